@@ -1,0 +1,47 @@
+"""Which rooms an install has. A room that is at home in another zone is not installed, so its tables do not exist there.
+
+`front` is the internet side, `office` the LGWAN side, `all` both on one box (architecture, "Three zones").
+"""
+
+from __future__ import annotations
+
+EACH = (
+    "madoguchi.foundation.accounts",
+    "madoguchi.foundation.audit",
+    "madoguchi.foundation.clock",
+    "madoguchi.foundation.events",
+    "madoguchi.foundation.files",
+    "madoguchi.foundation.idempotency",
+    "madoguchi.foundation.jobs",
+    "madoguchi.foundation.release",
+    "madoguchi.foundation.retention",
+    "madoguchi.foundation.transfer",
+    "madoguchi.domains.procedures",
+    "madoguchi.domains.notifications",
+    "madoguchi.ui",
+    "madoguchi.yards.staff",
+    "madoguchi.yards.mailbox",
+)
+FRONT = ("madoguchi.domains.intake", "madoguchi.yards.front")
+OFFICE = (
+    "madoguchi.domains.residents",
+    "madoguchi.domains.cases",
+    "madoguchi.domains.applications",
+    "madoguchi.domains.visits",
+    "madoguchi.domains.payments",
+    "madoguchi.domains.documents",
+    "madoguchi.domains.work",
+    "madoguchi.domains.metrics",
+    "madoguchi.yards.kiosk",
+    "madoguchi.yards.signage",
+    "madoguchi.yards.counter",
+    "madoguchi.yards.back",
+    "madoguchi.yards.manager",
+)
+
+ZONES = ("all", "front", "office")
+
+
+def rooms(zone: str) -> tuple[str, ...]:
+    """Django applications of an install of `zone`."""
+    return EACH + (FRONT if zone in ("all", "front") else ()) + (OFFICE if zone in ("all", "office") else ())

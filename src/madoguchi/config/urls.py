@@ -1,0 +1,25 @@
+"""One list of the yards' addresses. A yard is mounted only where its room is installed (see `rooms`)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+_YARDS = (
+    ("staff/", "madoguchi.yards.staff"),
+    ("demo/mail/", "madoguchi.yards.mailbox"),
+    ("kiosk/", "madoguchi.yards.kiosk"),
+    ("signage/", "madoguchi.yards.signage"),
+    ("counter/", "madoguchi.yards.counter"),
+    ("back/", "madoguchi.yards.back"),
+    ("manager/", "madoguchi.yards.manager"),
+    ("", "madoguchi.yards.front"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(f"{yard}.urls"))
+    for prefix, yard in _YARDS
+    if yard in settings.INSTALLED_APPS and find_spec(f"{yard}.urls") is not None
+]

@@ -1,0 +1,10 @@
+"""Pages: the WSGI application that granian serves on PORT."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+application = get_wsgi_application()

@@ -1,0 +1,41 @@
+"""What PostgreSQL's programs print when they fail, turned into one sentence and its fix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from madoguchi.install.errors import InstallError, Refusal
+
+
+def explain_database_log(output: str, home: Path) -> InstallError:
+    """The refusal behind the output of `initdb`, `pg_ctl` or the server's log (all with LC_MESSAGES=C)."""
+    lines = output.splitlines()
+    if "No space left on device" in output or "Disk quota exceeded" in output:
+        return disk_full(home)
+    if "Permission denied" in output:
+        return InstallError(
+            Refusal.ACCOUNT_UNUSABLE,
+            f"データベース用の利用者がフォルダー {home} を開けません({_telling_line(lines)})。",
+            "MADOGUCHI_PG_HOME に、その利用者が通れる場所(例 /var/lib/madoguchi)を指定してください。",
+        )
+    return InstallError(
+        Refusal.DATABASE_START,
+        f"データベースを始められません({_telling_line(lines)})。",
+        f"記録 {home / 'postgresql.log'} を確かめてください。"
+        "直らないときは、バックアップから戻してください(docs/operations.md)。",
+    )
+
+
+def disk_full(folder: Path) -> InstallError:
+    """The one wording for a full disk, wherever it is noticed."""
+    return InstallError(
+        Refusal.DISK_FULL,
+        f"ディスクの空きが足りません({folder})。",
+        "不要なファイルを消して空きを増やすか、空きのある場所を DATA=… で指定してください。",
+    )
+
+
+def _telling_line(lines: list[str]) -> str:
+    """The last line that names a cause; the last line at all where none does."""
+    causes = [line for line in lines if any(word in line for word in ("PANIC:", "FATAL:", "error:"))]
+    return (causes or [line for line in lines if line.strip()] or ["出力なし"])[-1].strip()
