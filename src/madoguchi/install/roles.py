@@ -12,7 +12,9 @@ AUDIT = "madoguchi_audit"
 DATABASE = "madoguchi"
 
 
-def ensure(cluster: Cluster, *, admin_password: str, owner_password: str, may_create_databases: bool = False) -> None:
+def ensure(
+    cluster: Cluster, *, admin_password: str, owner_password: str, may_create_databases: bool = False
+) -> None:
     """Create what is missing; safe to repeat after an interrupted first start.
 
     `madoguchi_audit` can't sign in; the owner may become it (`SET ROLE`), and migrations grant it what it may do.
@@ -29,12 +31,8 @@ def ensure(cluster: Cluster, *, admin_password: str, owner_password: str, may_cr
                     sql.Identifier(OWNER), rights, sql.Literal(owner_password)
                 )
             )
-            connection.execute(
-                sql.SQL("GRANT {} TO {}").format(sql.Identifier(AUDIT), sql.Identifier(OWNER))
-            )
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(AUDIT), sql.Identifier(OWNER)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
-                )
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
             )

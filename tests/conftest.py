@@ -1,0 +1,28 @@
+"""Fixtures of every test: the private PostgreSQL starts when the first test asks for a database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support import postgres
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """pytest-django asks for this before it makes the test database."""
+    postgres.ensure_started()
+
+
+@pytest.fixture
+def data_folder() -> Path:
+    """MADOGUCHI_DATA of this run."""
+    return Path(os.environ["MADOGUCHI_DATA"])
+
+
+@pytest.fixture
+def keys_folder() -> Path:
+    """MADOGUCHI_KEYS of this run; shared by the tests, so a test adds keys and never removes them."""
+    return Path(os.environ["MADOGUCHI_KEYS"])
