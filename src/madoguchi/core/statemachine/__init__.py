@@ -1,7 +1,8 @@
 """State machines as tables: which named transition leads from which states to which state.
 
-A table is plain data, importable without a database, so that documents and tests can walk every state × transition.
-The change itself (a compare-and-set on the row, the history, the audit row) belongs to the room that owns the row.
+A table is plain data, importable without a database, so that documents and tests can walk every pair of
+state and transition. The change itself (a compare-and-set on the row, the history, the audit row) belongs to
+the room that owns the row.
 
 >>> door = Table("door", (Transition("open", ("shut",), "open"), Transition("shut", ("open",), "shut")))
 >>> door.target("open", "shut")
@@ -20,7 +21,7 @@ from madoguchi.core.errors import InvalidTransition
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: `name` (a verb) leads from any of `sources` to `target`. `code` is its audit and event code."""
+    """One row: `name` (a verb) leads from any of `sources` to `target`. `code`: audit and event code."""
 
     name: str
     sources: tuple[str, ...]
@@ -55,7 +56,7 @@ class Table:
         return tuple(transition for transition in self.transitions if state in transition.sources)
 
     def target(self, name: str, state: str) -> str:
-        """State after `name`. Errors: InvalidTransition `<noun>.wrong_state` with `transition` and `state`."""
+        """State after `name`. Errors: InvalidTransition `<noun>.wrong_state` (transition, state)."""
         transition = self.get(name)
         if state not in transition.sources:
             raise InvalidTransition(f"{self.noun}.wrong_state", transition=name, state=state)
