@@ -8,9 +8,9 @@ from madoguchi.core.statemachine import Table, Transition
 DOOR = Table(
     "door",
     (
-        Transition("open", ("shut",), "open", "door.opened"),
-        Transition("shut", ("open",), "shut", "door.shut"),
-        Transition("lock", ("shut",), "locked", "door.locked"),
+        Transition("open", frozenset({"shut"}), "open", audit_code="door.opened"),
+        Transition("shut", frozenset({"open"}), "shut", audit_code="door.shut"),
+        Transition("lock", frozenset({"shut"}), "locked", audit_code="door.locked"),
     ),
 )
 
@@ -37,4 +37,10 @@ def test_get__unknown_name__is_a_programming_error() -> None:
 
 def test_table__same_name_twice__is_refused_when_built() -> None:
     with pytest.raises(ValueError, match="twice"):
-        Table("door", (Transition("open", ("shut",), "open"), Transition("open", ("ajar",), "open")))
+        Table(
+            "door",
+            (
+                Transition("open", frozenset({"shut"}), "open"),
+                Transition("open", frozenset({"ajar"}), "open"),
+            ),
+        )

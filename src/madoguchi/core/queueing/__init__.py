@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil, floor, sqrt
 
 PRIOR_WEIGHT = 8
-"""The prior from the city's data counts as this many services: after as many real ones both weigh the same."""
+"""The prior from the city's data counts as this many services: with as many real ones both weigh alike."""
 CV_PRIOR = 0.6
 """Coefficient of variation assumed before this office has its own times (published counters: 0.5 to 0.8)."""
 Z_80 = 1.2816

@@ -4,7 +4,10 @@ A table is plain data, importable without a database, so that documents and test
 state and transition. The change itself (a compare-and-set on the row, the history, the audit row) belongs to
 the room that owns the row.
 
->>> door = Table("door", (Transition("open", ("shut",), "open"), Transition("shut", ("open",), "shut")))
+>>> door = Table("door", (
+...     Transition("open", frozenset({"shut"}), "open"),
+...     Transition("shut", frozenset({"open"}), "shut"),
+... ))
 >>> door.target("open", "shut")
 'open'
 >>> [t.name for t in door.leaving("open")]
@@ -21,12 +24,16 @@ from madoguchi.core.errors import InvalidTransition
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: `name` (a verb) leads from any of `sources` to `target`. `code`: audit and event code."""
+    """One row: `name` (a verb) leads from any of `sources` to `target`.
+
+    `permission` names the policy that the act needs, `audit_code` its audit and event code.
+    """
 
     name: str
-    sources: tuple[str, ...]
+    sources: frozenset[str]
     target: str
-    code: str = ""
+    permission: str = ""
+    audit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
