@@ -1,0 +1,1 @@
+"""The UI kit: layouts, components, form markup and translations that every yard renders with."""

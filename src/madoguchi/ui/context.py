@@ -1,0 +1,79 @@
+"""What every layout needs to know about the request: city, actor, language, demo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info
+
+from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_LANGUAGE_PARAMETER = "lang"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    code: str
+    html_code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`html_language` is what the lang attribute may carry: easy Japanese is Japanese to a screen reader."""
+
+    city: object
+    actor: Actor
+    language: str
+    html_language: str
+    languages: Sequence[LanguageLink]
+    is_demo: bool
+    is_machine_translated: bool
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "page": Page(
+            city=SimpleLazyObject(_current_city),
+            actor=getattr(request, "actor", ANONYMOUS),
+            language=language,
+            html_language=html_code(language),
+            languages=tuple(_language_links(request, language)),
+            is_demo=settings.IS_DEMO,
+            is_machine_translated=language != settings.LANGUAGE_CODE,
+        )
+    }
+
+
+def html_code(language: str) -> str:
+    return "ja" if language.startswith("ja") else language
+
+
+def _current_city() -> object:
+    from madoguchi.foundation import cities
+
+    return cities.current()
+
+
+def _language_links(request: HttpRequest, current: str) -> list[LanguageLink]:
+    # A page that answers a POST has no address of its own to come back to in another language.
+    base = request.path if request.method in ("GET", "HEAD") else "/"
+    query = request.GET.copy()
+    links = []
+    for code, _name in settings.LANGUAGES:
+        query[_LANGUAGE_PARAMETER] = code
+        name = str(get_language_info(code)["name_local"])
+        links.append(
+            LanguageLink(code, html_code(code), name, f"{base}?{query.urlencode()}", code == current)
+        )
+    return links

@@ -1,0 +1,77 @@
+"""Tags and filters that every yard may use: command key, names, dates, money."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import template
+from django.forms import BaseForm
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from madoguchi.foundation import clock
+
+register = template.Library()
+_WEEKDAYS = "月火水木金土日"
+
+
+@register.simple_tag
+def command_key() -> SafeString:
+    """A fresh key per rendered form: sending the same form twice is one command."""
+    key = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', key)
+
+
+@register.simple_tag
+def person_name(person: object) -> SafeString:
+    """Name with furigana; `person` is a mapping of facts or an object with the same attributes."""
+    family, given = _fact(person, "family_name"), _fact(person, "given_name")
+    kana = f"{_fact(person, 'family_kana')} {_fact(person, 'given_kana')}".strip()
+    name = f"{family} {given}".strip()
+    if not kana:
+        return format_html('<span class="ui-name">{}</span>', name)
+    return format_html('<span class="ui-name">{}<span class="ui-name__kana">({})</span></span>', name, kana)
+
+
+def _fact(person: object, name: str) -> str:
+    value = person.get(name) if isinstance(person, Mapping) else getattr(person, name, "")
+    return "" if value is None else str(value)
+
+
+@register.filter
+def jst(moment: datetime | None, style: str = "long") -> str:
+    """Japan time: "long" 11月21日(土)15:04, "time" 15:04, "day" 11月21日(土)."""
+    if moment is None:
+        return ""
+    local = clock.local(moment)
+    if style == "time":
+        return f"{local:%H:%M}"
+    day = f"{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]})"
+    return day if style == "day" else f"{day}{local:%H:%M}"
+
+
+@register.filter
+def era(value: object) -> str:
+    """A date in Japanese era, 令和8年11月21日; an approximate date keeps what is known."""
+    from madoguchi.core import japanese
+
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    if isinstance(value, date):
+        return japanese.format_era(value)
+    return str(value)
+
+
+@register.filter
+def yen(amount: int | None) -> str:
+    return "" if amount is None else f"{amount:,}円"
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    return sum(len(errors) for errors in form.errors.values())

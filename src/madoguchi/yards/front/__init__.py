@@ -1,0 +1,1 @@
+"""The citizen's yard: guide, pre-entry, booking, position, status. It works without JavaScript."""
