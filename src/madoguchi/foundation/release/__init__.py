@@ -1,0 +1,38 @@
+"""The one way out: screens, files, mails, exports and public displays all leave through here.
+
+Who an output may be about is said by name (`subjects(...)` or `NOBODY`); the gate reads the finished bytes
+again and
+stops anything else. See `gate` for the checks and `ports` for what rooms with people provide.
+"""
+
+from __future__ import annotations
+
+from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, SubjectRole, subjects
+from madoguchi.foundation.release.outputs import (
+    check_file,
+    export,
+    file,
+    mail,
+    page,
+    pdf,
+    redirect,
+    signage,
+    text,
+)
+
+__all__ = [
+    "NOBODY",
+    "Allowed",
+    "Medium",
+    "SubjectRole",
+    "check_file",
+    "export",
+    "file",
+    "mail",
+    "page",
+    "pdf",
+    "redirect",
+    "signage",
+    "subjects",
+    "text",
+]

@@ -1,0 +1,278 @@
+"""The functions by which anything leaves the program. A guard test fails for output that goes round them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+
+from madoguchi.core.errors import ExternalFailure
+from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
+from madoguchi.foundation.release import gate, papers
+from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, case_of
+from madoguchi.foundation.release.gate import Fresh, Output, Refusal
+from madoguchi.foundation.release.ports import Protection
+from madoguchi.foundation.release.readings import Reading, key, read_html, read_text
+
+_NO_STORE = "no-store, private"
+_MAIN = re.compile(r"<main\b[^>]*>|<body\b[^>]*>")
+_PLAIN = re.compile(r"[\x20-\x7e]*")
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    allowed: Allowed,
+    status: int = 200,
+    medium: Medium | None = None,
+) -> HttpResponse:
+    """Render a page or part, pass it through the gate, write the viewing log.
+
+    Errors: `release.outsider`, `release.mismatch`, `release.protected`, `release.gate_failed`.
+    """
+    html = render_to_string(template, dict(context), request=request)
+    output = Output(actor_of(request), allowed, medium or _medium(request), template)
+    if allowed.is_nobody:
+        if "data-subject" in html:
+            raise gate.refuse(output, Refusal(gate.OUTSIDER, detail="nobody"))
+    else:
+        reading = read_html(html)
+        html = _with_alerts(html, _check(output, reading, said=_said(request)))
+        _log_view(output, sorted({mark.field for mark in reading.marks}))
+    response = HttpResponse(html, status=status)
+    patch_vary_headers(response, ("HX-Request",))
+    return _sealed(response, allowed)
+
+
+def text(
+    request: HttpRequest,
+    content: str,
+    *,
+    allowed: Allowed,
+    content_type: str,
+    name: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Text that is no page: ics, JSON, CSV. `name` makes it a download."""
+    if not allowed.is_nobody:
+        output = Output(actor_of(request), allowed, _medium(request), name or content_type)
+        _check(output, read_text(content), said=_said(request))
+        _log_view(output, [])
+    response = HttpResponse(content, content_type=f"{content_type}; charset=utf-8", status=status)
+    return _sealed(_named(response, name) if name else response, allowed)
+
+
+def redirect(url: str) -> HttpResponse:
+    """303 without a body. Commands use `idempotency.done` instead."""
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def file(
+    request: HttpRequest,
+    content: bytes,
+    *,
+    allowed: Allowed,
+    name: str,
+    content_type: str,
+    case: str = "",
+    medium: Medium = Medium.PAPER,
+) -> HttpResponse:
+    """A file as a download. A PDF is read page by page; text is searched; an image only has its subjects
+    checked.
+    """
+    check_file(
+        actor_of(request),
+        content,
+        allowed=allowed,
+        name=name,
+        content_type=content_type,
+        case=case,
+        medium=medium,
+    )
+    if not allowed.is_nobody:
+        _log_view(Output(actor_of(request), allowed, medium, name), [])
+    return _sealed(_named(HttpResponse(content, content_type=content_type), name), allowed)
+
+
+def pdf(
+    request: HttpRequest,
+    content: bytes,
+    *,
+    allowed: Allowed,
+    name: str,
+    case: str,
+    medium: Medium = Medium.PAPER,
+) -> HttpResponse:
+    """`file` for a paper of one case."""
+    return file(
+        request,
+        content,
+        allowed=allowed,
+        name=name,
+        content_type="application/pdf",
+        case=case,
+        medium=medium,
+    )
+
+
+def check_file(
+    actor: Actor,
+    content: bytes,
+    *,
+    allowed: Allowed,
+    name: str,
+    content_type: str,
+    case: str = "",
+    medium: Medium = Medium.PAPER,
+) -> None:
+    """Hold a finished file against the allowed people without sending it, e.g. before it is stored or
+    printed.
+    """
+    if allowed.is_nobody:
+        return
+    output = Output(actor, allowed, medium, name)
+
+    def check(fresh: Fresh) -> None:
+        if content_type == "application/pdf":
+            papers.check(content, fresh, case)
+        elif not content_type.startswith("image/") or content_type == "image/svg+xml":
+            gate.check_outsiders(read_text(content.decode()), fresh)
+
+    gate.guard(output, check)
+
+
+def mail(actor: Actor, *, to: str, subject: str, body: str, allowed: Allowed) -> None:
+    """Send one mail. With subjects, `to` must be an address that is stored for one of them now.
+
+    Errors: those of the gate; ExternalFailure `mail.not_sent` (retryable).
+    """
+    if not allowed.is_nobody:
+        output = Output(actor, allowed, Medium.MAIL, "mail")
+
+        def check(fresh: Fresh) -> None:
+            if not any(key(to) in fields.get("mail", ()) for fields in fresh.values.values()):
+                raise Refusal(gate.MISMATCH, detail="mail")
+            # The subject line is read by everybody who looks over a shoulder.
+            if any(k in key(subject) for k in fresh.identity_keys()):
+                raise Refusal(gate.MISMATCH, detail="subject")
+            gate.check_outsiders(read_text(f"{subject}\n{body}"), fresh)
+
+        gate.guard(output, check)
+    try:
+        EmailMessage(subject=subject, body=body, to=[to]).send()
+    except OSError as error:
+        raise ExternalFailure("mail.not_sent", retryable=True) from error
+
+
+def export(
+    actor: Actor,
+    *,
+    content: bytes,
+    allowed: Allowed,
+    medium: Medium = Medium.EXPORT,
+    encoding: str = "utf-8",
+    name: str = "export",
+) -> bytes:
+    """Data for another system; returned unchanged when the gate lets it pass."""
+    if not allowed.is_nobody:
+        output = Output(actor, allowed, medium, name)
+        _check(output, read_text(content.decode(encoding)))
+        _log_view(output, [])
+    return content
+
+
+def signage(payload: Mapping[str, Any], *, wording: Collection[str] = (), actor: Actor = ANONYMOUS) -> str:
+    """JSON for public displays: numbers, codes and times only, and the fixed words in `wording` (counter
+    names).
+
+    Errors: `release.outsider` for any other text.
+    """
+    known = frozenset(wording)
+    if not all(_PLAIN.fullmatch(word) or word in known for word in _words(payload)):
+        output = Output(actor, NOBODY, Medium.SIGNAGE, "signage")
+        raise gate.refuse(output, Refusal(gate.OUTSIDER, detail="wording"))
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor = getattr(request, "actor", ANONYMOUS)
+    return actor if isinstance(actor, Actor) else ANONYMOUS
+
+
+def _words(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield str(name)
+            yield from _words(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _words(inner)
+
+
+def _check(output: Output, reading: Reading, *, said: Iterable[str] = ()) -> tuple[Protection, ...]:
+    def check(fresh: Fresh) -> None:
+        gate.check_marks(reading, output.allowed, fresh)
+        gate.check_outsiders(reading, fresh)
+
+    return gate.guard(output, check, said=said)
+
+
+def _said(request: HttpRequest) -> list[str]:
+    """What the reader sent with this request may be shown back."""
+    return [value for query in (request.GET, request.POST) for values in query.lists() for value in values[1]]
+
+
+def _medium(request: HttpRequest) -> Medium:
+    if request.path.startswith("/kiosk/"):
+        return Medium.KIOSK
+    return Medium.CITIZEN_SCREEN if getattr(request, "audience", "staff") == "citizen" else Medium.SCREEN
+
+
+def _with_alerts(html: str, alerts: tuple[Protection, ...]) -> str:
+    """Put the warning first on the page, whatever the template: a layout that forgets it must not hide it."""
+    if not alerts:
+        return html
+    notice = render_to_string(
+        "release/protection_notice.html", {"count": len({a.subject_id for a in alerts})}
+    )
+    found = _MAIN.search(html)
+    at = found.end() if found else 0
+    return html[:at] + notice + html[at:]
+
+
+def _log_view(output: Output, fields: list[str]) -> None:
+    from madoguchi.foundation import audit
+
+    for subject in sorted({case_of(subject_id) for subject_id in output.allowed.ids}):
+        audit.record_view(
+            output.actor,
+            subject=subject,
+            fields=fields,
+            purpose=output.actor.purpose,
+            screen=output.name,
+        )
+
+
+def _named(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _sealed(response: HttpResponse, allowed: Allowed) -> HttpResponse:
+    if not allowed.is_nobody:
+        response["Cache-Control"] = _NO_STORE
+    return response
