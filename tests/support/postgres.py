@@ -1,8 +1,8 @@
 """A private PostgreSQL for one pytest run, started by the program's own code when the first test needs it.
 
-Loaded with `-p` so that the environment is complete before pytest-django imports the settings. The server is not
-started here: a run of core tests alone never pays for it. With xdist all workers share the one server, each with a
-database of its own name.
+Loaded with `-p` so that the environment is complete before pytest-django imports the settings. The server is
+not started here: a run of core tests alone never pays for it. With xdist all workers share the one server,
+each with a database of its own name.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The operating-system account under which the private PostgreSQL runs.
 
-PostgreSQL refuses to run as root, and nothing of a city should. An ordinary user runs it as themselves. As root it
-runs under a number of its own that no line of /etc/passwd names, so that no other service shares its rights and no
-account has to be added to the machine. `initdb` alone wants a name for its number: it runs as `nobody` on an empty
-folder, which is then handed over.
+PostgreSQL refuses to run as root, and nothing of a city should. An ordinary user runs it as themselves. As
+root it runs under a number of its own that no line of /etc/passwd names, so that no other service shares its
+rights and no account has to be added to the machine. `initdb` alone wants a name for its number: it runs as
+`nobody` on an empty folder, which is then handed over.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are: inside the installed wheel, or a copy that the database's account can read.
+"""Where PostgreSQL's programs are: in the installed wheel, or in a copy that the account can read.
 
 Only the files of the wheel are used, never its Python launcher (docs/operations.md says why).
 """
@@ -35,8 +35,8 @@ MAJOR = 18
 def programs(account: Account, *, shared_home: Path = SHARED_HOME) -> Path:
     """The folder of `postgres`, `initdb` and `pg_ctl` for this account; copies them first where it must.
 
-    The copy keeps the wheel's layout (the programs look for their libraries relative to themselves), lies in a
-    folder of our own, and is made once per wheel version.
+    The copy keeps the wheel's layout (the programs look for their libraries relative to themselves), lies in
+    a folder of our own, and is made once per wheel version.
 
     Errors: `DATABASE_BINARIES` where the wheel is not installed or carries no programs.
     """
@@ -85,7 +85,7 @@ def _copy(site: Path, target: Path) -> None:
 def _make_readable(top: Path) -> None:
     """Readable for all, writable for root alone, whatever the umask and the wheel's modes were."""
     for folder, _, files in os.walk(top):
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 - programs, as in /usr/bin
         for name in files:
             path = os.path.join(folder, name)
             os.chmod(path, 0o755 if os.access(path, os.X_OK) and "/bin" in folder else 0o644)

@@ -1,7 +1,7 @@
 """One private PostgreSQL: made, started, stopped, and found again after a crash.
 
-It listens on a socket in a folder of mode 0700 and on no network address. Its life belongs to whoever holds the lock
-of the data folder (`lock.py`), so a short command can't stop the server of another.
+It listens on a socket in a folder of mode 0700 and on no network address. Its life belongs to whoever holds
+the lock beside it (`lock.py`), so a short command can't stop the server of another.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Cluster:
             shutil.rmtree(scratch, ignore_errors=True)
 
     def _scratch_parent(self) -> Path:
-        # The account can't enter home's parents before home is its own, and home must appear whole or not at all.
+        # Beside home: `data` appears in it whole, by a rename, or not at all.
         return self.home.parent
 
     def _initdb(self, tools: Path, maker: Account, scratch: Path, *, durable: bool) -> None:
@@ -121,16 +121,14 @@ class Cluster:
         self._prepare_socket_folder()
         self.log.unlink(missing_ok=True)
         tools = binaries.programs(self.account, shared_home=self.shared_home)
-        done = self.account.run(
-            [tools / "pg_ctl", "start", "--wait", "--silent", "--timeout", str(_START_TIMEOUT_S)]
-            + ["--pgdata", str(self.data), "--log", str(self.log)],
-            timeout_s=_START_TIMEOUT_S + 10,
-        )
+        argv: list[str | Path] = [tools / "pg_ctl", "start", "--wait", "--silent"]
+        argv += ["--timeout", str(_START_TIMEOUT_S), "--pgdata", self.data, "--log", self.log]
+        done = self.account.run(argv, timeout_s=_START_TIMEOUT_S + 10)
         if done.returncode:
             raise explain_database_log(done.stdout + self._log_text(), self.home)
 
     def stop(self, *, mode: str = "fast") -> None:
-        """Stop and keep the data. Not running is fine. `immediate` skips the checkpoint (tests, second Ctrl-C)."""
+        """Stop and keep the data; not running is fine. `immediate` skips the checkpoint (second Ctrl-C)."""
         if self.pid() is None:
             return
         tools = binaries.programs(self.account, shared_home=self.shared_home)
@@ -149,7 +147,7 @@ class Cluster:
         return None
 
     def _clear_stale_pid_file(self) -> None:
-        # PostgreSQL itself keeps the file when another process has got the number meanwhile, as in containers.
+        # PostgreSQL keeps the file when another process has got the number meanwhile, as in containers.
         if self.pid() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Roles and the database inside a private cluster: an owner without superuser rights, and an append-only role."""
+"""Roles and the database of a private cluster: an owner without superuser rights, an append-only role."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def ensure(
 ) -> None:
     """Create what is missing; safe to repeat after an interrupted first start.
 
-    `madoguchi_audit` can't sign in; the owner may become it (`SET ROLE`), and migrations grant it what it may do.
+    `madoguchi_audit` can't sign in; the owner may become it (`SET ROLE`); migrations grant it its rights.
     """
     url = cluster.url(role=ADMIN, password=admin_password, database="postgres")
     with psycopg.connect(url, autocommit=True) as connection:

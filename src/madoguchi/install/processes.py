@@ -1,0 +1,73 @@
+"""The processes of an installation, as data.
+
+The supervisor starts them in this order and stops them in it too: pages first, so that nothing new comes in,
+and the mail sink last, so that the last mail still finds it.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from madoguchi.install import ports
+from madoguchi.install.environment import Place
+
+_EVERY_ZONE = ("all", "front", "office")
+_GRANIAN = ("-m", "granian", "--log-level", "warning", "--no-ws", "--workers-kill-timeout", "5")
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One child. `argv` follows the Python interpreter; `{host}` and `{port}` are filled in.
+
+    `offset` is added to PORT; None where it serves no port. `needs_demo`: only demo installations run it.
+    """
+
+    name: str
+    label: str
+    argv: tuple[str, ...]
+    zones: tuple[str, ...] = _EVERY_ZONE
+    offset: int | None = None
+    needs_demo: bool = False
+
+    def command(self, place: Place) -> list[str]:
+        """The whole command line."""
+        values = {"host": place.host, "port": str(place.port + (self.offset or 0))}
+        return [sys.executable, *(word.format_map(values) for word in self.argv)]
+
+
+PROCESSES = (
+    Process(
+        name="web",
+        label="画面",
+        argv=(
+            *_GRANIAN,
+            *("--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"),
+            *("--host", "{host}", "--port", "{port}", "madoguchi.config.wsgi:application"),
+        ),
+        offset=ports.PAGES,
+    ),
+    Process(
+        name="live",
+        label="画面の自動更新",
+        argv=(
+            *_GRANIAN,
+            *("--interface", "asginl", "--workers", "1"),
+            *("--host", "{host}", "--port", "{port}", "madoguchi.config.live:application"),
+        ),
+        offset=ports.LIVE,
+    ),
+    Process(name="worker", label="裏方の処理", argv=("-m", "madoguchi.cli", "worker")),
+    Process(
+        name="mail-sink",
+        label="メールの受け箱",
+        argv=("-m", "madoguchi.cli", "mail-sink", "--port", "{port}"),
+        offset=ports.MAIL,
+        needs_demo=True,
+    ),
+)
+
+
+def chosen(zone: str, *, is_demo: bool) -> tuple[Process, ...]:
+    """The processes of one installation, in order."""
+    return tuple(p for p in PROCESSES if zone in p.zones and (is_demo or not p.needs_demo))
