@@ -9,6 +9,8 @@ import pytest
 
 from tests.support import postgres
 
+pytest_plugins = ["tests.support.clients"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:

@@ -13,6 +13,7 @@ EACH = (
     "madoguchi.foundation.files",
     "madoguchi.foundation.idempotency",
     "madoguchi.foundation.jobs",
+    "madoguchi.foundation.policy",
     "madoguchi.foundation.release",
     "madoguchi.foundation.retention",
     "madoguchi.foundation.transfer",

@@ -23,3 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     for prefix, yard in _YARDS
     if yard in settings.INSTALLED_APPS and find_spec(f"{yard}.urls") is not None
 ]
+
+handler400 = "madoguchi.foundation.policy.handlers.bad_request"
+handler403 = "madoguchi.foundation.policy.handlers.permission_denied"
+handler404 = "madoguchi.foundation.policy.handlers.page_not_found"
+handler500 = "madoguchi.foundation.policy.handlers.server_error"

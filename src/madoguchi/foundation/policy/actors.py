@@ -30,8 +30,8 @@ STAFF_ROLES = frozenset(
 class Actor:
     """`actor_id` is a public id: a staff sign-in name, a case reference, a device name, or "system".
 
-    `sections` are the section ids a section clerk works for. `on_behalf_of` names the citizen's case reference when
-    staff types for somebody.
+    `sections` are the section ids a section clerk works for. `on_behalf_of` names the citizen's case
+    reference when staff types for somebody.
     """
 
     actor_id: str

@@ -1,0 +1,1 @@
+"""Staff accounts: who works here, with which duties, and how they prove it."""

@@ -1,0 +1,54 @@
+"""Writing to the two logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import connections, transaction
+
+from madoguchi.foundation import clock
+from madoguchi.foundation.audit.models import ChangeRow, ViewRow
+from madoguchi.foundation.policy.actors import Actor
+
+_OWN_CONNECTION = "gate"
+
+Scalar = str | int | bool | None
+
+
+def record(
+    actor: Actor,
+    code: str,
+    *,
+    subject: str = "",
+    fields: Iterable[str] = (),
+    data: Mapping[str, Scalar] | None = None,
+) -> None:
+    """Append to the change log, in the transaction of the change. One insert.
+
+    `subject` is a public id, `fields` are names of changed fields, `data` small values without personal data.
+
+    Raises RuntimeError outside a transaction: a change and its record stand or fall together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"audit.record({code!r}) needs the transaction of the change")
+    ChangeRow.objects.create(
+        **_who(actor), code=code, subject=subject, fields=sorted(fields), data=dict(data or {})
+    )
+
+
+def record_view(actor: Actor, *, subject: str, fields: Iterable[str], purpose: str, screen: str) -> None:
+    """Append to the viewing log, on its own: it stays when the request fails or rolls back. One insert."""
+    # Inside a transaction the row would vanish with a rollback; then the second connection writes it.
+    alias = _OWN_CONNECTION if connections["default"].in_atomic_block else "default"
+    who = {**_who(actor), "purpose": purpose or actor.purpose}
+    ViewRow.objects.using(alias).create(**who, subject=subject, fields=sorted(fields), screen=screen)
+
+
+def _who(actor: Actor) -> dict[str, object]:
+    return {
+        "at": clock.now(),
+        "actor_id": actor.actor_id,
+        "roles": sorted(actor.roles),
+        "on_behalf_of": actor.on_behalf_of,
+        "purpose": actor.purpose,
+    }

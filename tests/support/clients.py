@@ -1,0 +1,61 @@
+"""Signed-in clients and the cast of people. A pytest plugin (see `pytest_plugins` in tests/conftest.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.plugin import DjangoDbBlocker
+
+AUDIT_TABLES = ("audit_changerow", "audit_viewrow", "audit_block")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let the test runner empty the logs between tests: only TRUNCATE, and only in the test database.
+
+    Tests with real transactions end by truncating every table, which the logs refuse to everybody. UPDATE
+    and DELETE stay refused here as in production, and a test of the refusal of TRUNCATE turns it on again.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in AUDIT_TABLES:
+            cursor.execute(f"GRANT TRUNCATE ON {table} TO CURRENT_USER")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER audit_keep_all")
+
+
+@pytest.fixture
+def staff_client() -> Callable[..., Client]:
+    """`staff_client("counter_clerk", sections=("resident",))` → client signed in with both factors."""
+
+    def sign_in(role: str, sections: Iterable[str] = (), *, name: str = "") -> Client:
+        from django.test import Client
+
+        from madoguchi.foundation.accounts import sessions
+        from madoguchi.foundation.clock import now
+        from tests.support.personas import make_staff
+
+        person = make_staff(role, sections=tuple(sections), name=name)
+        client = Client()
+        client.force_login(person)
+        session = client.session
+        session[sessions.BEGAN] = session[sessions.SEEN] = int(now().timestamp())
+        session.save()
+        client.staff = person  # type: ignore[attr-defined]
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def citizen_client() -> Client:
+    """A browser in which nobody of the staff is signed in."""
+    from django.test import Client
+
+    return Client()
