@@ -20,7 +20,7 @@ def main(argv: list[str]) -> int:
 
     _check_names(given.city, given.zone)
     path = Path(given.data) if given.data else default_path(given.city, given.zone)
-    place = Place(host=given.host, port=_port(given.port))
+    place = Place(host=given.listen, port=_port(given.port))
     return run(Wish(city=given.city, zone=given.zone, path=path, place=place, is_demo=given.demo))
 
 
@@ -31,7 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--zone", default=os.environ.get("MADOGUCHI_ZONE", "all"), help="/".join(ZONES))
     parser.add_argument("--data", default=os.environ.get("MADOGUCHI_DATA", ""), help="データフォルダー")
-    parser.add_argument("--host", default="127.0.0.1", help="待ち受ける番地")
+    parser.add_argument("--listen", default="127.0.0.1", help="待ち受ける番地")
     parser.add_argument("--port", default="8000", help="待ち受ける番号(PORT から3つ使います)")
     parser.add_argument(
         "--demo", action="store_true", help="デモ用の職員・メールの受け箱・動かせる時計を使う"

@@ -78,6 +78,7 @@ def _prepare(folder: Folder, values: dict[str, str]) -> None:
     Errors: `STEP_FAILED`, `DISK_FULL`.
     """
     build = steps.build_id(folder)
+    (folder.path / "static").mkdir(exist_ok=True)
     url = values["DATABASE_URL"]
     if steps.is_prepared(url, folder, build):
         return

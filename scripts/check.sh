@@ -1,0 +1,24 @@
+#!/bin/sh
+# Everything that can be said without running the program: style, templates, imports, types, migrations.
+# The quick ones come first.
+set -eu
+cd "$(dirname "$0")/.."
+# Settings load without a database: nothing connects here.
+export DATABASE_URL="${DATABASE_URL:-postgresql://nobody@127.0.0.1:1/none}"
+export MADOGUCHI_SECRET_KEY="${MADOGUCHI_SECRET_KEY:-for-checks-only}"
+export DJANGO_SETTINGS_MODULE=madoguchi.config.settings
+bin=.venv/bin
+say() { printf '\n── %s\n' "$1"; }
+
+say "ruff check"
+$bin/ruff check .
+say "ruff format"
+$bin/ruff format --check .
+say "djlint"
+find src -path '*/templates/*' -name '*.html' -print0 | xargs -0 -r $bin/djlint --lint --quiet
+say "import contracts"
+$bin/lint-imports
+say "migrations"
+$bin/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+say "mypy"
+$bin/mypy
