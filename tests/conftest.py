@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import postgres
 
-pytest_plugins = ["tests.support.clients"]
+pytest_plugins = ["tests.support.clients", "tests.support.clock"]
 
 
 @pytest.fixture(scope="session")

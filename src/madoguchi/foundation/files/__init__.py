@@ -1,0 +1,7 @@
+"""Files: each under a key of its own, wrapped by the install's master key, bound to its subject."""
+
+from __future__ import annotations
+
+from madoguchi.foundation.files.storing import StoredFile, destroy, load, store
+
+__all__ = ["StoredFile", "destroy", "load", "store"]

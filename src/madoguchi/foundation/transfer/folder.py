@@ -1,0 +1,91 @@
+"""The folder between two zones: `out` is emptied by the city's file gateway into the other side's `in`.
+
+A file appears under its final name only when it is complete (written beside, flushed, renamed), and leaves
+`in` for `done` or `refused`, so that a person can see what happened to each.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from madoguchi.core.errors import Conflict, ExternalFailure
+from madoguchi.foundation import clock
+from madoguchi.foundation.files.atomic import write_private
+from madoguchi.foundation.transfer import receiving
+from madoguchi.foundation.transfer.header import MAX_BYTES
+
+SUFFIX = ".envelope"
+KEPT_DAYS = 14
+
+
+def place(name: str) -> Path:
+    """TRANSFER_FOLDER/out, in, done or refused; made when missing."""
+    path = Path(settings.TRANSFER_FOLDER) / name
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def put(name: str, sealed: bytes) -> Path:
+    target = place("out") / f"{name}{SUFFIX}"
+    write_private(target, sealed)
+    return target
+
+
+def import_waiting(limit: int = 500) -> int:
+    """Receive the files in `in`, oldest name first; returns how many were taken.
+
+    A file that this install cannot open yet (the other zone's keys are missing) stays where it is.
+    """
+    taken = 0
+    for path in sorted(place("in").glob(f"*{SUFFIX}"))[:limit]:
+        if path.name.startswith("."):
+            continue
+        try:
+            receiving.receive(_read(path))
+        except Conflict as refusal:
+            _move(path, place("refused") / f"{path.name}.{refusal.code}")
+            receiving.record_refusal(refusal.code, path.name)
+        except ExternalFailure as failure:
+            if not failure.retryable:
+                raise
+            return taken
+        else:
+            _move(path, place("done") / path.name)
+            taken += 1
+    return taken
+
+
+def carry(source: Path, target: Path) -> int:
+    """What the gateway does, for a demo of two installs: move `source`/out into `target`/in."""
+    moved = 0
+    (target / "in").mkdir(parents=True, exist_ok=True)
+    for path in sorted((source / "out").glob(f"*{SUFFIX}")):
+        if not path.name.startswith("."):
+            write_private(target / "in" / path.name, path.read_bytes())
+            path.unlink()
+            moved += 1
+    return moved
+
+
+def clear_old() -> int:
+    """Delete files in `done` and `refused` after KEPT_DAYS of machine time; returns how many."""
+    oldest = clock.reading.machine_now().timestamp() - KEPT_DAYS * 86400
+    old = [p for name in ("done", "refused") for p in place(name).iterdir() if p.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _read(path: Path) -> bytes:
+    """Errors: Conflict("transfer.too_large") before anything is read into memory."""
+    if path.stat().st_size > MAX_BYTES:
+        raise Conflict("transfer.too_large")
+    return path.read_bytes()
+
+
+def _move(path: Path, target: Path) -> None:
+    # The gateway may have mounted `in` from elsewhere; a rename across file systems needs a copy.
+    shutil.move(path, target)
