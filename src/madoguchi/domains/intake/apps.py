@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.transfer import Header
 
 
 class IntakeConfig(AppConfig):
@@ -10,4 +15,32 @@ class IntakeConfig(AppConfig):
     label = "intake"
     verbose_name = "事前の受付"
     zone = "front"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from madoguchi.domains.intake import services
+        from madoguchi.domains.intake.disclosures import EntrySource
+        from madoguchi.foundation import transfer
+        from madoguchi.foundation.policy.actors import SYSTEM
+        from madoguchi.foundation.release.ports import register_subject_source
+
+        def places(payload: dict[str, Any], header: Header) -> None:
+            services.receive_places(payload)
+
+        def positions(payload: dict[str, Any], header: Header) -> None:
+            services.receive_positions(payload)
+
+        def status(payload: dict[str, Any], header: Header) -> None:
+            services.receive_status(payload)
+
+        def correction_request(payload: dict[str, Any], header: Header) -> None:
+            services.receive_correction_request(payload, sent_at=header.sent_at)
+
+        def booking_refused(payload: dict[str, Any], header: Header) -> None:
+            services.refuse_booking(SYSTEM, reference=payload["reference"], place=payload["place"])
+
+        transfer.receive_kind("places", places)
+        transfer.receive_kind("positions", positions)
+        transfer.receive_kind("status", status)
+        transfer.receive_kind("correction_request", correction_request)
+        transfer.receive_kind("booking_refused", booking_refused)
+        register_subject_source("entry", EntrySource())

@@ -1,0 +1,91 @@
+"""What selectors hand to screens: plain values, no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from madoguchi.core.rules import Facts
+from madoguchi.domains.intake.draft import Draft
+
+Asked = tuple[str, str]
+"""(member id or "" for the household, fact)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    token: str
+    share_token: str
+    event: str
+    facts: Facts
+    path: tuple[Asked, ...]
+    skipped: frozenset[Asked]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """`draft` is None once the text was purged."""
+
+    reference: str
+    state: str
+    version: int
+    language: str
+    draft: Draft | None
+    updated_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    place: str
+    starts_at: datetime
+    length_min: int
+    service: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookingView:
+    public_id: str
+    reference: str
+    place: str
+    starts_at: datetime
+    length_min: int
+    services: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """`low_min`..`high_min` is a range in minutes, or None where it is not known."""
+
+    reference: str
+    number: str
+    state: str
+    ahead: int | None
+    low_min: int | None
+    high_min: int | None
+    counter: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusItem:
+    application: str
+    procedure: str
+    state: str
+    state_label: str
+    changed_at: datetime
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """`fields` are [{"fact", "member"}] or plain fact ids that the clerk asks to be put right."""
+
+    reference: str
+    application: str
+    fields: tuple[Asked, ...]
+    message: str
+    state: str

@@ -1,0 +1,17 @@
+"""Tunables of intake. Units stand in the names."""
+
+from __future__ import annotations
+
+GUIDE_KEEP_DAYS = 30
+DRAFT_KEEP_DAYS = 30
+SENT_KEEP_DAYS = 14
+"""How long the text of a sent pre-entry stays readable for the citizen; then the sealed text is destroyed."""
+ACCESS_KEEP_DAYS = 365
+"""How long reference and hash stay, so that the status page opens with the same secret."""
+BOOKING_KEEP_DAYS = 90
+MIRROR_KEEP_DAYS = 7
+STATUS_KEEP_DAYS = 365
+CORRECTION_VALID_DAYS = 30
+BOOK_AHEAD_MIN = 30
+"""A place that starts sooner than this is left to people who walk in."""
+ALTERNATIVES = 6

@@ -1,0 +1,68 @@
+"""What intake's refusals mean for the person who reads them."""
+
+from __future__ import annotations
+
+from madoguchi.foundation.policy.messages import Message
+
+MESSAGES: dict[str, Message] = {
+    "guide.not_found": Message(
+        happened="このガイドは見つかりません",
+        reason="しばらく使われなかったため消えたか、アドレスがちがいます(答えは30日間だけ残ります)。",
+        next_step="最初のページから、もう一度はじめてください。1〜2分で終わります。",
+    ),
+    "guide.wrong_answer": Message(
+        happened="答えを受け取れませんでした",
+        reason="選べない答えか、読み取れない書き方です。",
+        next_step="前の画面にもどり、もう一度選んでください。わからないときは「わからない」を押してください。",
+    ),
+    "entry.not_found": Message(
+        happened="入力した内容が見つかりません",
+        reason="受付番号か合言葉がちがうか、残しておく期間が過ぎました。",
+        next_step="控えの受付番号と合言葉を見直してください。控えがないときは、そのまま窓口へお越しください。",
+    ),
+    "entry.stale": Message(
+        happened="ほかの画面で先に保存されています",
+        reason="この画面を開いたあとに、別の画面か別の機器で内容が変わりました。",
+        next_step="画面を開き直して、いまの内容を確かめてから入力してください。",
+    ),
+    "entry.wrong_state": Message(
+        happened="もう市役所へ送ってあります",
+        reason="送ったあとは、この画面からは変えられません。",
+        next_step="なおしたいところは、窓口で職員に伝えてください。",
+    ),
+    "booking.place_taken": Message(
+        happened="その時間は、たった今ほかの方が予約しました",
+        reason="同じ時間を二人で予約することはできません。",
+        next_step="近い時間が空いています。下の一覧から選び直してください。",
+    ),
+    "booking.place_closed": Message(
+        happened="その時間は予約できなくなりました",
+        reason="時間が近すぎるか、市役所が受付を止めました。",
+        next_step="ほかの時間を選んでください。予約がなくても窓口で受け付けます。",
+    ),
+    "booking.already_booked": Message(
+        happened="もう予約があります",
+        reason="予約は一組に一つです。",
+        next_step="予約のページを開き、「時間を変える」から変えてください。",
+    ),
+    "booking.not_found": Message(
+        happened="予約が見つかりません",
+        reason="取り消したか、日が過ぎました。",
+        next_step="予約のページから、新しい時間を選べます。",
+    ),
+    "booking.wrong_state": Message(
+        happened="この予約は、もう変えられません",
+        reason="取り消したか、別の時間に変えたあとです。",
+        next_step="予約のページを開き直して、いまの予約を確かめてください。",
+    ),
+    "correction.not_found": Message(
+        happened="このリンクは使えません",
+        reason="期限が過ぎたか、アドレスの一部が欠けています。",
+        next_step="メールのリンクをもう一度開くか、メールにある担当へお問い合わせください。",
+    ),
+    "correction.wrong_state": Message(
+        happened="もうなおして送ってあります",
+        reason="同じお願いには一度だけ答えられます。",
+        next_step="このまま市役所からの連絡をお待ちください。申請のようすのページでも確かめられます。",
+    ),
+}

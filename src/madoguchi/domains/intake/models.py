@@ -1,0 +1,182 @@
+"""Tables of the internet side. Nothing here can be read as a person without the citizen's own secret."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from madoguchi.domains.intake import conf
+from madoguchi.domains.intake.states import BookingState, CorrectionState, EntryState
+from madoguchi.foundation.retention import Keep, Privacy
+
+
+class GuideSession(models.Model):
+    """Answers without names. `token` lets its holder change them, `share_token` only read the plan.
+
+    `answers` is the JSON form of facts; `path` lists [member, fact] in the order of asking; `skipped`
+    lists those answered 「わからない」.
+    """
+
+    zone = "front"
+    privacy = Privacy.PSEUDONYM
+    retention = Keep(days=conf.GUIDE_KEEP_DAYS, after="updated_at")
+
+    token = models.CharField(max_length=32, unique=True)
+    share_token = models.CharField(max_length=32, unique=True)
+    event = models.CharField(max_length=40)
+    answers = models.JSONField(default=dict)
+    path = models.JSONField(default=list)
+    skipped = models.JSONField(default=list)
+    language = models.CharField(max_length=10, default="ja")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"guide {self.share_token}"
+
+
+class PreEntry(models.Model):
+    """A household's data, sealed with the citizen's secret; the row also guards booking, position and
+    status."""
+
+    zone = "front"
+    privacy = Privacy.PERSONAL
+    retention = Keep(days=conf.ACCESS_KEEP_DAYS, after="updated_at")
+
+    reference = models.CharField(max_length=9, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    sealed = models.BinaryField(default=bytes)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.DRAFT)
+    language = models.CharField(max_length=10, default="ja")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    envelope = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=EntryState.values), name="entry_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.SENT) | Q(sent_at__isnull=False), name="entry_sent_has_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class PlaceMirror(models.Model):
+    """A place at a counter that the office offers for booking. `as_of` is when the office said so."""
+
+    zone = "front"
+    privacy = Privacy.NONE
+    retention = Keep(days=conf.MIRROR_KEEP_DAYS, after="starts_at")
+
+    place = models.CharField(max_length=40, unique=True)
+    starts_at = models.DateTimeField(db_index=True)
+    length_min = models.PositiveIntegerField()
+    service = models.CharField(max_length=40)
+    is_withdrawn = models.BooleanField(default=False)
+    as_of = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Booking(models.Model):
+    """A place sold to a reference. A place has one booking that stands, and a reference has one."""
+
+    zone = "front"
+    privacy = Privacy.PERSONAL
+    retention = Keep(days=conf.BOOKING_KEEP_DAYS, after="starts_at")
+
+    public_id = models.CharField(max_length=32, unique=True)
+    reference = models.CharField(max_length=9, db_index=True)
+    place = models.CharField(max_length=40)
+    starts_at = models.DateTimeField()
+    length_min = models.PositiveIntegerField()
+    services = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=BookingState.choices, default=BookingState.BOOKED)
+    sealed_mail = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(state=BookingState.BOOKED), name="booking_one_per_place"
+            ),
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(state=BookingState.BOOKED), name="booking_one_per_reference"
+            ),
+            models.CheckConstraint(condition=Q(state__in=BookingState.values), name="booking_state_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.place}"
+
+
+class PositionMirror(models.Model):
+    """Where a ticket stands in the line, as the office last said; no names."""
+
+    zone = "front"
+    privacy = Privacy.PSEUDONYM
+    retention = Keep(days=conf.MIRROR_KEEP_DAYS, after="as_of")
+
+    reference = models.CharField(max_length=9, unique=True)
+    number = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    ahead = models.PositiveIntegerField(null=True)
+    low_min = models.PositiveIntegerField(null=True)
+    high_min = models.PositiveIntegerField(null=True)
+    counter = models.CharField(max_length=40, blank=True)
+    as_of = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state}"
+
+
+class StatusMirror(models.Model):
+    """The state of one application, as the office last said."""
+
+    zone = "front"
+    privacy = Privacy.PSEUDONYM
+    retention = Keep(days=conf.STATUS_KEEP_DAYS, after="as_of")
+
+    reference = models.CharField(max_length=9, db_index=True)
+    application = models.CharField(max_length=40, unique=True)
+    procedure = models.CharField(max_length=60)
+    state = models.CharField(max_length=20)
+    state_label = models.CharField(max_length=60)
+    changed_at = models.DateTimeField()
+    as_of = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.state}"
+
+
+class CorrectionRequestMirror(models.Model):
+    """An application that came back to the citizen. Only the hash of the link's token is known here."""
+
+    zone = "front"
+    privacy = Privacy.PERSONAL
+    retention = Keep(days=conf.CORRECTION_VALID_DAYS, after="as_of")
+
+    reference = models.CharField(max_length=9, db_index=True)
+    application = models.CharField(max_length=40)
+    token_hash = models.CharField(max_length=64, unique=True)
+    fields = models.JSONField(default=list)
+    message = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=CorrectionState.choices, default=CorrectionState.OPEN)
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=CorrectionState.values), name="correction_state_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.state}"

@@ -1,0 +1,177 @@
+"""Reads of intake. Personal text needs an `Access`; missing and wrong look the same."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
+from madoguchi.core.references import parse_reference, parse_secret
+from madoguchi.core.rules import facts_from_json
+from madoguchi.domains.intake import conf, models, sealing
+from madoguchi.domains.intake.access import Access, disclosing
+from madoguchi.domains.intake.answers import (
+    BookingView,
+    CorrectionView,
+    EntryView,
+    GuideView,
+    PlaceView,
+    PositionView,
+    StatusItem,
+)
+from madoguchi.domains.intake.draft import load_draft
+from madoguchi.domains.intake.errors import IntakeError
+from madoguchi.domains.intake.states import BookingState, EntryState
+from madoguchi.foundation import clock
+from madoguchi.foundation.policy.actors import Actor
+
+
+def get_guide(actor: Actor, token: str) -> GuideView:
+    """The session that `token` may change. Errors: NotFoundOrHidden `guide.not_found`. Queries: 1."""
+    return _guide_view(_guide_row(token=token))
+
+
+def get_shared_guide(actor: Actor, share_token: str) -> GuideView:
+    """The session that `share_token` may read. Errors: NotFoundOrHidden `guide.not_found`. Queries: 1."""
+    return _guide_view(_guide_row(share_token=share_token))
+
+
+def _guide_row(**key: str) -> models.GuideSession:
+    oldest = clock.now() - timedelta(days=conf.GUIDE_KEEP_DAYS)
+    row = models.GuideSession.objects.filter(**key, updated_at__gte=oldest).first()
+    if row is None:
+        raise NotFoundOrHidden(IntakeError.GUIDE_NOT_FOUND)
+    return row
+
+
+def _guide_view(row: models.GuideSession) -> GuideView:
+    return GuideView(
+        token=row.token,
+        share_token=row.share_token,
+        event=row.event,
+        facts=facts_from_json(row.answers),
+        path=tuple((str(member), str(fact)) for member, fact in row.path),
+        skipped=frozenset((str(member), str(fact)) for member, fact in row.skipped),
+        language=row.language,
+    )
+
+
+def get_access(actor: Actor, reference: str, secret: str) -> Access:
+    """Check typed or stored keys. Errors: NotFoundOrHidden `entry.not_found` for anything wrong. Queries:
+    1."""
+    try:
+        reference, secret = parse_reference(reference), parse_secret(secret)
+    except InvalidValue:
+        raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND) from None
+    row = models.PreEntry.objects.filter(reference=reference).only("secret_hash").first()
+    if row is None or not sealing.is_secret(reference, secret, row.secret_hash):
+        raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND)
+    return Access(reference, secret)
+
+
+def get_entry(access: Access, *, using: str = "default") -> EntryView:
+    """Errors: NotFoundOrHidden `entry.not_found`. Queries: 1."""
+    row = models.PreEntry.objects.using(using).filter(reference=access.reference).first()
+    if row is None:
+        raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND)
+    draft = None
+    if row.state != EntryState.PURGED:
+        text = sealing.unseal(access.reference, access.secret, bytes(row.sealed), what="draft")
+        draft = load_draft(text)
+    return EntryView(row.reference, row.state, row.version, row.language, draft, row.updated_at, row.sent_at)
+
+
+def list_free_places(actor: Actor, service: str = "", *, limit: int = 400) -> list[PlaceView]:
+    """Places that can still be booked, by time. Queries: 1."""
+    taken = models.Booking.objects.filter(state=BookingState.BOOKED).values("place")
+    rows = models.PlaceMirror.objects.filter(
+        is_withdrawn=False, starts_at__gte=clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
+    ).exclude(place__in=taken)
+    if service:
+        rows = rows.filter(service=service)
+    return [
+        PlaceView(row.place, row.starts_at, row.length_min, row.service, row.as_of)
+        for row in rows.order_by("starts_at", "place")[:limit]
+    ]
+
+
+def list_alternatives(actor: Actor, service: str, near: PlaceView | None = None) -> list[PlaceView]:
+    """A few free places, nearest in time to `near` first. Queries: 1."""
+    places = list_free_places(actor, service)
+    if near is not None:
+        places.sort(key=lambda free: abs(free.starts_at - near.starts_at))
+    return places[: conf.ALTERNATIVES]
+
+
+def get_place(actor: Actor, place: str) -> PlaceView | None:
+    row = models.PlaceMirror.objects.filter(place=place).first()
+    return PlaceView(row.place, row.starts_at, row.length_min, row.service, row.as_of) if row else None
+
+
+def get_booking(access: Access) -> BookingView | None:
+    """The booking that stands, else the last one. Queries: 1."""
+    rows = list(models.Booking.objects.filter(reference=access.reference).order_by("-created_at", "-id")[:5])
+    row = next((one for one in rows if one.state == BookingState.BOOKED), rows[0] if rows else None)
+    return booking_view(row) if row else None
+
+
+def booking_view(row: models.Booking) -> BookingView:
+    return BookingView(
+        row.public_id, row.reference, row.place, row.starts_at, row.length_min, tuple(row.services), row.state
+    )
+
+
+def get_position(access: Access) -> PositionView | None:
+    """Queries: 1."""
+    row = models.PositionMirror.objects.filter(reference=access.reference).first()
+    if row is None:
+        return None
+    return PositionView(
+        row.reference, row.number, row.state, row.ahead, row.low_min, row.high_min, row.counter, row.as_of
+    )
+
+
+def list_status(access: Access) -> list[StatusItem]:
+    """By procedure. Queries: 1."""
+    rows = models.StatusMirror.objects.filter(reference=access.reference).order_by("procedure", "application")
+    return [
+        StatusItem(r.application, r.procedure, r.state, r.state_label, r.changed_at, r.as_of) for r in rows
+    ]
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def get_correction(actor: Actor, token: str) -> CorrectionView:
+    """Errors: NotFoundOrHidden `correction.not_found`, also past its days. Queries: 1."""
+    oldest = clock.now() - timedelta(days=conf.CORRECTION_VALID_DAYS)
+    row = models.CorrectionRequestMirror.objects.filter(
+        token_hash=hash_token(token), as_of__gte=oldest
+    ).first()
+    if row is None:
+        raise NotFoundOrHidden(IntakeError.CORRECTION_NOT_FOUND)
+    return CorrectionView(
+        reference=row.reference,
+        application=row.application,
+        fields=tuple((str(member), str(fact)) for member, fact in row.fields),
+        message=row.message,
+        state=row.state,
+    )
+
+
+__all__ = [
+    "Access",
+    "disclosing",
+    "get_access",
+    "get_booking",
+    "get_correction",
+    "get_entry",
+    "get_guide",
+    "get_place",
+    "get_position",
+    "get_shared_guide",
+    "list_alternatives",
+    "list_free_places",
+    "list_status",
+]

@@ -1,0 +1,42 @@
+"""All writes of intake. Actor first, keyword only, one transaction each."""
+
+from __future__ import annotations
+
+from madoguchi.domains.intake.services.change_booking import (
+    book_place,
+    cancel_booking,
+    change_booking,
+    refuse_booking,
+)
+from madoguchi.domains.intake.services.change_entry import begin_entry, new_keys, save_section
+from madoguchi.domains.intake.services.change_guide import answer_question, reset_answer, start_guide
+from madoguchi.domains.intake.services.purge_entries import purge_entries
+from madoguchi.domains.intake.services.receive_news import (
+    receive_correction_request,
+    receive_places,
+    receive_positions,
+    receive_status,
+)
+from madoguchi.domains.intake.services.send_correction import send_correction
+from madoguchi.domains.intake.services.send_entry import make_qr_parts, send_entry
+
+__all__ = [
+    "answer_question",
+    "begin_entry",
+    "book_place",
+    "cancel_booking",
+    "change_booking",
+    "make_qr_parts",
+    "new_keys",
+    "purge_entries",
+    "receive_correction_request",
+    "receive_places",
+    "receive_positions",
+    "receive_status",
+    "refuse_booking",
+    "reset_answer",
+    "save_section",
+    "send_correction",
+    "send_entry",
+    "start_guide",
+]

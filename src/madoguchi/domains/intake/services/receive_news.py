@@ -1,0 +1,123 @@
+"""What the office sends outward. Every handler may run twice, and older news never replaces newer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from madoguchi.domains.intake.models import (
+    CorrectionRequestMirror,
+    PlaceMirror,
+    PositionMirror,
+    StatusMirror,
+)
+
+News = Mapping[str, Any]
+
+
+def receive_places(news: News) -> None:
+    """`places` {places: [{id, starts_at, length_min, service}], withdrawn: [ids], as_of}."""
+    as_of = datetime.fromisoformat(news["as_of"])
+    rows = [
+        PlaceMirror(
+            place=one["id"],
+            starts_at=datetime.fromisoformat(one["starts_at"]),
+            length_min=one["length_min"],
+            service=one["service"],
+            as_of=as_of,
+        )
+        for one in news["places"]
+    ]
+    with transaction.atomic():
+        newer = _newer(PlaceMirror.objects.filter(as_of__gt=as_of).values_list("place", flat=True))
+        PlaceMirror.objects.bulk_create(
+            [row for row in rows if row.place not in newer],
+            update_conflicts=True,
+            unique_fields=["place"],
+            update_fields=["starts_at", "length_min", "service", "is_withdrawn", "as_of"],
+        )
+        PlaceMirror.objects.filter(place__in=news.get("withdrawn", ()), as_of__lte=as_of).update(
+            is_withdrawn=True, as_of=as_of
+        )
+
+
+def receive_positions(news: News) -> None:
+    """`positions` {as_of, tickets: [{reference, number, state, ahead, low_min, high_min, counter}]}."""
+    as_of = datetime.fromisoformat(news["as_of"])
+    with transaction.atomic():
+        newer = _newer(PositionMirror.objects.filter(as_of__gt=as_of).values_list("reference", flat=True))
+        PositionMirror.objects.bulk_create(
+            [
+                PositionMirror(
+                    reference=one["reference"],
+                    number=one["number"],
+                    state=one["state"],
+                    ahead=one.get("ahead"),
+                    low_min=one.get("low_min"),
+                    high_min=one.get("high_min"),
+                    counter=one.get("counter") or "",
+                    as_of=as_of,
+                )
+                for one in news["tickets"]
+                if one.get("reference") and one["reference"] not in newer
+            ],
+            update_conflicts=True,
+            unique_fields=["reference"],
+            update_fields=["number", "state", "ahead", "low_min", "high_min", "counter", "as_of"],
+        )
+
+
+def receive_status(news: News) -> None:
+    """`status` {reference, items: [{application, procedure, state, state_label, updated_at}], as_of}."""
+    as_of = datetime.fromisoformat(news["as_of"])
+    with transaction.atomic():
+        newer = _newer(StatusMirror.objects.filter(as_of__gt=as_of).values_list("application", flat=True))
+        StatusMirror.objects.bulk_create(
+            [
+                StatusMirror(
+                    reference=news["reference"],
+                    application=one["application"],
+                    procedure=one["procedure"],
+                    state=one["state"],
+                    state_label=one["state_label"],
+                    changed_at=datetime.fromisoformat(one["updated_at"]),
+                    as_of=as_of,
+                )
+                for one in news["items"]
+                if one["application"] not in newer
+            ],
+            update_conflicts=True,
+            unique_fields=["application"],
+            update_fields=["procedure", "state", "state_label", "changed_at", "as_of"],
+        )
+
+
+def receive_correction_request(news: News, *, sent_at: datetime) -> None:
+    """`correction_request` {reference, application, token_hash, fields, message}; one row per link."""
+    CorrectionRequestMirror.objects.get_or_create(
+        token_hash=news["token_hash"],
+        defaults={
+            "reference": news["reference"],
+            "application": news["application"],
+            "fields": [_asked(one) for one in news["fields"]],
+            "message": news.get("message", ""),
+            "as_of": sent_at,
+        },
+    )
+
+
+def _asked(one: str | Mapping[str, str] | list[str]) -> list[str]:
+    """A fact of the household may come as its id alone; a member's fact names the member too."""
+    if isinstance(one, str):
+        member, dot, fact = one.rpartition(".")
+        return [member if dot else "", fact]
+    if isinstance(one, Mapping):
+        return [one.get("member", ""), one["fact"]]
+    return [one[0], one[1]]
+
+
+def _newer(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(keys)
