@@ -1,13 +1,14 @@
 """Make `.venv` from the lock file, with nothing but Debian's python3 and its venv module.
 
-Runs before any dependency exists, so it imports the standard library only. A stamp of the lock file makes every
-later call cost a few milliseconds. `--dev` adds the tools that tests and lints need; an environment with them also
-serves `make run`.
+Runs before any dependency exists, so it imports the standard library only. A stamp of the lock file makes
+every later call cost a few milliseconds. `--dev` adds the tools that tests and lints need; an environment
+with them also serves `make run`.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import hashlib
 import os
 import shutil
@@ -41,7 +42,7 @@ def is_ready(wanted: str, *, dev: bool) -> bool:
 
 
 def check_machine() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the very thing to find out
         raise Refused(
             f"Python {sys.version_info[0]}.{sys.version_info[1]} では動きません。",
             "Python 3.11 以上を入れるか、make run PYTHON=python3.11 のように指定してください。",
@@ -84,7 +85,8 @@ def run(label: str, argv: list[str | Path], environment: dict[str, str] | None =
             raise disk_full()
         raise Refused(
             f"{label}の途中で止まりました(上の出力)。",
-            "ネットワークを確かめてから、もう一度実行してください。直らないときは rm -rf .venv から始めてください。",
+            "ネットワークを確かめて、もう一度実行してください。"
+            "直らないときは rm -rf .venv から始めてください。",
         )
     print(f"  ✓ {label} ({time.monotonic() - started:.1f} 秒)", flush=True)
 
@@ -115,6 +117,14 @@ def _has_uv(python: Path) -> bool:
     return done.returncode == 0 and done.stdout.split()[1:2] == [UV.partition("==")[2]]
 
 
+def _explained(problem: OSError) -> Refused:
+    if problem.errno == errno.ENOSPC:
+        return disk_full()
+    return Refused(
+        f"{problem.filename} を扱えません({problem.strerror})。", "フォルダーの権限を確かめてください。"
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--dev", action="store_true")
@@ -126,13 +136,9 @@ def main() -> int:
         check_machine()
         STAMP.unlink(missing_ok=True)
         build(dev=dev)
-    except Refused as refusal:
-        sentence, fix = refusal.args
+    except (Refused, OSError) as problem:
+        sentence, fix = (problem if isinstance(problem, Refused) else _explained(problem)).args
         print(f"\n× {sentence}\n→ {fix}", file=sys.stderr)
-        return 1
-    except OSError as problem:
-        refusal = disk_full() if problem.errno == 28 else Refused(f"{problem}。", "権限を確かめてください。")
-        print(f"\n× {refusal.args[0]}\n→ {refusal.args[1]}", file=sys.stderr)
         return 1
     STAMP.write_text(f"{wanted} {'dev' if dev else 'run'}\n", encoding="ascii")
     return 0

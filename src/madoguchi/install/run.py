@@ -108,10 +108,12 @@ def _serve(folder: Folder, values: dict[str, str], place: Place, cluster: Cluste
     supervisor = Supervisor(environment=values, logs=folder.logs, place=place, cluster=cluster)
     supervisor.listen()
     try:
-        supervisor.start(chosen)
+        # The pages alone first: the others would only take processor time away from the first page.
+        supervisor.start(chosen[:1])
         with step("画面を始めています"):
             is_ready = supervisor.wait_ready(chosen[0])
         if is_ready:
+            supervisor.start(chosen[1:])
             remember_place(folder, place)
             say()
             for line in welcome.lines(folder, place):
