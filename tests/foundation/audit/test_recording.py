@@ -24,7 +24,7 @@ def test_record__transaction_rolls_back__leaves_no_row() -> None:
     assert not ChangeRow.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "gate"])
 def test_record_view__request_rolls_back__row_stays() -> None:
     with transaction.atomic():
         audit.record_view(CLERK, subject="case:A", fields=("name",), purpose="受付", screen="counter/case")

@@ -35,7 +35,10 @@ class StaffRows(BaseUserManager["Staff"]):
 
 
 class Staff(AbstractBaseUser):
-    """One person. `sign_in` is the public id in every log; `stamp` changes whenever all sessions must end."""
+    """One person. `sign_in` is the public id in every log; `stamp` changes whenever all sessions must end.
+
+    Only while `enrolled_at` is empty may a sign-in add the first second factor.
+    """
 
     zone = "each"
     privacy = Privacy.PERSONAL
@@ -50,6 +53,7 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     stamp = models.CharField(max_length=40, default=new_stamp)
+    enrolled_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "sign_in"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -101,7 +105,7 @@ class RequestKind(models.TextChoices):
 class TwoPersonRequest(models.Model):
     """What one person asks for and another one decides; neither may be the person it is about.
 
-    For a recovery, `used_at` marks the one enrolment that it allows.
+    A recovery yields a one-time code on approval (only its hash is kept); `used_at` marks its one use.
     """
 
     zone = "each"
@@ -120,6 +124,7 @@ class TwoPersonRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     is_approved = models.BooleanField(default=False)
     used_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=128, blank=True)
 
     class Meta:
         constraints: ClassVar = [
