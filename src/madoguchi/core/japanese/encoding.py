@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 
 class UnencodableCharacter(NamedTuple):
-    """A character that is lost, its code point as U+XXXX, and its index in code points."""
+    """A character that is lost, its code point as U+XXXX, and its position in code points."""
 
     char: str
     code: str
-    index: int
+    position: int
 
 
 def unencodable(text: str, encoding: str) -> list[UnencodableCharacter]:
@@ -23,7 +23,7 @@ def unencodable(text: str, encoding: str) -> list[UnencodableCharacter]:
     A variation selector counts by itself: cp932 carries 邉 but not the selector that chooses its shape.
 
     >>> unencodable("髙木𠮷", "cp932")
-    [UnencodableCharacter(char='𠮷', code='U+20BB7', index=2)]
+    [UnencodableCharacter(char='𠮷', code='U+20BB7', position=2)]
 
     Errors: `LookupError` if Python has no such encoding (an error of the caller, not of the person).
     """
