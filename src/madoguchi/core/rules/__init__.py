@@ -1,0 +1,78 @@
+"""Rules: conditions over what is known of a household, decided in three values, with reasons.
+
+>>> from datetime import date
+>>> vocabulary = Vocabulary(member=frozenset({"birth_date", "insurance"}))
+>>> rule = parse_condition({"any_member": {"fact": "insurance", "is": "national"}}, vocabulary)
+>>> evaluate(rule, Facts(members=(MemberFacts("m1"),)), date(2026, 4, 1)).missing
+(Missing(fact='insurance', member='m1'),)
+"""
+
+from __future__ import annotations
+
+from madoguchi.core.rules.conditions import (
+    Age,
+    AllMembers,
+    AllOf,
+    Always,
+    AnyMember,
+    AnyOf,
+    Clause,
+    Condition,
+    CountMembers,
+    Derived,
+    FactIn,
+    FactRange,
+    Not,
+    facts_used,
+    parts_of,
+    walk,
+)
+from madoguchi.core.rules.evaluation import evaluate, members_meeting
+from madoguchi.core.rules.facts import (
+    HOUSEHOLD,
+    MEMBER_COUNT,
+    Facts,
+    MemberFacts,
+    Value,
+    facts_from_json,
+    facts_to_json,
+)
+from madoguchi.core.rules.parsing import BadCondition, Vocabulary, needs_member, parse_condition
+from madoguchi.core.rules.values import day_bounds
+from madoguchi.core.rules.verdict import Missing, Reason, Verdict
+
+__all__ = [
+    "HOUSEHOLD",
+    "MEMBER_COUNT",
+    "Age",
+    "AllMembers",
+    "AllOf",
+    "Always",
+    "AnyMember",
+    "AnyOf",
+    "BadCondition",
+    "Clause",
+    "Condition",
+    "CountMembers",
+    "Derived",
+    "FactIn",
+    "FactRange",
+    "Facts",
+    "MemberFacts",
+    "Missing",
+    "Not",
+    "Reason",
+    "Value",
+    "Verdict",
+    "Vocabulary",
+    "day_bounds",
+    "evaluate",
+    "facts_from_json",
+    "facts_to_json",
+    "facts_used",
+    "members_meeting",
+    "needs_member",
+    "parse_condition",
+    "parts_of",
+    "walk",
+]

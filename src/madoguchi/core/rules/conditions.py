@@ -1,0 +1,148 @@
+"""Conditions as data. One tree serves the guide, the hearing, the push list and the explanation; nothing else decides.
+
+Every node has a stable id (its own `id` in the data, else its path), and may name the law it stands on.
+Nodes about a person are evaluated "for a member": inside a quantifier, or as a member filter of a procedure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from madoguchi.core.rules.facts import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a condition stands: `id` is unique in its tree, `law` is empty where the parent's counts."""
+
+    id: str
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    clause: Clause
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    clause: Clause
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    clause: Clause
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    clause: Clause
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class FactIn:
+    """The fact has one of the values (`is` is written as one value). `of_member`: a person's fact, not the household's."""
+
+    clause: Clause
+    fact: str
+    values: tuple[Value, ...]
+    of_member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactRange:
+    """Numbers and dates: at_least <= value, value <= at_most, value < below. Absent bounds are None."""
+
+    clause: Clause
+    fact: str
+    at_least: Value | None = None
+    at_most: Value | None = None
+    below: Value | None = None
+    of_member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Full age by law of the member (date fact `birth`) on the day of fact `on`, or on the day of asking if `on` is "".
+
+    `until_fiscal_year_end_after=18` is 「18歳に達する日以後の最初の3月31日まで」; `past_fiscal_year_end_after=6` is the
+    time after that day for 6 (compulsory schooling is past 6 until 15).
+    """
+
+    clause: Clause
+    at_least: int | None = None
+    below: int | None = None
+    until_fiscal_year_end_after: int | None = None
+    past_fiscal_year_end_after: int | None = None
+    on: str = ""
+    birth: str = "birth_date"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyMember:
+    clause: Clause
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AllMembers:
+    clause: Clause
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class CountMembers:
+    """How many members meet `part`: at_least <= n <= at_most."""
+
+    clause: Clause
+    part: Condition
+    at_least: int = 0
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A condition of the catalogue that has a name, so that it is written once; `part` is its tree."""
+
+    clause: Clause
+    name: str
+    part: Condition
+
+
+Condition: TypeAlias = (
+    Always | AllOf | AnyOf | Not | FactIn | FactRange | Age | AnyMember | AllMembers | CountMembers | Derived
+)
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Direct sub-conditions."""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return parts
+        case Not(part=part) | AnyMember(part=part) | AllMembers(part=part):
+            return (part,)
+        case CountMembers(part=part) | Derived(part=part):
+            return (part,)
+    return ()
+
+
+def walk(condition: Condition) -> tuple[Condition, ...]:
+    """The condition and everything below it, parents first."""
+    return (condition, *(node for part in parts_of(condition) for node in walk(part)))
+
+
+def facts_used(condition: Condition) -> frozenset[str]:
+    """Names of the facts that the condition can read."""
+    names: set[str] = set()
+    for node in walk(condition):
+        match node:
+            case FactIn(fact=fact) | FactRange(fact=fact):
+                names.add(fact)
+            case Age(on=on, birth=birth):
+                names.update(name for name in (on, birth) if name)
+    return frozenset(names)

@@ -1,0 +1,74 @@
+"""Comparing one value with a condition. A day known only within bounds may answer UNKNOWN."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from madoguchi.core.errors import InvalidValue
+from madoguchi.core.people.partial_dates import PartialDate
+from madoguchi.core.rules.conditions import FactIn, FactRange
+from madoguchi.core.rules.facts import Value
+from madoguchi.core.truth import Truth, all_of, truth_of
+
+DayBounds = tuple[date, date]
+
+
+def day_bounds(value: Value) -> DayBounds | None:
+    """Earliest and latest day that a date value may mean; None where it is no date."""
+    if isinstance(value, str):
+        try:
+            value = PartialDate.from_text(value)
+        except InvalidValue:
+            return None
+    if isinstance(value, date):
+        return value, value
+    return value.bounds() if isinstance(value, PartialDate) else None
+
+
+def compare(condition: FactIn | FactRange, value: Value) -> Truth:
+    if isinstance(condition, FactIn):
+        wanted = condition.values
+        held = value if isinstance(value, tuple) else (value,)
+        return truth_of(any(_same(one, other) for one in held for other in wanted))
+    if isinstance(value, int):
+        low, high = value, value
+        return _within(condition, low, high)
+    bounds = day_bounds(value)
+    return Truth.UNKNOWN if bounds is None else _within_days(condition, bounds)
+
+
+def _same(one: Value, other: Value) -> bool:
+    """True and 1 are different answers."""
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+def _within(condition: FactRange, low: int, high: int) -> Truth:
+    at_least, at_most, below = (_number(v) for v in (condition.at_least, condition.at_most, condition.below))
+    return _in_bounds(low, high, at_least, at_most, None if below is None else below - 1)
+
+
+def _within_days(condition: FactRange, bounds: DayBounds) -> Truth:
+    at_least, at_most, below = (_day(v) for v in (condition.at_least, condition.at_most, condition.below))
+    low, high = (day.toordinal() for day in bounds)
+    return _in_bounds(low, high, at_least, at_most, None if below is None else below - 1)
+
+
+def _in_bounds(low: int, high: int, at_least: int | None, at_most: int | None, before: int | None) -> Truth:
+    checks = (
+        [truth_of(True if low >= at_least else False if high < at_least else None)]
+        if at_least is not None
+        else []
+    )
+    for top in (at_most, before):
+        if top is not None:
+            checks.append(truth_of(True if high <= top else False if low > top else None))
+    return all_of(checks)
+
+
+def _number(value: Value | None) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _day(value: Value | None) -> int | None:
+    bounds = None if value is None else day_bounds(value)
+    return None if bounds is None else bounds[0].toordinal()

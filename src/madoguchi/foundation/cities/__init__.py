@@ -1,0 +1,92 @@
+"""Cities as data: `cities.current()` is the city of this install, read once.
+
+The data is refused with the findings of `madoguchi city check` if anything in it is wrong.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from madoguchi.foundation.cities.city import (
+    BookingService,
+    City,
+    Counter,
+    Office,
+    Seat,
+    Section,
+)
+from madoguchi.foundation.cities.fact_catalogue import (
+    AskedIn,
+    Choice,
+    FactCatalogue,
+    FactDefinition,
+    FactType,
+    Scope,
+)
+from madoguchi.foundation.cities.findings import CityDataWrong, Finding
+from madoguchi.foundation.cities.forms import FieldScope, ForEach, FormField, FormSpec, Signature, Source
+from madoguchi.foundation.cities.loader import load_city, read_folder
+from madoguchi.foundation.cities.procedures import (
+    Certainty,
+    Channels,
+    Deadline,
+    Document,
+    DocumentNeed,
+    Duty,
+    Fee,
+    Minutes,
+    Procedure,
+    WorkStep,
+)
+from madoguchi.foundation.cities.text import Text
+
+
+def current() -> City:
+    """The city of this install (settings.CITY_FOLDER over settings.NATIONAL_FOLDER). Errors: CityDataWrong."""
+    from django.conf import settings
+
+    return _load(settings.CITY_FOLDER, settings.NATIONAL_FOLDER)
+
+
+@cache
+def _load(folder: Path, national: Path) -> City:
+    return load_city(folder, national)
+
+
+__all__ = [
+    "AskedIn",
+    "BookingService",
+    "Certainty",
+    "Channels",
+    "Choice",
+    "City",
+    "CityDataWrong",
+    "Counter",
+    "Deadline",
+    "Document",
+    "DocumentNeed",
+    "Duty",
+    "FactCatalogue",
+    "FactDefinition",
+    "FactType",
+    "Fee",
+    "FieldScope",
+    "Finding",
+    "ForEach",
+    "FormField",
+    "FormSpec",
+    "Minutes",
+    "Office",
+    "Procedure",
+    "Scope",
+    "Seat",
+    "Section",
+    "Signature",
+    "Source",
+    "Text",
+    "WorkStep",
+    "current",
+    "load_city",
+    "read_folder",
+]

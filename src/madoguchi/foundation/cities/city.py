@@ -1,0 +1,93 @@
+"""A city: offices, counters, sections, calendar, procedures, forms, wording. One city is one folder of data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from madoguchi.core.calendars import ClosedDays
+from madoguchi.core.rules import Condition
+from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
+from madoguchi.foundation.cities.forms import FormSpec
+from madoguchi.foundation.cities.procedures import Document, Procedure
+from madoguchi.foundation.cities.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """担当課. `phone` is empty where the city has not given one."""
+
+    id: str
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """窓口: a place with seats. `sections` are those whose procedures are dealt with here."""
+
+    id: str
+    name: Text
+    number: str
+    floor: str
+    sections: tuple[str, ...]
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookingService:
+    """What a person reserves: one time for the whole visit. `length_min` is an assumed parameter."""
+
+    id: str
+    name: Text
+    length_min: int
+    procedures: tuple[str, ...]
+    places_per_slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """`opens`/`closes` are local times; `counters` in the order in which a household walks them."""
+
+    id: str
+    name: Text
+    address: str
+    opens: time
+    closes: time
+    counters: tuple[Counter, ...]
+    booking: tuple[BookingService, ...]
+
+    def counter_for(self, section: str) -> Counter | None:
+        return next((counter for counter in self.counters if section in counter.sections), None)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """`code` is the six-digit 全国地方公共団体コード. `wording` are sentences that differ between cities."""
+
+    id: str
+    code: str
+    name: Text
+    prefecture: str
+    languages: tuple[str, ...]
+    sections: Mapping[str, Section]
+    offices: Mapping[str, Office]
+    closed_days: ClosedDays
+    facts: FactCatalogue
+    derived: Mapping[str, Condition]
+    documents: Mapping[str, Document]
+    procedures: Mapping[str, Procedure]
+    forms: Mapping[str, FormSpec]
+    wording: Mapping[str, Text]
+    forms_folders: tuple[str, ...] = ()
+
+    @property
+    def main_office(self) -> Office:
+        return next(iter(self.offices.values()))

@@ -1,0 +1,90 @@
+"""The vocabulary of facts: one definition serves guide, pre-entry, hearing and forms, so that nothing is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from madoguchi.core.rules import Condition
+from madoguchi.foundation.cities.text import EMPTY, Text
+
+
+class Scope(StrEnum):
+    HOUSEHOLD = "household"
+    MEMBER = "member"
+
+
+class FactType(StrEnum):
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    DATE = "date"
+    TEXT = "text"
+    NAME = "name"
+    FURIGANA = "furigana"
+    ADDRESS = "address"
+    PHONE = "phone"
+    MAIL = "mail"
+    INTEGER = "integer"
+    BANK_ACCOUNT = "bank_account"
+    RELATIONSHIP = "relationship"
+
+
+class AskedIn(StrEnum):
+    """The first door at which the fact is asked. A later door asks only what is still unknown."""
+
+    GUIDE = "guide"
+    ENTRY = "entry"
+    COUNTER = "counter"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FactDefinition:
+    """`personal` facts point to a person (names, addresses …): the guide never asks them.
+
+    `relevant_if` (asked of the member for a member fact): where it is FALSE, nobody asks and no form needs the value.
+    `minimum`/`maximum` bound integers (inclusive) and the length of texts. Labels are short, questions are sentences.
+    """
+
+    id: str
+    scope: Scope
+    type: FactType
+    label: Text
+    question: Text
+    question_staff: str
+    help: Text = EMPTY
+    choices: tuple[Choice, ...] = ()
+    asked_in: AskedIn = AskedIn.ENTRY
+    personal: bool = True
+    relevant_if: Condition | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    group: str = ""
+
+    def choice(self, choice_id: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.id == choice_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FactCatalogue:
+    """Facts in the order in which they are asked."""
+
+    definitions: Mapping[str, FactDefinition]
+
+    def __getitem__(self, fact: str) -> FactDefinition:
+        return self.definitions[fact]
+
+    def __contains__(self, fact: object) -> bool:
+        return fact in self.definitions
+
+    def __iter__(self) -> Iterator[FactDefinition]:
+        return iter(self.definitions.values())
+
+    def asked_in(self, door: AskedIn) -> tuple[FactDefinition, ...]:
+        return tuple(d for d in self.definitions.values() if d.asked_in is door)

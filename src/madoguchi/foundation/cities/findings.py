@@ -1,0 +1,63 @@
+"""What is wrong with a city's data: the file, the line, what is wrong and how to put it right, in Japanese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from madoguchi.core.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """`file` is relative to the data folder's parent; `line` counts from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """`code` is stable (data.unknown_fact …); `message` says what is wrong, `fix` what to write instead."""
+
+    mark: Mark
+    code: str
+    message: str
+    fix: str
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "file": self.mark.file,
+            "line": self.mark.line,
+            "code": self.code,
+            "message": self.message,
+            "fix": self.fix,
+        }
+
+    def __str__(self) -> str:
+        return f"{self.mark.file}:{self.mark.line}: {self.message} → {self.fix}"
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collected while reading, so that one run names every mistake."""
+
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, mark: Mark, code: str, message: str, fix: str) -> None:
+        finding = Finding(mark, code, message, fix)
+        if finding not in self.found:
+            self.found.append(finding)
+
+    def in_order(self) -> tuple[Finding, ...]:
+        return tuple(sorted(self.found))
+
+
+class CityDataWrong(DomainError):
+    """The city can't be opened. `findings` are those of `madoguchi city check`."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("city.data_wrong", count=len(findings))
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join(str(finding) for finding in self.findings)

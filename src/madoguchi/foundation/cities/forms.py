@@ -1,0 +1,72 @@
+"""Official forms as data: which facts go into which field, and which signature the law asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from madoguchi.core.rules import Condition
+
+
+class Signature(StrEnum):
+    NONE = "none"
+    TABLET = "tablet"
+    WET = "wet"
+    BANK_SEAL = "bank_seal"
+    THIRD_PARTY = "third_party"
+
+
+class FieldScope(StrEnum):
+    """household: a household fact. applicant: member m1. each_member: a row per member that `FormField.members`
+    (else the form's `members`) lets through. subject: the member whose copy it is (only where `for_each` is member).
+    """
+
+    HOUSEHOLD = "household"
+    APPLICANT = "applicant"
+    EACH_MEMBER = "each_member"
+    SUBJECT = "subject"
+
+
+class ForEach(StrEnum):
+    """How many papers: one for the household, or one per member that meets `FormSpec.members`."""
+
+    HOUSEHOLD = "household"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact about the law or the city was read. `checked_on` is ISO; empty `url` where it is printed matter."""
+
+    title: str
+    url: str = ""
+    checked_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """`key` is the name in the layout. An optional field (`required=False`) is printed if known and never asked for."""
+
+    key: str
+    fact: str
+    scope: FieldScope
+    label: str
+    required: bool = True
+    members: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """`layout` is "own" or "official_blank". `template` is a Typst file in the forms folder. `name` is the official one."""
+
+    id: str
+    name: str
+    layout: str
+    signature: Signature
+    signature_basis: str
+    for_each: ForEach
+    members: Condition | None
+    fields: tuple[FormField, ...]
+    template: str
+    source: Source
+    certainty: str = "unverified"

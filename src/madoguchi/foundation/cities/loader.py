@@ -1,0 +1,149 @@
+"""A city's folder and the national base → City. Every file is read before anything is refused.
+
+    data/national/      facts.yml  derived.yml  documents.yml  procedures/*.yml  forms/*.yml
+    data/cities/<id>/   city.yml  (facts.yml  derived.yml  documents.yml  procedures/*.yml  forms/*.yml)
+
+A city's file with the id of a national one holds only what differs; one with a new id adds something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from madoguchi.foundation.cities.check import check_reach
+from madoguchi.foundation.cities.city import City
+from madoguchi.foundation.cities.findings import CityDataWrong, Finding, Findings, Mark
+from madoguchi.foundation.cities.located import LocatedList, LocatedMap, merged, read_yaml
+from madoguchi.foundation.cities.procedures import Document
+from madoguchi.foundation.cities.read_city import (
+    read_closed_days,
+    read_code,
+    read_offices,
+    read_sections,
+    read_wording,
+)
+from madoguchi.foundation.cities.read_facts import read_facts, read_vocabulary
+from madoguchi.foundation.cities.read_form import read_form
+from madoguchi.foundation.cities.read_procedure import Known, read_procedure
+from madoguchi.foundation.cities.reader import Reader, by_id
+
+
+def load_city(folder: Path, national: Path) -> City:
+    """Errors: CityDataWrong with all findings."""
+    city, findings = read_folder(folder, national)
+    if findings or city is None:
+        raise CityDataWrong(findings)
+    return city
+
+
+def read_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Finding, ...]]:
+    """The city (None where city.yml can't be read at all) and everything that is wrong, by file and line."""
+    findings = Findings()
+    files = _Files(folder, national, findings)
+    top = files.one(folder / "city.yml")
+    if top is None:
+        return None, findings.in_order()
+    city = _city(files, Reader(top, findings))
+    check_reach(city, Mark(files.name(folder / "city.yml"), 1), findings)
+    return city, findings.in_order()
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    folder: Path
+    national: Path
+    findings: Findings
+
+    def name(self, path: Path) -> str:
+        base = self.national.parent if path.is_relative_to(self.national) else self.folder.parent
+        return str(path.relative_to(base))
+
+    def one(self, path: Path) -> LocatedMap | None:
+        if not path.is_file():
+            self.findings.add(
+                Mark(self.name(path), 1),
+                "data.missing_file",
+                "ファイルがありません。",
+                f"{path.name} を作ってください。",
+            )
+            return None
+        return read_yaml(path, self.name(path), self.findings)
+
+    def listed(self, name: str) -> Mapping[str, Reader]:
+        """Items of `<name>.yml` by id: national ones first, the city's laid on them."""
+        items: dict[str, LocatedMap] = {}
+        for root in (self.national, self.folder):
+            path = root / f"{name}.yml"
+            if root is self.folder and not path.is_file():
+                continue
+            data = self.one(path)
+            entries = data.get(name) if data is not None else None
+            for key, reader in by_id(self._readers(entries, path), name).items():
+                items[key] = merged(items[key], reader.data) if key in items else reader.data
+        return self._fresh(items)
+
+    def folders(self, name: str) -> Mapping[str, Reader]:
+        """Files of the folder `<name>` by their id: national ones first, the city's laid on them."""
+        items: dict[str, LocatedMap] = {}
+        for root in (self.national, self.folder):
+            read = [self.one(path) for path in sorted((root / name).glob("*.yml"))]
+            readers = [Reader(data, self.findings) for data in read if data is not None]
+            for key, reader in by_id(readers, name).items():
+                items[key] = merged(items[key], reader.data) if key in items else reader.data
+        return self._fresh(items)
+
+    def _readers(self, entries: object, path: Path) -> list[Reader]:
+        if not isinstance(entries, LocatedList):
+            mark = Mark(self.name(path), 1)
+            self.findings.add(
+                mark,
+                "data.wrong_type",
+                f"「{path.stem}:」の一覧がありません。",
+                f"「{path.stem}:」の下に「- id: …」を並べてください。",
+            )
+            return []
+        return [Reader(entry, self.findings) for entry in entries if isinstance(entry, LocatedMap)]
+
+    def _fresh(self, items: Mapping[str, LocatedMap]) -> Mapping[str, Reader]:
+        readers = {key: Reader(data, self.findings) for key, data in items.items()}
+        for reader in readers.values():
+            reader.text("id")
+        return readers
+
+
+def _city(files: _Files, top: Reader) -> City:
+    facts = files.listed("facts")
+    vocabulary = read_vocabulary(facts, files.listed("derived").values())
+    documents = {name: _document(name, reader) for name, reader in files.listed("documents").items()}
+    forms = {name: read_form(name, reader, vocabulary) for name, reader in files.folders("forms").items()}
+    sections = read_sections(top)
+    left_out = set(top.strings("procedures_not_offered"))
+    procedures = {name: r for name, r in files.folders("procedures").items() if name not in left_out}
+    known = Known(vocabulary, sections, procedures, forms, documents)
+    city = City(
+        id=top.text("id", required=True),
+        code=read_code(top),
+        name=top.words("name", required=True),
+        prefecture=top.text("prefecture", required=True),
+        languages=top.strings("languages", required=True),
+        sections=sections,
+        offices=read_offices(top, sections, procedures),
+        closed_days=read_closed_days(top),
+        facts=read_facts(facts, vocabulary),
+        derived=vocabulary.derived,
+        documents=documents,
+        procedures={name: read_procedure(name, reader, known) for name, reader in procedures.items()},
+        forms=forms,
+        wording=read_wording(top),
+        forms_folders=(str(files.folder / "forms"), str(files.national / "forms")),
+    )
+    top.finish()
+    return city
+
+
+def _document(name: str, reader: Reader) -> Document:
+    document = Document(name, reader.words("name", required=True), reader.words("note"))
+    reader.finish()
+    return document

@@ -1,0 +1,144 @@
+"""A procedure (手続) as data: the one record from which guide, forms, queue, work steps and push list are computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from madoguchi.core.calendars import DeadlineRule
+from madoguchi.core.rules import Condition
+from madoguchi.foundation.cities.forms import Source
+from madoguchi.foundation.cities.text import EMPTY, Text
+
+FILED = "filed:"
+
+
+class Certainty(StrEnum):
+    """`unverified` is shown to staff with that mark and never presented to citizens as official."""
+
+    VERIFIED = "verified"
+    PARTIAL = "partial"
+    UNVERIFIED = "unverified"
+
+
+class Duty(StrEnum):
+    """required: the law asks for it. optional: the household may want it. automatic: the city does it by itself."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`base` is a date fact of the household, "filed:<procedure>" for the day that procedure is filed, or "".
+
+    `rule.strict`: what is lost can't be had back; such a procedure comes first.
+    """
+
+    rule: DeadlineRule
+    base: str = ""
+    text: Text = EMPTY
+
+    @property
+    def filed_with(self) -> str:
+        """Id of the procedure from whose filing the days count, or ""."""
+        return self.base.removeprefix(FILED) if self.base.startswith(FILED) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to bring or that is handed out; named once in documents.yml."""
+
+    id: str
+    name: Text
+    note: Text = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNeed:
+    """`only_if`: whether the household needs it. `each_member`: one per member who meets `members`."""
+
+    document: str
+    only_if: Condition | None = None
+    members: Condition | None = None
+    is_original: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """`amount_yen` None: not known. `per` is "case", "copy" or "household_month"."""
+
+    amount_yen: int | None
+    per: str
+    certainty: Certainty
+    note: str = ""
+
+
+CHANNELS = ("information", "questionnaire", "booking", "prefill", "submit", "must_visit", "assisted")
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """What really works, no more: `submit` is only true where the law and the city accept the filing online."""
+
+    information: bool
+    questionnaire: bool
+    booking: bool
+    prefill: bool
+    submit: bool
+    must_visit: bool
+    assisted: bool
+    note: Text = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """`kind` is "found" (in a source) or "assumed" (a parameter, never printed as fact)."""
+
+    value: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStep:
+    """One step in the back yard, done by `section`; `needs_approval`: a second person approves."""
+
+    id: str
+    name: str
+    section: str
+    minutes: Minutes
+    needs_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """`name` is the official Japanese name. `members`: whom of the household it concerns (None: the household).
+
+    `after` are procedures that come first when both are needed; `yields` are documents it hands out.
+    """
+
+    id: str
+    name: str
+    events: tuple[str, ...]
+    duty: Duty
+    condition: Condition
+    members: Condition | None
+    who: Text
+    deadline: Deadline
+    after: tuple[str, ...]
+    yields: tuple[str, ...]
+    documents: tuple[DocumentNeed, ...]
+    fee: Fee
+    section: str
+    channels: Channels
+    forms: tuple[str, ...]
+    steps: tuple[WorkStep, ...]
+    minutes: Minutes
+    basis: str
+    source: Source
+    certainty: Certainty
+    title: Text
+    summary: Text
+    not_needed: Text
+    note_staff: str = ""

@@ -1,0 +1,179 @@
+"""city.yml → sections, offices, counters, calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date, time
+
+from madoguchi.core.calendars import ClosedDays, YearEndClosure
+from madoguchi.foundation.cities.city import BookingService, Counter, Office, Seat, Section
+from madoguchi.foundation.cities.holidays import national_holidays
+from madoguchi.foundation.cities.reader import Reader, by_id
+from madoguchi.foundation.cities.text import Text
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def is_city_code(code: str) -> bool:
+    """全国地方公共団体コード: five digits and a check digit (weights 6,5,4,3,2; last digit of 11 − Σ mod 11)."""
+    if not re.fullmatch(r"[0-9]{6}", code):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2), strict=False))
+    return (11 - total % 11) % 10 == int(code[5])
+
+
+def read_code(reader: Reader) -> str:
+    code = reader.text("code", required=True)
+    if code and not is_city_code(code):
+        reader.wrong(
+            "code",
+            "data.bad_code",
+            f"団体コード「{code}」の検査数字が合いません。",
+            "6桁の全国地方公共団体コードを、引用符で囲んで書いてください。",
+        )
+    return code
+
+
+def read_sections(reader: Reader) -> dict[str, Section]:
+    sections = {}
+    for name, part in by_id(reader.items("sections", required=True), "担当課").items():
+        sections[name] = Section(name, part.text("name", required=True), part.text("phone"))
+        part.finish()
+    return sections
+
+
+def read_offices(reader: Reader, sections: Collection[str], procedures: Collection[str]) -> dict[str, Office]:
+    offices = {}
+    for name, part in by_id(reader.items("offices", required=True), "庁舎").items():
+        offices[name] = _office(name, part, sections, procedures)
+        part.finish()
+    return offices
+
+
+def _office(name: str, part: Reader, sections: Collection[str], procedures: Collection[str]) -> Office:
+    return Office(
+        id=name,
+        name=part.words("name", required=True),
+        address=part.text("address", required=True),
+        opens=_time(part, "opens"),
+        closes=_time(part, "closes"),
+        counters=_counters(part, sections),
+        booking=_booking(part, procedures),
+    )
+
+
+def _time(part: Reader, key: str) -> time:
+    text = part.text(key, required=True)
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        if text:
+            part.wrong(
+                key,
+                "data.bad_time",
+                f"「{text}」は時刻ではありません。",
+                '"08:30" のように引用符で囲んで書いてください。',
+            )
+        return time(0)
+
+
+def _counters(office: Reader, sections: Collection[str]) -> tuple[Counter, ...]:
+    counters = []
+    for name, part in by_id(office.items("counters", required=True), "窓口").items():
+        counter = Counter(
+            id=name,
+            name=part.words("name", required=True),
+            number=part.text("number"),
+            floor=part.text("floor"),
+            sections=part.references("sections", sections, "担当課", required=True),
+            seats=_seats(part),
+        )
+        if not counter.seats:
+            part.wrong(
+                "seats",
+                "data.no_seat",
+                f"窓口「{counter.name}」に席がありません。",
+                "seats に1つ以上書いてください。",
+            )
+        counters.append(counter)
+        part.finish()
+    return tuple(counters)
+
+
+def _seats(counter: Reader) -> tuple[Seat, ...]:
+    seats = []
+    for name, part in by_id(counter.items("seats"), "席").items():
+        seats.append(Seat(name, part.text("name", required=True)))
+        part.finish()
+    return tuple(seats)
+
+
+def _booking(office: Reader, procedures: Collection[str]) -> tuple[BookingService, ...]:
+    services = []
+    for name, part in by_id(office.items("booking"), "予約").items():
+        services.append(
+            BookingService(
+                id=name,
+                name=part.words("name", required=True),
+                length_min=part.integer("length_min", required=True) or 0,
+                procedures=part.references("procedures", procedures, "手続"),
+                places_per_slot=part.integer("places_per_slot", required=True) or 0,
+            )
+        )
+        part.finish()
+    return tuple(services)
+
+
+def read_closed_days(reader: Reader) -> ClosedDays:
+    part = reader.child("closed_days", required=True)
+    if part is None:
+        return ClosedDays()
+    names = part.references("weekdays", _WEEKDAYS, "曜日")
+    closed = ClosedDays(
+        weekdays=frozenset(_WEEKDAYS.index(name) for name in names),
+        holidays=national_holidays() if part.flag("national_holidays", default=True) else {},
+        year_end=_year_end(part),
+        extra_closed=_named_days(part, "extra_closed"),
+        extra_open=frozenset(_named_days(part, "extra_open")),
+        known_until=part.day("known_until"),
+    )
+    part.finish()
+    return closed
+
+
+def _year_end(part: Reader) -> YearEndClosure | None:
+    inner = part.child("year_end")
+    if inner is None:
+        return None
+    closure = YearEndClosure(_month_day(inner, "first"), _month_day(inner, "last"))
+    inner.finish()
+    return closure
+
+
+def _named_days(part: Reader, key: str) -> dict[date, str]:
+    named: dict[date, str] = {}
+    for item in part.items(key):
+        day = item.day("on", required=True)
+        name = item.text("name", required=True)
+        if day is not None:
+            named[day] = name
+        item.finish()
+    return named
+
+
+def _month_day(part: Reader, key: str) -> tuple[int, int]:
+    text = part.text(key, required=True)
+    try:
+        day = date.fromisoformat(f"2024-{text}")
+    except ValueError:
+        part.wrong(
+            key, "data.bad_date", f"「{text}」は月日ではありません。", '"12-29" のように書いてください。'
+        )
+        return (1, 1)
+    return (day.month, day.day)
+
+
+def read_wording(reader: Reader) -> dict[str, Text]:
+    part = reader.child("wording")
+    return {} if part is None else {key: part.words(key) for key in part.data}

@@ -1,0 +1,86 @@
+"""facts.yml and derived.yml → the catalogue and the vocabulary of conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from madoguchi.core.rules import Condition, Vocabulary
+from madoguchi.foundation.cities.fact_catalogue import (
+    AskedIn,
+    Choice,
+    FactCatalogue,
+    FactDefinition,
+    FactType,
+    Scope,
+)
+from madoguchi.foundation.cities.reader import Reader, by_id
+
+
+def read_vocabulary(facts: Mapping[str, Reader], derived: Iterable[Reader]) -> Vocabulary:
+    """Named conditions may use those that stand before them, so that there is no circle."""
+    scopes = {name: reader.data.get("scope") for name, reader in facts.items()}
+    household = frozenset(name for name, scope in scopes.items() if scope != Scope.MEMBER)
+    member = frozenset(name for name, scope in scopes.items() if scope == Scope.MEMBER)
+    named: dict[str, Condition] = {}
+    for name, reader in by_id(derived, "条件").items():
+        vocabulary = Vocabulary(household, member, dict(named))
+        of_member = reader.choice("scope", Scope) is Scope.MEMBER
+        condition = reader.condition("condition", vocabulary, for_member=of_member, required=True)
+        reader.text("note")
+        reader.finish()
+        if condition is not None:
+            named[name] = condition
+    return Vocabulary(household, member, named)
+
+
+def read_facts(facts: Mapping[str, Reader], vocabulary: Vocabulary) -> FactCatalogue:
+    return FactCatalogue({name: _fact(name, reader, vocabulary) for name, reader in facts.items()})
+
+
+def _fact(name: str, reader: Reader, vocabulary: Vocabulary) -> FactDefinition:
+    scope = reader.choice("scope", Scope)
+    fact_type = reader.choice("type", FactType)
+    label = reader.words("label", required=True)
+    question = reader.words("question", required=True)
+    choices = _choices(reader, fact_type)
+    definition = FactDefinition(
+        id=name,
+        scope=scope,
+        type=fact_type,
+        label=label,
+        question=question,
+        question_staff=reader.text("question_staff") or question.ja,
+        help=reader.words("help"),
+        choices=choices,
+        asked_in=reader.choice("asked_in", AskedIn),
+        personal=reader.flag("personal", default=True),
+        relevant_if=reader.condition("relevant_if", vocabulary, for_member=scope is Scope.MEMBER),
+        minimum=reader.integer("minimum"),
+        maximum=reader.integer("maximum"),
+        group=reader.text("group"),
+    )
+    if definition.asked_in is AskedIn.GUIDE and definition.personal:
+        reader.wrong(
+            "asked_in",
+            "data.personal_in_guide",
+            f"「{name}」は個人が分かる事実なので、案内では聞けません。",
+            "asked_in を entry にしてください。",
+        )
+    reader.finish()
+    return definition
+
+
+def _choices(reader: Reader, fact_type: FactType) -> tuple[Choice, ...]:
+    readers = by_id(reader.items("choices"), "選択肢")
+    if (fact_type is FactType.CHOICE) != bool(readers):
+        reader.wrong(
+            "choices",
+            "data.wrong_choices",
+            "選択肢(choices)は type: choice のときだけ、1つ以上書きます。",
+            "type か choices を直してください。",
+        )
+    choices = []
+    for name, part in readers.items():
+        choices.append(Choice(name, part.words("label", required=True)))
+        part.finish()
+    return tuple(choices)

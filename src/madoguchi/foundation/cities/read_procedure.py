@@ -1,0 +1,206 @@
+"""One procedure file → Procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from madoguchi.core.calendars import DeadlineKind, DeadlineRule
+from madoguchi.core.errors import InvalidValue
+from madoguchi.core.rules import Always, Clause, Vocabulary
+from madoguchi.foundation.cities import procedures as p
+from madoguchi.foundation.cities.forms import Source
+from madoguchi.foundation.cities.reader import Reader, by_id
+from madoguchi.foundation.cities.text import EMPTY, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a procedure may refer to."""
+
+    vocabulary: Vocabulary
+    sections: Collection[str]
+    procedures: Collection[str]
+    forms: Collection[str]
+    documents: Collection[str]
+
+
+def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
+    vocabulary = known.vocabulary
+    procedure = p.Procedure(
+        id=name,
+        name=reader.text("name", required=True),
+        events=reader.strings("events", required=True),
+        duty=reader.choice("duty", p.Duty),
+        condition=reader.condition("condition", vocabulary, required=True) or Always(Clause("root"), False),
+        members=reader.condition("members", vocabulary, for_member=True),
+        who=reader.words("who", required=True),
+        deadline=_deadline(reader, known),
+        after=reader.references("after", known.procedures, "手続"),
+        yields=reader.references("yields", known.documents, "書類"),
+        documents=tuple(_document_need(part, known) for part in reader.items("documents")),
+        fee=_fee(reader),
+        section=reader.reference("section", known.sections, "担当課"),
+        channels=_channels(reader),
+        forms=reader.references("forms", known.forms, "様式"),
+        steps=_steps(reader, known),
+        minutes=_minutes(reader),
+        basis=reader.text("basis", required=True),
+        source=read_source(reader),
+        certainty=reader.choice("certainty", p.Certainty),
+        title=reader.words("title", required=True),
+        summary=reader.words("summary", required=True),
+        not_needed=reader.words("not_needed", required=True),
+        note_staff=reader.text("note_staff"),
+    )
+    reader.finish()
+    return procedure
+
+
+def read_source(reader: Reader) -> Source:
+    part = reader.child("source")
+    if part is None or not part.text("title"):
+        reader.wrong(
+            "source" if part else "id",
+            "data.missing_source",
+            "出典(source)がありません。",
+            "source に title と、分かれば url・checked_on を書いてください。",
+        )
+        return Source("")
+    checked = part.day("checked_on")
+    source = Source(part.text("title"), part.text("url"), checked.isoformat() if checked else "")
+    part.finish()
+    return source
+
+
+def _deadline(reader: Reader, known: Known) -> p.Deadline:
+    part = reader.child("deadline", required=True)
+    if part is None:
+        return p.Deadline(DeadlineRule(DeadlineKind.NONE))
+    deadline = p.Deadline(_rule(part), part.text("base"), part.words("text"))
+    filed = deadline.filed_with
+    if filed and filed not in known.procedures:
+        part.wrong(
+            "base",
+            "data.unknown_procedure",
+            f"「{filed}」という手続はありません。",
+            "手続の id を確かめてください。",
+        )
+    if deadline.base and not filed and deadline.base not in known.vocabulary.household:
+        part.wrong(
+            "base",
+            "data.unknown_fact",
+            f"「{deadline.base}」という世帯の事実はありません。",
+            "facts.yml の日付の id を書いてください。",
+        )
+    part.finish()
+    return deadline
+
+
+def _rule(part: Reader) -> DeadlineRule:
+    """Month and day of a yearly deadline are written as "06-30"."""
+    kind = part.choice("kind", DeadlineKind)
+    month_day = part.text("month_day")
+    try:
+        return DeadlineRule(
+            kind=kind,
+            base_label_ja=part.text("base_label"),
+            days=part.integer("days"),
+            months=part.integer("months"),
+            month_day=tuple(int(n) for n in month_day.split("-")) if month_day else None,  # type: ignore[arg-type]
+            first_day_counted=part.flag("count_first_day"),
+            opens_days_before=part.integer("opens_days_before"),
+            strict=part.flag("strict"),
+        )
+    except (InvalidValue, ValueError):
+        part.wrong(
+            "kind",
+            "data.bad_deadline",
+            "期限の種類と長さが合いません。",
+            "days・months・month_day のうち、種類に合うものを書いてください。",
+        )
+        return DeadlineRule(DeadlineKind.NONE)
+
+
+def _document_need(part: Reader, known: Known) -> p.DocumentNeed:
+    need = p.DocumentNeed(
+        document=part.reference("document", known.documents, "書類"),
+        only_if=part.condition("only_if", known.vocabulary),
+        members=part.condition("members", known.vocabulary, for_member=True),
+        is_original=part.flag("original", default=True),
+    )
+    part.finish()
+    return need
+
+
+def _fee(reader: Reader) -> p.Fee:
+    part = reader.child("fee", required=True)
+    if part is None:
+        return p.Fee(None, "case", p.Certainty.UNVERIFIED)
+    fee = p.Fee(
+        part.integer("amount_yen"),
+        part.text("per") or "case",
+        part.choice("certainty", p.Certainty),
+        part.text("note"),
+    )
+    part.finish()
+    return fee
+
+
+def _channels(reader: Reader) -> p.Channels:
+    part = reader.child("channels", required=True)
+    if part is None:
+        return p.Channels(**dict.fromkeys(p.CHANNELS, False), note=EMPTY)
+    for key in part.data:
+        if key not in (*p.CHANNELS, "note"):
+            part.seen.add(key)
+            part.wrong(
+                key,
+                "data.unknown_channel",
+                f"「{key}」という受付方法はありません。",
+                f"{'・'.join(p.CHANNELS)} を使ってください。",
+            )
+    note: Text = part.words("note")
+    channels = p.Channels(**{name: part.flag(name) for name in p.CHANNELS}, note=note)
+    if channels.submit and channels.must_visit:
+        part.wrong(
+            "submit",
+            "data.channel_conflict",
+            "submit と must_visit が両方 true です。",
+            "来庁が必要なら submit を false にしてください。",
+        )
+    part.finish()
+    return channels
+
+
+def _steps(reader: Reader, known: Known) -> tuple[p.WorkStep, ...]:
+    steps = []
+    for name, part in by_id(reader.items("steps"), "作業").items():
+        steps.append(
+            p.WorkStep(
+                id=name,
+                name=part.text("name", required=True),
+                section=part.reference("section", known.sections, "担当課"),
+                minutes=_minutes(part),
+                needs_approval=part.flag("needs_approval"),
+            )
+        )
+        part.finish()
+    return tuple(steps)
+
+
+def _minutes(reader: Reader) -> p.Minutes:
+    part = reader.child("minutes", required=True)
+    if part is None:
+        return p.Minutes(0, "assumed")
+    kind = part.text("kind", required=True)
+    if kind not in ("found", "assumed"):
+        part.wrong(
+            "kind",
+            "data.unknown_word",
+            f"「kind」の「{kind}」は使えません。",
+            "found か assumed にしてください。",
+        )
+    minutes = p.Minutes(part.integer("value", required=True) or 0, kind)
+    part.finish()
+    return minutes
