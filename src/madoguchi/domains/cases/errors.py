@@ -1,0 +1,20 @@
+"""Refusal codes of the case."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CaseError(StrEnum):
+    NOT_FOUND = "case.not_found"
+    NOT_PERMITTED = "case.not_permitted"
+    STALE_VERSION = "case.stale_version"
+    WRONG_STATE = "case.wrong_state"
+    ALREADY_OPEN = "case.already_open"
+    OTHER_CASE_OPEN = "case.other_case_open"
+    UNKNOWN_FACT = "case.unknown_fact"
+    UNKNOWN_MEMBER = "case.unknown_member"
+    NOT_A_CHOICE = "case.not_a_choice"
+    NOT_AN_INTEGER = "case.not_an_integer"
+    OUT_OF_RANGE = "case.out_of_range"
+    METHOD_NOT_FOR_KIND = "case.method_not_for_kind"

@@ -1,0 +1,65 @@
+"""What the release gate reads about people of cases, over the gate's own connection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from madoguchi.domains.cases.loading import KANA_FACTS, NAME_FACTS, full_text
+from madoguchi.domains.cases.models import CaseMember, FactValue
+from madoguchi.domains.cases.records import subject_id
+from madoguchi.domains.cases.states import OPEN_STATES
+from madoguchi.domains.cases.typed_values import shown_forms
+from madoguchi.foundation import cities
+
+
+def references_of(subject_ids: Iterable[str]) -> set[str]:
+    return {subject.split(":")[1] for subject in subject_ids if subject.startswith("case:")}
+
+
+class CaseSubjects:
+    """Subject source of the prefix "case". Facts of the household belong to each of its members."""
+
+    def fetch(self, subject_ids: Collection[str], using: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        wanted = set(subject_ids)
+        texts = self._texts(wanted, using)
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        members = CaseMember.objects.using(using).filter(case__reference__in=references_of(wanted))
+        for reference, member, number, mail in members.values_list(
+            "case__reference", "member_id", "addressee_number", "case__mail"
+        ):
+            subject = subject_id(reference, member)
+            if subject in wanted:
+                own = {**texts.get((reference, ""), {}), **texts.get((reference, member), {})}
+                found[subject] = {**_fields(own), "addressee_number": (number,)}
+                if mail:
+                    found[subject]["mail"] = (mail, *found[subject].get("mail", ()))
+        return found
+
+    def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
+        """Canaries of all open cases but those of the excluded subjects."""
+        rows = CaseMember.objects.using(using).filter(case__state__in=OPEN_STATES)
+        rows = rows.exclude(case__reference__in=references_of(excluding)).exclude(canaries=[])
+        for canaries in rows.values_list("canaries", flat=True):
+            yield from canaries
+
+    @staticmethod
+    def _texts(wanted: set[str], using: str) -> dict[tuple[str, str], dict[str, str]]:
+        rows = FactValue.objects.using(using).filter(
+            case__reference__in=references_of(wanted), is_current=True
+        )
+        texts: dict[tuple[str, str], dict[str, str]] = {}
+        for reference, member, fact, text in rows.exclude(value_text="").values_list(
+            "case__reference", "member_id", "fact", "value_text"
+        ):
+            texts.setdefault((reference, member), {})[fact] = text
+        return texts
+
+
+def _fields(texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    catalogue = cities.current().facts
+    fields = {
+        fact: shown_forms(catalogue[fact], text) if fact in catalogue else (text,)
+        for fact, text in texts.items()
+    }
+    name, kana = full_text(texts, NAME_FACTS), full_text(texts, KANA_FACTS)
+    return {**fields, **({"full_name": (name,)} if name else {}), **({"full_kana": (kana,)} if kana else {})}

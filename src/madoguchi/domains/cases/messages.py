@@ -1,0 +1,66 @@
+"""What people read when the case refuses."""
+
+from __future__ import annotations
+
+from madoguchi.foundation.policy.messages import Message
+
+MESSAGES: dict[str, Message] = {
+    "case.not_found": Message(
+        happened="この番号の案件は見つかりません。",
+        reason="番号が違うか、保存期間が過ぎています。",
+        next_step="受付番号をもう一度確かめてください。",
+        staff_next="受付番号を確かめてください。事前入力がまだ届いていないときは、QRコードを読み取ってください。",
+    ),
+    "case.not_permitted": Message(
+        happened="この操作はできません。",
+        reason="この案件を扱う権限がありません。",
+        next_step="窓口の職員にお声がけください。",
+        staff_next="権限のある職員に引き継ぐか、管理者に相談してください。",
+    ),
+    "case.stale_version": Message(
+        happened="保存する前に、ほかの人がこの案件を更新しました。",
+        reason="画面を開いた後に、別の職員か本人が内容を変えています。",
+        next_step="両方の内容を見比べて、正しいほうを選んでください。入力した内容は消えていません。",
+    ),
+    "case.wrong_state": Message(
+        happened="いまの状態では、この操作はできません。",
+        reason="案件がすでに次の段階に進んでいます。",
+        next_step="画面を開き直して、いまの状態を確かめてください。",
+    ),
+    "case.already_open": Message(
+        happened="この番号の案件は、もうあります。",
+        reason="同じ受付番号で先に登録されています。",
+        next_step="受付番号で探して、その案件を開いてください。",
+    ),
+    "case.other_case_open": Message(
+        happened="いま開いている案件と違うため、保存しませんでした。",
+        reason="同じブラウザーで、別の人の案件を後から開いています。",
+        next_step="画面の名前を確かめ、この案件を開き直してから入力してください。",
+    ),
+    "case.unknown_fact": Message(
+        happened="扱えない項目が送られました。",
+        reason="この市では使っていない項目です。",
+        next_step="画面を開き直して、もう一度入力してください。",
+    ),
+    "case.unknown_member": Message(
+        happened="世帯にいない人の項目が送られました。",
+        reason="世帯の人数や順番が変わった可能性があります。",
+        next_step="画面を開き直して、世帯の一覧を確かめてください。",
+    ),
+    "case.not_a_choice": Message(
+        happened="選べない値です。", reason="選択肢にない値です。", next_step="選択肢から選んでください。"
+    ),
+    "case.not_an_integer": Message(
+        happened="数字で入力してください。", reason="数字として読めません。", next_step="例: 3"
+    ),
+    "case.out_of_range": Message(
+        happened="入力できる範囲を超えています。",
+        reason="小さすぎるか、大きすぎます。",
+        next_step="値を確かめて、入力し直してください。",
+    ),
+    "case.method_not_for_kind": Message(
+        happened="この確認には使えない方法です。",
+        reason="番号確認と身元確認では、使える書類が違います。",
+        next_step="書類の種類を選び直してください。",
+    ),
+}

@@ -1,0 +1,34 @@
+"""All writes of the case. Keyword-only, `actor` first; each is one transaction."""
+
+from __future__ import annotations
+
+from madoguchi.domains.cases.services.change_state import (
+    apply_transition,
+    close_case,
+    file_case,
+    start_hearing,
+    withdraw_case,
+)
+from madoguchi.domains.cases.services.link_member import link_member
+from madoguchi.domains.cases.services.open_case import new_reference, open_case
+from madoguchi.domains.cases.services.open_hearing import check_open, close_hearing, open_hearing
+from madoguchi.domains.cases.services.receive_preentry import receive_preentry
+from madoguchi.domains.cases.services.record_facts import record_facts
+from madoguchi.domains.cases.services.record_identity_check import record_identity_check
+
+__all__ = [
+    "apply_transition",
+    "check_open",
+    "close_case",
+    "close_hearing",
+    "file_case",
+    "link_member",
+    "new_reference",
+    "open_case",
+    "open_hearing",
+    "receive_preentry",
+    "record_facts",
+    "record_identity_check",
+    "start_hearing",
+    "withdraw_case",
+]
