@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import postgres
 
-pytest_plugins = ["tests.support.clients", "tests.support.clock"]
+pytest_plugins = ["tests.support.clients", "tests.support.clock", "tests.support.gate"]
 
 
 @pytest.fixture(scope="session")
