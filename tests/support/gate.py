@@ -1,6 +1,7 @@
 """The gate's connection in tests. A pytest plugin.
 
-Rows of an ordinary test live in a transaction that is never committed, so a second connection could not see them: there
+Rows of an ordinary test live in a transaction that is never committed, so a second connection could not see
+them: there
 "gate" is the default connection. A test with real transactions gets a real second one.
 """
 
