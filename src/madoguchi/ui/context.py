@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, to_locale
 
 from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
+from madoguchi.ui.locale import machine_made_locales
+from madoguchi.ui.middleware import PARAMETER
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-_LANGUAGE_PARAMETER = "lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             html_language=html_code(language),
             languages=tuple(_language_links(request, language)),
             is_demo=settings.IS_DEMO,
-            is_machine_translated=language != settings.LANGUAGE_CODE,
+            is_machine_translated=to_locale(language) in machine_made_locales(),
         )
     }
 
@@ -71,7 +71,7 @@ def _language_links(request: HttpRequest, current: str) -> list[LanguageLink]:
     query = request.GET.copy()
     links = []
     for code, _name in settings.LANGUAGES:
-        query[_LANGUAGE_PARAMETER] = code
+        query[PARAMETER] = code
         name = str(get_language_info(code)["name_local"])
         links.append(
             LanguageLink(code, html_code(code), name, f"{base}?{query.urlencode()}", code == current)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
+import segno
 from django import template
 from django.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from madoguchi.foundation import clock
+from madoguchi.foundation.cities import Text
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
@@ -70,6 +73,23 @@ def era(value: object) -> str:
 @register.filter
 def yen(amount: int | None) -> str:
     return "" if amount is None else f"{amount:,}円"
+
+
+@register.simple_tag
+def qr(text: str, label: str) -> SafeString:
+    """A QR code as inline SVG; `label` is read out instead of it."""
+    buffer = io.BytesIO()
+    code = segno.make(text, micro=False, error="m")
+    code.save(buffer, kind="svg", xmldecl=False, svgns=False, omitsize=True, svgclass=None, lineclass=None)
+    return format_html(
+        '<span role="img" aria-label="{}">{}</span>', label, SafeString(buffer.getvalue().decode())
+    )
+
+
+@register.filter
+def in_language(text: object, language: str) -> str:
+    """A text of the city's data in the reader's language."""
+    return text.in_language(language) if isinstance(text, Text) else str(text or "")
 
 
 @register.filter
