@@ -7,6 +7,7 @@ which is brought over by hand (`madoguchi keys zone-export`, `zone-import`).
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 from base64 import b64decode, b64encode
@@ -32,6 +33,13 @@ class PublicKeys:
     zone: str
     receive: X25519PublicKey
     verify: Ed25519PublicKey
+
+    @property
+    def fingerprint(self) -> str:
+        """What two people read to each other when they exchange keys: 8 groups of 4 hex digits."""
+        both = self.receive.public_bytes_raw() + self.verify.public_bytes_raw()
+        digits = hashlib.sha256(f"{self.city}/{self.zone}".encode() + both).hexdigest()[:32]
+        return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
 
     def as_json(self) -> dict[str, str]:
         return {
