@@ -23,7 +23,6 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(asdict(count)))
             else:
                 self.stdout.write(
-                    f"{count.locale}: 訳 {count.translated} 件、うち機械訳
-                    {count.machine} 件、訳なし {count.missing}
-                    件"
+                    f"{count.locale}: 訳 {count.translated} 件、"
+                    f"うち機械訳 {count.machine} 件、訳なし {count.missing} 件"
                 )
