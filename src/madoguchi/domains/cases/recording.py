@@ -16,6 +16,7 @@ from madoguchi.domains.cases.records import Slot
 from madoguchi.domains.cases.states import Door
 from madoguchi.domains.cases.typed_values import normal_key, read_value
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities import FactType
 
 MAX_MEMBERS = 30
 _NO_MEMBER = ""
@@ -126,15 +127,25 @@ def write_values(case: Case, values: Mapping[Slot, str], source: Source) -> Writ
     FactValue.objects.bulk_update([prior for prior, _ in replaced], ["superseded_by", "is_current"])
     if rows:
         _refresh_canaries(case)
+        _take_over_mail(case, rows)
     typed = 0 if source.door == Door.CORE_SYSTEM else sum(1 for row in rows if row.value_text.strip())
     names = tuple(sorted({f"{row.member_id}.{row.fact}".lstrip(".") for row in rows}))
     return Written(names, typed, twice)
 
 
+def _take_over_mail(case: Case, rows: list[FactValue]) -> None:
+    """News goes to the address that was given last."""
+    catalogue = cities.current().facts
+    for row in rows:
+        if row.fact in catalogue and catalogue[row.fact].type is FactType.MAIL and not row.member_id:
+            case.mail = row.value_text.strip()
+            case.save(update_fields=["mail"])
+
+
 def _refresh_canaries(case: Case) -> None:
     """The gate looks for these in other people's outputs: full name, telephone, addressee number."""
     catalogue = cities.current().facts
-    phones = [d.id for d in catalogue if d.type == "phone"]
+    phones = [d.id for d in catalogue if d.type is FactType.PHONE]
     facts = (*NAME_FACTS, *phones)
     texts: dict[str, dict[str, str]] = {}
     for row in case.values.filter(is_current=True, fact__in=facts).exclude(value_text=""):

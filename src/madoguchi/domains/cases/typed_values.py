@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.core.errors import InvalidValue
@@ -23,7 +24,7 @@ from madoguchi.core.japanese import (
     to_katakana,
     widen_kana,
 )
-from madoguchi.core.people.date_wording import display_era, display_western, parse_partial_date
+from madoguchi.core.people import PartialDate, display_era, display_western, parse_partial_date
 from madoguchi.core.rules import Value
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.foundation.cities import FactDefinition, FactType
@@ -35,6 +36,24 @@ _YES = frozenset({"yes", "true", "1", "はい", "有", "あり"})
 _NO = frozenset({"no", "false", "0", "いいえ", "無", "なし"})
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _FURIGANA = re.compile("[\u30a1-\u30fa\u30fb-\u30fe \u3000]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDay:
+    """A day that the register knows only within bounds (年月頃, 日不詳), as the rules read it."""
+
+    partial: PartialDate
+
+    @property
+    def earliest(self) -> date:
+        return self.partial.bounds()[0]
+
+    @property
+    def latest(self) -> date:
+        return self.partial.bounds()[1]
+
+    def __str__(self) -> str:
+        return self.partial.to_text()
 
 
 def read_value(definition: FactDefinition, text: str) -> Value:
@@ -102,7 +121,7 @@ def _dates(value: Value) -> list[str]:
             return [format_era(value), format_western(value)]
         except InvalidValue:
             return [format_western(value)]
-    partial = parse_partial_date(str(value))
+    partial = value.partial if isinstance(value, RegisterDay) else parse_partial_date(str(value))
     return [display_era(partial), display_western(partial)]
 
 
@@ -126,7 +145,7 @@ def _read_date(definition: FactDefinition, text: str) -> Value:
     except InvalidValue:
         # A register date may be approximate (年月頃, 日不詳); its own reader names what is wrong.
         partial = parse_partial_date(text)
-        return partial.exact or str(partial) if isinstance(partial.exact, date) else text.strip()
+        return partial.exact or RegisterDay(partial)
 
 
 def _read_integer(definition: FactDefinition, text: str) -> Value:
