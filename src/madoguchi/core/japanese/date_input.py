@@ -139,6 +139,8 @@ def _read_in_era(fields: _Fields, era: Era) -> DateReading:
 
 
 def _read_in_any_era(fields: _Fields, eras: tuple[Era, ...]) -> list[DateReading]:
+    if fields.year > 99:
+        raise InvalidValue("date.unreadable")
     readings: list[DateReading] = []
     refusals: list[InvalidValue] = []
     for era in reversed(eras):

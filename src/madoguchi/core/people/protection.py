@@ -156,7 +156,7 @@ class ProtectiveMeasure:
         return add_months(self.ends_on, -EXTENSION_OPENS_MONTHS_BEFORE)
 
     def can_extend_on(self, on: date) -> bool:
-        """Whether an extension may be filed on the day: within the last month or later, while not released."""
+        """Whether an extension may be filed: within the last month or later, while not released."""
         is_released = self.released_on is not None and on >= self.released_on
         return not is_released and not self.is_provisional and on >= self.extension_opens_on
 
