@@ -56,8 +56,19 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedText:
+    """A box whose text is the same on every copy, e.g. 個人番号 → 「市で確認」 (the number is completed in its own zone)."""
+
+    label: str
+    text: str
+    scope: FieldScope
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
-    """`layout` is "own" or "official_blank". `template` is a Typst file in the forms folder. `name` is the official one."""
+    """`layout` is "own" or "official_blank". `template` is a Typst file in the forms folder. `name` is the official one.
+    `notes` are printed below, one sentence each.
+    """
 
     id: str
     name: str
@@ -70,3 +81,5 @@ class FormSpec:
     template: str
     source: Source
     certainty: str = "unverified"
+    fixed: tuple[FixedText, ...] = ()
+    notes: tuple[str, ...] = ()

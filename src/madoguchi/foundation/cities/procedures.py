@@ -67,12 +67,13 @@ class DocumentNeed:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """`amount_yen` None: not known. `per` is "case", "copy" or "household_month"."""
+    """`amount_yen` None: not known. `per` is "case" or "copy". `label` is what the receipt says ("" → the name)."""
 
     amount_yen: int | None
     per: str
     certainty: Certainty
     note: str = ""
+    label: str = ""
 
 
 CHANNELS = ("information", "questionnaire", "booking", "prefill", "submit", "must_visit", "assisted")

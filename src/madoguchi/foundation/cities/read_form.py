@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.core.rules import Vocabulary
-from madoguchi.foundation.cities.forms import FieldScope, ForEach, FormField, FormSpec, Signature
+from madoguchi.foundation.cities.forms import FieldScope, FixedText, ForEach, FormField, FormSpec, Signature
 from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.read_procedure import read_source
 from madoguchi.foundation.cities.reader import Reader
@@ -31,6 +31,8 @@ def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
         template=reader.text("template", required=True),
         source=read_source(reader),
         certainty=reader.choice("certainty", Certainty, Certainty.UNVERIFIED),
+        fixed=_fixed(reader),
+        notes=reader.strings("notes"),
     )
     reader.text("note")
     reader.finish()
@@ -79,3 +81,12 @@ def _field(key: str, part: Reader, vocabulary: Vocabulary) -> FormField:
         required=part.flag("required", default=True),
         members=part.condition("members", vocabulary, for_member=True),
     )
+
+
+def _fixed(reader: Reader) -> tuple[FixedText, ...]:
+    found = []
+    for part in reader.items("fixed"):
+        label, text = part.text("label", required=True), part.text("text", required=True)
+        found.append(FixedText(label=label, text=text, scope=part.choice("scope", FieldScope)))
+        part.finish()
+    return tuple(found)

@@ -138,10 +138,11 @@ def _fee(reader: Reader) -> p.Fee:
     if part is None:
         return p.Fee(None, "case", p.Certainty.UNVERIFIED)
     fee = p.Fee(
-        part.integer("amount_yen"),
-        part.text("per") or "case",
-        part.choice("certainty", p.Certainty),
-        part.text("note"),
+        amount_yen=part.integer("amount_yen"),
+        per=part.text("per") or "case",
+        certainty=part.choice("certainty", p.Certainty),
+        note=part.text("note"),
+        label=part.text("label"),
     )
     part.finish()
     return fee
