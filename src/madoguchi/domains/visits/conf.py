@@ -1,0 +1,18 @@
+"""Tunables of visits. Units stand in the names."""
+
+from __future__ import annotations
+
+FRONT_SHARE_PERCENT = 75
+"""Of the places of a slot, this many are sold on the internet; the rest is for telephone and reception."""
+OPEN_DAYS_AHEAD = 14
+SERVICE_TIMES_DAYS = 28
+"""How far back service times are looked at for estimates."""
+SERVICE_TIMES_LIMIT = 60
+POSITIONS_EVERY_S = 2
+POSITIONS_AT_LEAST_EVERY_S = 60
+"""Positions are told again after this time even when nothing changed, so that their age stays honest."""
+ENDED_SHOWN_MIN = 30
+MISSED_AFTER_MIN = 60
+DEVICE_CODE_MIN = 15
+LAST_CALLS = 6
+CURRENT_CALL_S = 60

@@ -1,0 +1,160 @@
+"""News of this room. Numbers, codes and references only; the times are those of the event records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from madoguchi.foundation.events import Event
+
+
+@dataclass(frozen=True)
+class PlacesOpened(Event):
+    code: ClassVar[str] = "places.opened"
+    office: str
+    day: str
+    count: int
+
+
+@dataclass(frozen=True)
+class QuotaGranted(Event):
+    code: ClassVar[str] = "places.granted"
+    office: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ReservationMade(Event):
+    code: ClassVar[str] = "reservation.booked"
+    office: str
+    place: str
+    starts_at: str
+
+
+@dataclass(frozen=True)
+class ReservationChanged(Event):
+    code: ClassVar[str] = "reservation.changed"
+    office: str
+    place: str
+    starts_at: str
+
+
+@dataclass(frozen=True)
+class ReservationCancelled(Event):
+    code: ClassVar[str] = "reservation.cancelled"
+    office: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ReservationMissed(Event):
+    code: ClassVar[str] = "reservation.missed"
+    office: str
+    place: str
+
+
+@dataclass(frozen=True)
+class VisitCheckedIn(Event):
+    """`door` is where: kiosk or reception. `arrived_by`: booked, reference or walk_in."""
+
+    code: ClassVar[str] = "visit.checked_in"
+    office: str
+    visit: str
+    door: str
+    arrived_by: str
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TicketEvent(Event):
+    """Fields that every ticket event carries. `ticket` is the public id, `counter` the code or ""."""
+
+    office: str
+    visit: str
+    ticket: str
+    number: int
+    service: str
+    counter: str
+    clerk: str
+
+
+@dataclass(frozen=True)
+class TicketIssued(TicketEvent):
+    code: ClassVar[str] = "ticket.issued"
+
+
+@dataclass(frozen=True)
+class TicketCalled(TicketEvent):
+    code: ClassVar[str] = "ticket.called"
+
+
+@dataclass(frozen=True)
+class TicketRecalled(TicketEvent):
+    code: ClassVar[str] = "ticket.recalled"
+
+
+@dataclass(frozen=True)
+class TicketNotThere(TicketEvent):
+    code: ClassVar[str] = "ticket.not_there"
+
+
+@dataclass(frozen=True)
+class TicketRequeued(TicketEvent):
+    code: ClassVar[str] = "ticket.requeued"
+
+
+@dataclass(frozen=True)
+class TicketHeld(TicketEvent):
+    code: ClassVar[str] = "ticket.held"
+
+
+@dataclass(frozen=True)
+class TicketResumed(TicketEvent):
+    code: ClassVar[str] = "ticket.resumed"
+
+
+@dataclass(frozen=True)
+class TicketHandedOver(TicketEvent):
+    """`service` and `counter` are those left; `to_service` and `to_counter` ("" = any) those awaited."""
+
+    code: ClassVar[str] = "ticket.handed_over"
+    mode: str
+    to_service: str
+    to_counter: str
+
+
+@dataclass(frozen=True)
+class ServiceStarted(TicketEvent):
+    code: ClassVar[str] = "service.started"
+    seat: str
+
+
+@dataclass(frozen=True)
+class ServiceEnded(TicketEvent):
+    code: ClassVar[str] = "service.ended"
+
+
+@dataclass(frozen=True)
+class VisitFinished(TicketEvent):
+    code: ClassVar[str] = "visit.finished"
+
+
+@dataclass(frozen=True)
+class VisitLeft(TicketEvent):
+    code: ClassVar[str] = "visit.left"
+
+
+@dataclass(frozen=True)
+class CounterOpened(Event):
+    code: ClassVar[str] = "counter.opened"
+    office: str
+    counter: str
+    clerk: str
+
+
+@dataclass(frozen=True)
+class CounterClosed(Event):
+    code: ClassVar[str] = "counter.closed"
+    office: str
+    counter: str
+    clerk: str

@@ -1,0 +1,85 @@
+"""What the city's data say about a hall: the way through the counters, expected minutes, purposes, hours.
+
+A *service* in this room is a section of the city hall (担当): counters say which sections they serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import fmean
+
+from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.foundation import cities
+from madoguchi.foundation.cities import City, Counter, Office
+
+ASSUMED_MIN = 10.0
+"""Minutes of a service for which the city's data name no procedure with a time. A parameter, not a fact."""
+
+
+def get_office(office: str = "") -> Office:
+    """The office, or the main one for "". Errors: NotFoundOrHidden `counter.not_found`."""
+    city = cities.current()
+    if not office:
+        return city.main_office
+    found = city.offices.get(office)
+    if found is None:
+        raise NotFoundOrHidden("counter.not_found", office=office)
+    return found
+
+
+def service_label(service: str) -> str:
+    section = cities.current().sections.get(service)
+    return section.name if section else service
+
+
+def known_procedures(procedures: Iterable[str]) -> tuple[str, ...]:
+    known = cities.current().procedures
+    return tuple(procedure for procedure in procedures if procedure in known)
+
+
+def route(office: Office, procedures: Iterable[str]) -> tuple[str, ...]:
+    """Services that a household needs, in the order in which it walks the counters; each once.
+
+    A section without a counter in this office is left out: there is nobody here to call for it. A
+    household whose purpose leads nowhere is sent to the first counter, never turned away.
+    """
+    city = cities.current()
+    needed = [city.procedures[procedure].section for procedure in known_procedures(procedures)]
+    order = [section for counter in office.counters for section in counter.sections]
+    stops = tuple(dict.fromkeys(sorted((s for s in needed if s in order), key=order.index)))
+    return stops or (first_service(office),)
+
+
+def first_service(office: Office) -> str:
+    return next(section for counter in office.counters for section in counter.sections)
+
+
+def counter_of(office: Office, service: str) -> Counter:
+    """Where `service` is given. Errors: NotFoundOrHidden `ticket.service_unknown`."""
+    counter = office.counter_for(service)
+    if counter is None:
+        raise NotFoundOrHidden("ticket.service_unknown", service=service)
+    return counter
+
+
+def hall_of(counter: Counter) -> str:
+    """Halls are floors: one signage per floor."""
+    return counter.floor
+
+
+def prior_minutes(service: str) -> float:
+    """Mean of the minutes that the data give for this section's procedures (mostly assumed parameters)."""
+    return _prior(cities.current(), service)
+
+
+def _prior(city: City, service: str) -> float:
+    minutes = [p.minutes.value for p in city.procedures.values() if p.section == service and p.minutes.value]
+    return fmean(minutes) if minutes else ASSUMED_MIN
+
+
+def procedures_of_purpose(office: Office, purpose: str) -> tuple[str, ...]:
+    """Errors: NotFoundOrHidden `visit.purpose_unknown`."""
+    for service in office.booking:
+        if service.id == purpose:
+            return service.procedures
+    raise NotFoundOrHidden("visit.purpose_unknown", purpose=purpose)

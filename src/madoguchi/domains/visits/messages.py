@@ -1,0 +1,95 @@
+"""What a refusal of this room says to citizens and to staff."""
+
+from __future__ import annotations
+
+from madoguchi.domains.visits.errors import VisitError
+from madoguchi.foundation.policy.messages import Message
+
+MESSAGES: dict[str, Message] = {
+    VisitError.NOT_PERMITTED: Message(
+        happened="この操作はできません",
+        reason="この操作をする役割になっていません。",
+        next_step="近くの職員に声をかけてください。",
+        staff_next="担当者に代わるか、所属の責任者に役割の追加を申し出てください。",
+    ),
+    VisitError.REFERENCE_NOT_FOUND: Message(
+        happened="この受付番号は見つかりませんでした",
+        reason="打ち間違いか、まだ市役所に届いていない番号です。",
+        next_step="番号を見直すか、「予約なし」を選んでください。受付の職員もお手伝いします。",
+        staff_happened="この受付番号の予約も案件もありません",
+        staff_next="番号を確かめ、届いていなければQRを読み取るか、予約なしで受け付けてください。",
+    ),
+    VisitError.PURPOSE_UNKNOWN: Message(
+        happened="用件を選び直してください",
+        reason="選んだ用件は、この庁舎では受け付けていません。",
+        next_step="前の画面に戻り、別の用件を選んでください。わからないときは職員に声をかけてください。",
+    ),
+    VisitError.TICKET_NOT_FOUND: Message(
+        happened="この番号札は見つかりませんでした",
+        reason="今日の番号札ではないか、番号がちがいます。",
+        next_step="番号札を確かめてください。わからないときは受付の職員に声をかけてください。",
+    ),
+    VisitError.TICKET_WRONG_STATE: Message(
+        happened="この番号札には、いまその操作はできません",
+        reason="番号札の状態が変わっています。",
+        next_step="画面を読み込み直してください。",
+        staff_next="画面を読み込み直し、いまの状態を確かめてください。",
+    ),
+    VisitError.TICKET_TAKEN: Message(
+        happened="ほかの職員が先に操作しました",
+        reason="画面を開いたあとで、この番号札の状態が変わりました。",
+        next_step="画面を読み込み直してください。",
+        staff_next="画面を読み込み直し、次の方を呼んでください。",
+    ),
+    VisitError.QUEUE_EMPTY: Message(
+        happened="お待ちの方はいません",
+        reason="この窓口で受けられる番号札が、いまはありません。",
+        next_step="しばらくしてから、もう一度押してください。",
+    ),
+    VisitError.SERVICE_UNKNOWN: Message(
+        happened="引き継ぎ先がありません",
+        reason="その担当の窓口は、この庁舎にありません。",
+        next_step="担当を選び直してください。",
+    ),
+    VisitError.RESERVATION_WRONG_STATE: Message(
+        happened="この予約は、もう変えられません",
+        reason="予約が取り消されたか、受付が済んでいます。",
+        next_step="予約の画面を読み込み直してください。",
+    ),
+    VisitError.COUNTER_NOT_FOUND: Message(
+        happened="この窓口は見つかりません",
+        reason="窓口の名前がちがうか、いまは使われていません。",
+        next_step="窓口を選び直してください。",
+    ),
+    VisitError.COUNTER_NOT_OPEN: Message(
+        happened="窓口を開いていません",
+        reason="番号を呼ぶ前に、どの席で受けるかを決める必要があります。",
+        next_step="「窓口を開く」から席を選んでください。",
+    ),
+    VisitError.COUNTER_TAKEN: Message(
+        happened="この席は開けません",
+        reason="ほかの職員が使っているか、あなたが別の席を開いています。",
+        next_step="別の席を選ぶか、開いている席を閉じてください。",
+    ),
+    VisitError.COUNTER_BUSY: Message(
+        happened="対応中の方がいます",
+        reason="一つの席で同時に受けられるのは一組です。",
+        next_step="いまの方の対応を終える・保留する・引き継ぐ、のどれかをしてから操作してください。",
+    ),
+    VisitError.NO_FREE_SEAT: Message(
+        happened="空いている席がありません",
+        reason="この窓口の席は、次の職員を待つ方が使っています。",
+        next_step="席が空くのを待つか、別の窓口を開いてください。",
+    ),
+    VisitError.DEVICE_UNKNOWN: Message(
+        happened="この機器は登録されていません",
+        reason="登録が取り消されたか、まだ登録されていません。",
+        next_step="近くの職員に声をかけてください。",
+        staff_next="運用担当者が登録用の番号を出し、機器の画面で入力してください。",
+    ),
+    VisitError.DEVICE_CODE_WRONG: Message(
+        happened="この番号では登録できません",
+        reason="番号がちがうか、使われたあとか、15分が過ぎています。",
+        next_step="運用担当者に新しい番号を出してもらってください。",
+    ),
+}

@@ -1,0 +1,33 @@
+"""Tables of the visits room, all at home in the office zone."""
+
+from __future__ import annotations
+
+from madoguchi.domains.visits.models.capacity import Place, Quota, Reservation
+from madoguchi.domains.visits.models.hall import Counter, CounterSession, HallDevice, Seat, Skill
+from madoguchi.domains.visits.models.visit import (
+    Call,
+    NumberSequence,
+    PositionsSent,
+    Serving,
+    Ticket,
+    TicketStep,
+    Visit,
+)
+
+__all__ = [
+    "Call",
+    "Counter",
+    "CounterSession",
+    "HallDevice",
+    "NumberSequence",
+    "Place",
+    "PositionsSent",
+    "Quota",
+    "Reservation",
+    "Seat",
+    "Serving",
+    "Skill",
+    "Ticket",
+    "TicketStep",
+    "Visit",
+]

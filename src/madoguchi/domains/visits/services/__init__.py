@@ -1,0 +1,72 @@
+"""All writes of the visits room."""
+
+from __future__ import annotations
+
+from madoguchi.domains.visits.services.bookings import mark_missed, receive_booking
+from madoguchi.domains.visits.services.calling import (
+    call_next,
+    call_ticket,
+    leave,
+    mark_not_there,
+    recall,
+    requeue,
+)
+from madoguchi.domains.visits.services.capacity import grant_quota, open_days, open_places, withdraw_places
+from madoguchi.domains.visits.services.check_in import check_in, read_reference
+from madoguchi.domains.visits.services.closing import close_day
+from madoguchi.domains.visits.services.devices import (
+    device_actor,
+    enrol_device,
+    find_device,
+    offer_device,
+    revoke_device,
+)
+from madoguchi.domains.visits.services.positions import send_positions
+from madoguchi.domains.visits.services.serving import (
+    finish_service,
+    finish_visit,
+    hand_over,
+    hold,
+    resume,
+    start_service,
+)
+from madoguchi.domains.visits.services.sessions import (
+    close_counter,
+    load_resources,
+    open_counter,
+    set_skills,
+)
+
+__all__ = [
+    "call_next",
+    "call_ticket",
+    "check_in",
+    "close_counter",
+    "close_day",
+    "device_actor",
+    "enrol_device",
+    "find_device",
+    "finish_service",
+    "finish_visit",
+    "grant_quota",
+    "hand_over",
+    "hold",
+    "leave",
+    "load_resources",
+    "mark_missed",
+    "mark_not_there",
+    "offer_device",
+    "open_counter",
+    "open_days",
+    "open_places",
+    "read_reference",
+    "recall",
+    "receive_booking",
+    "requeue",
+    "resume",
+    "revoke_device",
+    "send_positions",
+    "set_skills",
+    "start_service",
+    "withdraw_places",
+]

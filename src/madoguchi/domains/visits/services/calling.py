@@ -1,0 +1,143 @@
+"""Calling numbers, and what happens when nobody comes."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+
+from madoguchi.core.errors import Conflict, NotAvailable
+from madoguchi.domains.visits import events
+from madoguchi.domains.visits.errors import VisitError
+from madoguchi.domains.visits.models import Call, CounterSession, Seat, Ticket, Visit
+from madoguchi.domains.visits.permissions import demand
+from madoguchi.domains.visits.reading import in_queue_order, services_of, ticket_view
+from madoguchi.domains.visits.services.moving import demand_own, move, session_of, take_ticket, tell
+from madoguchi.domains.visits.shapes import TicketView
+from madoguchi.domains.visits.states import AT_COUNTER, SEATED, HandOverMode, VisitState
+from madoguchi.foundation import clock
+from madoguchi.foundation.policy.actors import Actor
+
+
+@transaction.atomic
+def call_next(*, actor: Actor) -> TicketView:
+    """Call whoever is next for the actor's desk (see `reading.in_queue_order`).
+
+    Errors: NotAvailable `ticket.queue_empty`; Conflict `counter.not_open`, `counter.busy`.
+    Locks: the chosen ticket; rows that another clerk is just calling are skipped, not waited for.
+    """
+    demand(actor, "serve")
+    session = session_of(actor)
+    _demand_idle(session)
+    waiting = Ticket.objects.filter(
+        Q(counter__isnull=True) | Q(counter=session.counter),
+        office=session.counter.office,
+        day=clock.today(),
+        service__in=services_of(session),
+    )
+    chosen = in_queue_order(waiting).select_for_update(skip_locked=True, of=("self",)).first()
+    if chosen is None:
+        raise NotAvailable(VisitError.QUEUE_EMPTY)
+    return _call(actor, take_ticket(chosen.public_id, None), session)
+
+
+@transaction.atomic
+def call_ticket(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
+    """Call one waiting ticket out of turn, whatever the counter offers.
+
+    Errors: InvalidTransition `ticket.wrong_state`; Conflict `ticket.taken_by_other`, `counter.busy`.
+    """
+    demand(actor, "serve")
+    session = session_of(actor)
+    _demand_idle(session)
+    return _call(actor, take_ticket(ticket, version), session)
+
+
+@transaction.atomic
+def recall(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
+    """Call out once more. Errors: InvalidTransition; Conflict `ticket.taken_by_other`."""
+    demand(actor, "serve")
+    row = take_ticket(ticket, version)
+    session = demand_own(actor, row)
+    row = move(actor, row, "recall")
+    _announce(actor, row, session, is_recall=True)
+    tell(actor, row, events.TicketRecalled)
+    return ticket_view(row)
+
+
+@transaction.atomic
+def mark_not_there(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
+    """Nobody came. The ticket waits until somebody speaks up at reception; the desk is free."""
+    demand(actor, "serve")
+    row = take_ticket(ticket, version)
+    session = demand_own(actor, row)
+    row = move(actor, row, "mark_not_there", session=None, seat=None, counter=None, mode="")
+    tell(actor, row, events.TicketNotThere, counter=session.counter.code, clerk=session.clerk_id)
+    return ticket_view(row)
+
+
+@transaction.atomic
+def requeue(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
+    """Back into the queue at the old turn: who missed a call does not begin again at the end."""
+    row = take_ticket(ticket, version)
+    row = move(actor, row, "requeue", session=None, seat=None, counter=None, mode="")
+    tell(actor, row, events.TicketRequeued)
+    return ticket_view(row)
+
+
+@transaction.atomic
+def leave(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
+    """The household goes home without being served to the end."""
+    row = take_ticket(ticket, version)
+    row = move(actor, row, "leave", session=None, seat=None)
+    Visit.objects.filter(pk=row.visit_id).update(state=VisitState.ENDED, ended_at=clock.now())
+    tell(actor, row, events.VisitLeft)
+    return ticket_view(row)
+
+
+def pick_seat(session: CounterSession) -> Seat:
+    """The clerk's own desk, or another free seat of the counter while a family stays at the own desk.
+
+    Errors: Conflict `counter.no_free_seat`. Queries: 1. A race for the seat is decided by its constraint.
+    """
+    taken = Ticket.objects.filter(seat__isnull=False, state__in=SEATED).values("seat")
+    others = CounterSession.objects.filter(closed_at__isnull=True).exclude(pk=session.pk).values("seat")
+    free = (
+        Seat.objects.filter(counter=session.counter, is_active=True)
+        .exclude(pk__in=taken)
+        .exclude(pk__in=others)
+    )
+    seats = list(free.order_by("code"))
+    if not seats:
+        raise Conflict(VisitError.NO_FREE_SEAT)
+    return next((seat for seat in seats if seat.pk == session.seat_id), seats[0])
+
+
+def _demand_idle(session: CounterSession) -> None:
+    if Ticket.objects.filter(session=session, state__in=AT_COUNTER).exists():
+        raise Conflict(VisitError.COUNTER_BUSY)
+
+
+def _call(actor: Actor, ticket: Ticket, session: CounterSession) -> TicketView:
+    goes_there = ticket.mode == HandOverMode.CLERK_MOVES and ticket.seat is not None
+    seat = ticket.seat if goes_there else pick_seat(session)
+    # The service stays what the ticket waits for: a clerk who calls out of turn takes that duty over.
+    row = move(
+        actor, ticket, "call", session=session, counter=session.counter, seat=seat, hall=session.counter.hall
+    )
+    _announce(actor, row, session, is_recall=False)
+    tell(actor, row, events.TicketCalled)
+    return ticket_view(row)
+
+
+def _announce(actor: Actor, ticket: Ticket, session: CounterSession, *, is_recall: bool) -> None:
+    Call.objects.create(
+        ticket=ticket,
+        office=ticket.office,
+        hall=ticket.hall,
+        number=ticket.number,
+        counter=session.counter,
+        is_recall=is_recall,
+        is_public=ticket.mode != HandOverMode.CLERK_MOVES,
+        called_by=actor.actor_id,
+        at=clock.now(),
+    )

@@ -1,0 +1,181 @@
+"""Check-in at a kiosk or at reception: one ticket for the whole visit."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from random import SystemRandom
+
+from django.db import IntegrityError, connection, transaction
+
+from madoguchi.core.errors import InvalidTransition, InvalidValue, NotFoundOrHidden
+from madoguchi.core.references import ALPHABET, make_reference, parse_reference
+from madoguchi.domains.visits import events, layout
+from madoguchi.domains.visits.errors import VisitError
+from madoguchi.domains.visits.models import Reservation, Ticket, Visit
+from madoguchi.domains.visits.permissions import demand
+from madoguchi.domains.visits.ports import case_procedures
+from madoguchi.domains.visits.reading import ticket_view
+from madoguchi.domains.visits.services.moving import tell
+from madoguchi.domains.visits.shapes import TicketView
+from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS, ReservationState, TicketState, VisitState
+from madoguchi.foundation import audit, clock
+from madoguchi.foundation import events as outbox
+from madoguchi.foundation.cities import Office
+from madoguchi.foundation.policy.actors import Actor, Role
+
+_NEXT_NUMBER = """
+    INSERT INTO visits_numbersequence (office, day, last) VALUES (%s, %s, 1)
+    ON CONFLICT (office, day) DO UPDATE SET last = visits_numbersequence.last + 1
+    RETURNING last
+"""
+_GROUP = f"[{ALPHABET}]{{4}}"
+_REFERENCE = re.compile(rf"(?<![A-Z0-9-]){_GROUP}-?{_GROUP}(?![A-Z0-9-])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """Who came: `arrived_by` is booked, reference or walk_in."""
+
+    reference: str
+    has_case: bool
+    purpose: str
+    procedures: tuple[str, ...]
+    reservation: Reservation | None
+    arrived_by: str
+
+
+def read_reference(text: str) -> str:
+    """The reference in what was typed or scanned; a QR may hold a whole address around it.
+
+    Errors: NotFoundOrHidden `visit.reference_not_found` (also for a typing mistake: people try again
+    either way).
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    for candidate in (plain, *_REFERENCE.findall(plain)):
+        try:
+            return parse_reference(candidate)
+        except InvalidValue:
+            continue
+    raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
+
+
+def check_in(*, actor: Actor, office: str = "", reference: str = "", purpose: str = "") -> TicketView:
+    """Register the household as present and give it a ticket.
+
+    With `reference` (typed, or the text of a QR) the booking or case is found; otherwise `purpose` (a booking
+    service of the office) says why somebody came. Who is already present gets the same ticket again.
+    Errors: NotFoundOrHidden `visit.reference_not_found`, `visit.purpose_unknown`; NotPermitted.
+    Locks: the day's number row, until commit.
+    """
+    demand(actor, "check_in")
+    place = layout.get_office(office)
+    wanted = read_reference(reference) if reference else ""
+    present = _present(wanted)
+    if present is not None:
+        return present
+    try:
+        with transaction.atomic():
+            return _admit(actor, place, _arrival(place, wanted, purpose))
+    except IntegrityError:
+        # Two devices checked the same household in at the same moment; the other one was first.
+        present = _present(wanted)
+        if present is None:
+            raise
+        return present
+
+
+def _present(reference: str) -> TicketView | None:
+    ticket = (
+        Ticket.objects.select_related("visit", "counter", "seat", "session__counter", "session__seat")
+        .filter(visit__reference=reference, visit__state=VisitState.PRESENT, day=clock.today())
+        .first()
+        if reference
+        else None
+    )
+    return ticket_view(ticket) if ticket else None
+
+
+def _arrival(office: Office, reference: str, purpose: str) -> _Arrival:
+    if not reference:
+        procedures = layout.procedures_of_purpose(office, purpose)
+        return _Arrival(make_reference(SystemRandom()), False, purpose, procedures, None, "walk_in")
+    reservation = (
+        Reservation.objects.select_related("place")
+        .filter(reference=reference, state__in=EXPECTED_RESERVATIONS, place__office=office.id)
+        .first()
+    )
+    planned = case_procedures(reference)
+    if reservation is None and planned is None:
+        raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
+    # Whoever comes on another day is served as somebody without a booking; the booking stays for its day.
+    if reservation is not None and clock.local(reservation.place.starts_at).date() != clock.today():
+        reservation = None
+    procedures = planned or layout.known_procedures(reservation.services if reservation else ())
+    arrived_by = "booked" if reservation else "reference"
+    return _Arrival(reference, planned is not None, "", tuple(procedures), reservation, arrived_by)
+
+
+def _admit(actor: Actor, office: Office, arrival: _Arrival) -> TicketView:
+    now = clock.now()
+    visit = Visit.objects.create(
+        reference=arrival.reference,
+        has_case=arrival.has_case,
+        office=office.id,
+        day=clock.today(),
+        purpose=arrival.purpose,
+        services=list(arrival.procedures),
+        reservation=arrival.reservation,
+        arrived_at=now,
+    )
+    if arrival.reservation is not None:
+        _mark_arrived(actor, arrival.reservation)
+    checked_in = events.VisitCheckedIn(
+        office=office.id,
+        visit=visit.reference,
+        door="kiosk" if actor.has(Role.KIOSK) else "reception",
+        arrived_by=arrival.arrived_by,
+        services=arrival.procedures,
+    )
+    audit.record(actor, checked_in.code, subject=visit.reference, data={"by": arrival.arrived_by})
+    outbox.publish(checked_in, case=visit.reference, actor=actor)
+    return ticket_view(_issue(actor, office, visit, arrival))
+
+
+def _issue(actor: Actor, office: Office, visit: Visit, arrival: _Arrival) -> Ticket:
+    first, *rest = layout.route(office, arrival.procedures)
+    now = clock.now()
+    ticket = Ticket.objects.create(
+        public_id=secrets.token_urlsafe(12),
+        visit=visit,
+        office=office.id,
+        hall=layout.hall_of(layout.counter_of(office, first)),
+        day=visit.day,
+        number=_next_number(office.id, visit.day.isoformat()),
+        state=TicketState.WAITING,
+        service=first,
+        remaining=rest,
+        booked_for=arrival.reservation.place.starts_at if arrival.reservation else None,
+        issued_at=now,
+        queued_at=now,
+        state_at=now,
+    )
+    tell(actor, ticket, events.TicketIssued)
+    return ticket
+
+
+def _next_number(office: str, day: str) -> int:
+    """Waits for a check-in that is just being committed in the same office. A rolled back number is used
+    again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER, [office, day])
+        return int(cursor.fetchone()[0])
+
+
+def _mark_arrived(actor: Actor, reservation: Reservation) -> None:
+    rows = Reservation.objects.filter(pk=reservation.pk, state__in=EXPECTED_RESERVATIONS)
+    if not rows.update(state=ReservationState.ARRIVED, updated_at=clock.now()):
+        raise InvalidTransition(VisitError.RESERVATION_WRONG_STATE, reference=reservation.reference)
+    audit.record(actor, "reservation.arrived", subject=reservation.reference)

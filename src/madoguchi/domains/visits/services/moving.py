@@ -1,0 +1,116 @@
+"""How a ticket changes state: compare-and-set on the row, then history, audit, event and news to open
+screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from madoguchi.core.errors import Conflict, NotFoundOrHidden
+from madoguchi.domains.visits import events, live
+from madoguchi.domains.visits.errors import VisitError
+from madoguchi.domains.visits.models import CounterSession, Ticket, TicketStep
+from madoguchi.domains.visits.permissions import demand
+from madoguchi.domains.visits.states import TICKET
+from madoguchi.foundation import audit, clock
+from madoguchi.foundation import events as outbox
+from madoguchi.foundation.policy.actors import Actor
+
+_WITH = ("visit", "counter", "seat", "session__counter", "session__seat")
+
+
+def take_ticket(public_id: str, version: int | None) -> Ticket:
+    """The ticket as it is now. No lock: `move` compares and sets.
+
+    Errors: NotFoundOrHidden `ticket.not_found`; Conflict `ticket.taken_by_other` when `version` is stale.
+    """
+    ticket = Ticket.objects.select_related(*_WITH).filter(public_id=public_id).first()
+    if ticket is None:
+        raise NotFoundOrHidden(VisitError.TICKET_NOT_FOUND)
+    if version is not None and ticket.version != version:
+        raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
+    return ticket
+
+
+def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes: Any) -> Ticket:
+    """Apply transition `name` with `changes` to the row and write its history; the fresh ticket comes back.
+
+    Errors: NotPermitted; InvalidTransition `ticket.wrong_state`; Conflict `ticket.taken_by_other` when
+    somebody was faster, `counter.busy` when the session or the seat has another family.
+    """
+    demand(actor, TICKET.get(name).permission)
+    target = TICKET.target(name, ticket.state)
+    now = clock.now()
+    rows = Ticket.objects.filter(pk=ticket.pk, state=ticket.state, version=ticket.version)
+    try:
+        with transaction.atomic():
+            changed = rows.update(state=target, version=F("version") + 1, state_at=now, **changes)
+    except IntegrityError as error:
+        raise Conflict(VisitError.COUNTER_BUSY, number=ticket.number) from error
+    if changed != 1:
+        raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
+    fresh = Ticket.objects.select_related(*_WITH).get(pk=ticket.pk)
+    TicketStep.objects.create(
+        ticket=fresh,
+        name=name,
+        source=ticket.state,
+        target=target,
+        actor_id=actor.actor_id,
+        counter=fresh.counter.code if fresh.counter else "",
+        reason=reason,
+        at=now,
+    )
+    return fresh
+
+
+def tell(actor: Actor, ticket: Ticket, event_class: type[events.TicketEvent], **more: Any) -> None:
+    """Audit row, event and news about what was done to `ticket`.
+
+    The counter and clerk are those of the ticket's session; pass `counter` and `clerk` after it was released.
+    """
+    session = ticket.session
+    fields: dict[str, Any] = {
+        "office": ticket.office,
+        "visit": ticket.visit.reference,
+        "ticket": ticket.public_id,
+        "number": ticket.number,
+        "service": ticket.service,
+        "counter": session.counter.code if session else "",
+        "clerk": session.clerk_id if session else "",
+        **more,
+    }
+    audit.record(
+        actor,
+        event_class.code,
+        subject=ticket.public_id,
+        data={"number": ticket.number, "service": fields["service"], "counter": fields["counter"]},
+    )
+    outbox.publish(event_class(**fields), case=ticket.visit.reference, actor=actor)
+    live.notify(
+        live.hall_topic(ticket.office, ticket.hall),
+        live.queue_topic(ticket.office),
+        live.ticket_topic(ticket.public_id),
+    )
+
+
+def session_of(actor: Actor) -> CounterSession:
+    """The desk where the actor works now. Errors: Conflict `counter.not_open`."""
+    session = (
+        CounterSession.objects.select_related("counter", "seat")
+        .filter(clerk_id=actor.actor_id, closed_at__isnull=True)
+        .first()
+    )
+    if session is None:
+        raise Conflict(VisitError.COUNTER_NOT_OPEN)
+    return session
+
+
+def demand_own(actor: Actor, ticket: Ticket) -> CounterSession:
+    """Only the clerk whose session holds the ticket goes on with it. Errors: Conflict
+    `ticket.taken_by_other`."""
+    session = session_of(actor)
+    if ticket.session_id != session.pk:
+        raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
+    return session

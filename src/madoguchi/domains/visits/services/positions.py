@@ -1,0 +1,67 @@
+"""Telling the front zone where the tickets stand: numbers only, after every change and at least once a
+minute."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from madoguchi.domains.visits import conf, layout
+from madoguchi.domains.visits.estimates import positions
+from madoguchi.domains.visits.models import PositionsSent, Ticket
+from madoguchi.domains.visits.shapes import Position
+from madoguchi.domains.visits.states import ENDED
+from madoguchi.foundation import clock, transfer
+from madoguchi.foundation.policy.actors import SYSTEM, Actor
+
+
+@transaction.atomic
+def send_positions(*, actor: Actor = SYSTEM, office: str = "") -> bool:
+    """Send a "positions" envelope if anything changed since the last one, or the last one is old.
+
+    Returns whether one was sent. Nobody in the house and nothing to take back: nothing is sent.
+    Locks: the office's row, so that two workers do not send the same twice.
+    """
+    place = layout.get_office(office).id
+    now = clock.now()
+    mark, _ = PositionsSent.objects.select_for_update().get_or_create(
+        office=place, defaults={"sent_at": now - timedelta(days=1)}
+    )
+    tickets = _payload(place, now)
+    digest = hashlib.sha256(json.dumps(tickets, sort_keys=True).encode()).hexdigest()
+    age_s = (now - mark.sent_at).total_seconds()
+    if digest == mark.digest and (not tickets or 0 <= age_s < conf.POSITIONS_AT_LEAST_EVERY_S):
+        return False
+    if not tickets and not mark.digest:
+        return False
+    transfer.send("positions", {"as_of": now.isoformat(), "tickets": tickets}, to="front", actor=actor)
+    PositionsSent.objects.filter(pk=mark.pk).update(sent_at=now, digest=digest)
+    return True
+
+
+def _payload(office: str, now: datetime) -> list[dict[str, Any]]:
+    """Tickets in the house, and those that ended a moment ago, so that a phone sees the end too."""
+    recent = now - timedelta(minutes=conf.ENDED_SHOWN_MIN)
+    rows = (
+        Ticket.objects.select_related("visit", "counter")
+        .filter(~Q(state__in=ENDED) | Q(state_at__gte=recent), office=office, day=clock.today())
+        .order_by("number")
+    )
+    return [_entry(position) for position in positions(office, rows)]
+
+
+def _entry(position: Position) -> dict[str, Any]:
+    return {
+        "reference": position.reference,
+        "number": position.number,
+        "state": position.state,
+        "ahead": position.ahead,
+        "low_min": position.wait.low if position.wait else None,
+        "high_min": position.wait.high if position.wait else None,
+        "counter": position.counter_number,
+    }

@@ -1,0 +1,115 @@
+"""What this room hands to others: frozen values, no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from madoguchi.core.queueing import WaitRange
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """One ticket as staff sees it. `reference` leads to a case only if `has_case`. `counter` is ""
+    before a call."""
+
+    public_id: str
+    number: int
+    reference: str
+    has_case: bool
+    purpose: str
+    procedures: tuple[str, ...]
+    office: str
+    hall: str
+    state: str
+    state_label: str
+    version: int
+    service: str
+    service_label: str
+    remaining: tuple[str, ...]
+    counter: str
+    counter_number: str
+    counter_label: str
+    seat: str
+    seat_label: str
+    clerk: str
+    mode: str
+    booked_for: datetime | None
+    issued_at: datetime
+    queued_at: datetime
+    state_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a ticket stands. `wait` is None when no counter for its service is open, or when it does not
+    wait."""
+
+    reference: str
+    number: int
+    state: str
+    ahead: int
+    wait: WaitRange | None
+    counter_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A clerk at a desk."""
+
+    counter: str
+    counter_number: str
+    counter_label: str
+    seat: str
+    seat_label: str
+    hall: str
+    office: str
+    clerk: str
+    services: tuple[str, ...]
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """A desk that a clerk may open; `clerk` is who works there now, or ""."""
+
+    counter: str
+    counter_number: str
+    counter_label: str
+    seat: str
+    seat_label: str
+    services: tuple[str, ...]
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A number on the board. No name, no purpose."""
+
+    number: int
+    counter_number: str
+    counter_label: str
+    at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationView:
+    reference: str
+    state: str
+    state_label: str
+    starts_at: datetime
+    length_min: int
+    place: str
+    service: str
+    procedures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    public_id: str
+    office: str
+    hall: str
+    label: str
+    enrolled_at: datetime | None
+    is_revoked: bool
