@@ -107,7 +107,7 @@ def build(*, dev: bool) -> None:
         "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy"),
         "VIRTUAL_ENV": str(VENV),
     }
-    # Inexact: pip and uv themselves stay, and so do the tools of the tests when `make run` follows `make test`.
+    # Inexact: pip and uv stay, and so do the tools of the tests when `make run` follows `make test`.
     argv = [python, "-m", "uv", "sync", "--frozen", "--inexact", "--no-progress"]
     run("部品を入れています(数分かかることがあります)", [*argv, "--dev" if dev else "--no-dev"], environment)
 

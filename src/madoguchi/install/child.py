@@ -55,6 +55,12 @@ class Child:
         """None while it lives."""
         return self._popen.poll()
 
+    def wait(self) -> int:
+        """Until it ends by itself; returns its exit code."""
+        code = self._popen.wait()
+        self._reader.join(timeout=2)
+        return code
+
     def ask_to_end(self) -> None:
         """SIGTERM to the process; its workers follow from it."""
         if self.exit_code() is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +22,8 @@ from madoguchi.install.errors import InstallError, Refusal
 ADMIN = "madoguchi_admin"
 _START_TIMEOUT_S = 120
 _STOP_TIMEOUT_S = 60
+_NO_PROCESS = 4_194_305  # one above the largest number that Linux gives to a process
+_TRIES = 10
 _LONGEST_SOCKET_FOLDER = 85  # a socket's whole path may have 107 bytes
 _SETTINGS = {
     "listen_addresses": "''",
@@ -116,16 +119,23 @@ class Cluster:
         self._check_major()
         if self.pid() is not None:
             self.stop()
-        self._clear_stale_pid_file()
         self._write_settings()
         self._prepare_socket_folder()
+        self._disown_dead_server()
         self.log.unlink(missing_ok=True)
         tools = binaries.programs(self.account, shared_home=self.shared_home)
         argv: list[str | Path] = [tools / "pg_ctl", "start", "--wait", "--silent"]
         argv += ["--timeout", str(_START_TIMEOUT_S), "--pgdata", self.data, "--log", self.log]
-        done = self.account.run(argv, timeout_s=_START_TIMEOUT_S + 10)
-        if done.returncode:
-            raise explain_database_log(done.stdout + self._log_text(), self.home)
+        for _ in range(_TRIES):
+            done = self.account.run(argv, timeout_s=_START_TIMEOUT_S + 10)
+            output = done.stdout + self._log_text()
+            if done.returncode == 0:
+                return
+            if "shared memory block" not in output:
+                break
+            # Workers of a killed server end by themselves, as soon as they notice.
+            time.sleep(0.5)
+        raise explain_database_log(output, self.home)
 
     def stop(self, *, mode: str = "fast") -> None:
         """Stop and keep the data; not running is fine. `immediate` skips the checkpoint (second Ctrl-C)."""
@@ -146,10 +156,19 @@ class Cluster:
             pass
         return None
 
-    def _clear_stale_pid_file(self) -> None:
-        # PostgreSQL keeps the file when another process has got the number meanwhile, as in containers.
-        if self.pid() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+    def _disown_dead_server(self) -> None:
+        """Let PostgreSQL see that the server of a crash is gone, without weakening its own protection.
+
+        It asks only whether the number in its pid file lives, and in a container the number may belong to
+        another process by now, or to one that nobody has buried. The rest of the file stays: by it PostgreSQL
+        sees whether a worker of the dead server still holds the shared memory.
+        """
+        path = self.data / "postmaster.pid"
+        if path.exists():
+            _, _, rest = path.read_text(encoding="ascii").partition("\n")
+            path.write_text(f"{_NO_PROCESS}\n{rest}", encoding="ascii")
+        for left in self.socket_folder.glob(".s.PGSQL.*"):
+            left.unlink()
 
     def _check_major(self) -> None:
         found = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()

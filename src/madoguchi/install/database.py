@@ -11,7 +11,6 @@ import psycopg
 
 from madoguchi.install import disk, keyring, lock, roles
 from madoguchi.install.account import account_for
-from madoguchi.install.binaries import SHARED_HOME
 from madoguchi.install.cluster import Cluster
 from madoguchi.install.errors import InstallError, Refusal
 from madoguchi.install.folder import Folder, database_lost
@@ -26,7 +25,10 @@ def external_url() -> str:
 
 def private_cluster(folder: Folder) -> Cluster:
     """The cluster that belongs to a data folder, whether it exists yet or not."""
-    return Cluster(home=folder.database_home, account=account_for(folder.install_id), shared_home=SHARED_HOME)
+    home = folder.database_home
+    account = account_for(folder.install_id)
+    # Copies of PostgreSQL's programs lie beside the clusters that use them.
+    return Cluster(home=home, account=account, shared_home=home.parent)
 
 
 def private_url(folder: Folder, keys: Path) -> str:

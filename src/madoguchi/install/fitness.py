@@ -1,4 +1,4 @@
-"""Whether an installation is fit to serve citizens: every check runs, and each says what to do when it fails."""
+"""Whether an installation is fit to serve citizens: every check runs, and each failure names its fix."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def check_mail(host: str, port: int) -> Finding:
             "check.mail",
             False,
             f"メールサーバー {host}:{port} につながりません({problem})。",
-            "MADOGUCHI_SMTP を「ホスト名:ポート番号」で指定し、そのサーバーが動いていることを確かめてください。",
+            "MADOGUCHI_SMTP(ホスト名:ポート番号)と、そのサーバーが動いていることを確かめてください。",
         )
     return Finding("check.mail", True, f"メールサーバー {host}:{port} につながります。")
 

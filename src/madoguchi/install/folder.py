@@ -96,10 +96,12 @@ def open_existing(path: Path) -> Folder:
         values = tomllib.loads(marker.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise _broken(path, f"目印のファイル {MARKER} を読めません") from problem
-    if values.get("format") != FORMAT:
+    if "format" not in values:
+        raise _broken(path, f"目印のファイル {MARKER} に format がありません")
+    if values["format"] != FORMAT:
         raise InstallError(
             Refusal.FOLDER_VERSION,
-            f"データフォルダー {path} の形式({values.get('format')})は、"
+            f"データフォルダー {path} の形式({values['format']})は、"
             f"このプログラムの形式({FORMAT})ではありません。",
             f"作ったときの版の Madoguchi を使うか、{_NEW_FOLDER}",
         )
@@ -141,14 +143,15 @@ def _is_ours(path: Path) -> bool:
 def _create(path: Path, *, city: str, zone: str, is_demo: bool) -> None:
     install_id = secrets.token_hex(6)
     # As root the server runs under an account that may not be able to pass the folders above this one.
-    database = str(SHARED_HOME / install_id) if os.geteuid() == 0 else "pg"
+    shared = os.environ.get("MADOGUCHI_PG_HOME") or (str(SHARED_HOME) if os.geteuid() == 0 else "")
+    database = f"{shared}/{install_id}" if shared else "pg"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path / _PART
     part.write_text(
         "# Data folder of Madoguchi. Do not edit, and do not copy a folder that is in use.\n"
         f"format = {FORMAT}\n"
         f'city = "{city}"\nzone = "{zone}"\ndemo = {str(is_demo).lower()}\n'
-        f'id = "{install_id}"\ndatabase = "{os.environ.get("MADOGUCHI_PG_HOME", database)}"\n',
+        f'id = "{install_id}"\ndatabase = "{database}"\n',
         encoding="utf-8",
     )
     part.replace(path / MARKER)

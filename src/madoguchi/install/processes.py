@@ -59,6 +59,7 @@ PROCESSES = (
     ),
     Process(name="sealer", label="記録の封印", argv=("-m", "madoguchi.cli", "manage", "seal_audit")),
     Process(name="worker", label="裏方の処理", argv=("-m", "madoguchi.cli", "worker")),
+    Process(name="sealer", label="記録の封印", argv=("-m", "madoguchi.cli", "manage", "seal_audit")),
     Process(
         name="mail-sink",
         label="メールの受け箱",
