@@ -152,8 +152,20 @@ def check_file(
     gate.guard(output, check)
 
 
-def mail(actor: Actor, *, to: str, subject: str, body: str, allowed: Allowed) -> None:
+def mail(
+    actor: Actor,
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    allowed: Allowed,
+    attachments: Collection[tuple[str, str, str]] = (),
+    message_id: str = "",
+) -> None:
     """Send one mail. With subjects, `to` must be an address that is stored for one of them now.
+
+    `attachments` are texts: (file name, content, content type). A mail that is tried again carries the same
+    `message_id`, so that a mailbox can tell a repetition.
 
     Errors: those of the gate; ExternalFailure `mail.not_sent` (retryable).
     """
@@ -166,11 +178,16 @@ def mail(actor: Actor, *, to: str, subject: str, body: str, allowed: Allowed) ->
             # The subject line is read by everybody who looks over a shoulder.
             if any(k in key(subject) for k in fresh.identity_keys()):
                 raise Refusal(gate.MISMATCH, detail="subject")
-            gate.check_outsiders(read_text(f"{subject}\n{body}"), fresh)
+            attached = "\n".join(f"{name}\n{content}" for name, content, _ in attachments)
+            gate.check_outsiders(read_text(f"{subject}\n{body}\n{attached}"), fresh)
 
         gate.guard(output, check)
+    headers = {"Message-ID": message_id} if message_id else {}
+    message = EmailMessage(subject=subject, body=body, to=[to], headers=headers)
+    for name, content, content_type in attachments:
+        message.attach(name, content, content_type)
     try:
-        EmailMessage(subject=subject, body=body, to=[to]).send()
+        message.send()
     except OSError as error:
         raise ExternalFailure("mail.not_sent", retryable=True) from error
 
