@@ -1,0 +1,14 @@
+"""Sentences about messages that did not go out."""
+
+from __future__ import annotations
+
+from madoguchi.foundation.policy.messages import Message
+
+MESSAGES = {
+    "notifications.address_changed": Message(
+        happened="お知らせのメールを送りませんでした",
+        reason="送るまでの間に、案件のメールアドレスが変わったか、なくなりました。",
+        next_step="手続きの状況は、受付番号でご覧いただけます。",
+        staff_next="メールアドレスを本人に確かめ、必要なら電話か郵便で知らせてください。",
+    ),
+}

@@ -1,0 +1,45 @@
+"""What was written to whom, for staff and for `madoguchi check`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from madoguchi.domains.notifications.models import Message
+from madoguchi.domains.notifications.states import MessageState
+from madoguchi.foundation.policy.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    message_id: str
+    template: str
+    subject: str
+    state: str
+    state_label: str
+    created_at: datetime
+    ended_at: datetime | None
+    maybe_twice: bool
+
+
+def list_messages(actor: Actor, case: str) -> tuple[MessageView, ...]:
+    """Messages to a case, newest first; never the address. The caller has checked the case. Queries: 1."""
+    rows = Message.objects.filter(case=case).order_by("-id").defer("body", "attachments", "to_address")
+    return tuple(_view(row) for row in rows)
+
+
+def count_failed(actor: Actor) -> int:
+    return Message.objects.filter(state=MessageState.FAILED).count()
+
+
+def _view(row: Message) -> MessageView:
+    return MessageView(
+        message_id=row.message_id,
+        template=row.template,
+        subject=row.subject,
+        state=row.state,
+        state_label=str(MessageState(row.state).label),
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+        maybe_twice=row.maybe_twice,
+    )
