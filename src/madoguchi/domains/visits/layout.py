@@ -5,6 +5,8 @@ A *service* in this room is a section of the city hall (担当): counters say wh
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from statistics import fmean
 
@@ -63,8 +65,19 @@ def counter_of(office: Office, service: str) -> Counter:
 
 
 def hall_of(counter: Counter) -> str:
-    """Halls are floors: one signage per floor."""
-    return counter.floor
+    """Halls are floors, named so that they fit an address: 1階 → 1f, 地下1階 → b1f."""
+    floor = unicodedata.normalize("NFKC", counter.floor)
+    number = re.search(r"\d+", floor)
+    below = "b" if "地下" in floor or floor.upper().startswith("B") else ""
+    return f"{below}{number.group()}f" if number else "hall"
+
+
+def hall_label(office: Office, hall: str) -> str:
+    """The floor's name. Errors: NotFoundOrHidden `counter.not_found` when no counter is in that hall."""
+    for counter in office.counters:
+        if hall_of(counter) == hall:
+            return counter.floor
+    raise NotFoundOrHidden("counter.not_found", hall=hall)
 
 
 def prior_minutes(service: str) -> float:

@@ -16,7 +16,7 @@ from madoguchi.domains.visits import events, layout
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import Reservation, Ticket, Visit
 from madoguchi.domains.visits.permissions import demand
-from madoguchi.domains.visits.ports import case_procedures
+from madoguchi.domains.visits.plans import case_procedures
 from madoguchi.domains.visits.reading import ticket_view
 from madoguchi.domains.visits.services.moving import tell
 from madoguchi.domains.visits.shapes import TicketView
@@ -107,7 +107,7 @@ def _arrival(office: Office, reference: str, purpose: str) -> _Arrival:
         .filter(reference=reference, state__in=EXPECTED_RESERVATIONS, place__office=office.id)
         .first()
     )
-    planned = case_procedures(reference)
+    planned = case_procedures(reference, office.id)
     if reservation is None and planned is None:
         raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
     # Whoever comes on another day is served as somebody without a booking; the booking stays for its day.

@@ -1,0 +1,26 @@
+"""What a household has come for, from its case and the plan of the city's procedures."""
+
+from __future__ import annotations
+
+from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.core.plan import Way
+from madoguchi.domains.cases import selectors as cases
+from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.foundation import clock
+from madoguchi.foundation.policy.actors import SYSTEM
+
+_NOT_HERE = (Way.HOME, Way.CONTACT)
+
+
+def case_procedures(reference: str, office: str) -> tuple[str, ...] | None:
+    """Ids of the procedures that the case needs a counter for, in the order of the plan; None without
+    such a case.
+
+    Read as the system: a kiosk may learn which counters come next, and nothing else of the case.
+    """
+    try:
+        case = cases.get_case(SYSTEM, reference)
+    except NotFoundOrHidden:
+        return None
+    plan = procedures.get_plan(SYSTEM, case.facts, clock.today(), office=office)
+    return tuple(item.id for item in plan.needed if item.way not in _NOT_HERE)
