@@ -6,6 +6,8 @@ LISTEN ?= 127.0.0.1
 DATA ?= .data/$(CITY)-$(ZONE)
 PYTHON ?= python3
 MAKEFLAGS += --no-print-directory
+# Without compiled modules every start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check screens docs format bootstrap bootstrap-dev

@@ -108,7 +108,7 @@ def build(*, dev: bool) -> None:
         "VIRTUAL_ENV": str(VENV),
     }
     # Inexact: pip and uv stay, and so do the tools of the tests when `make run` follows `make test`.
-    argv = [python, "-m", "uv", "sync", "--frozen", "--inexact", "--no-progress"]
+    argv = [python, "-m", "uv", "sync", "--frozen", "--inexact", "--no-progress", "--compile-bytecode"]
     run("部品を入れています(数分かかることがあります)", [*argv, "--dev" if dev else "--no-dev"], environment)
 
 

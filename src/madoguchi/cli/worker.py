@@ -11,20 +11,12 @@ def main(argv: list[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="madoguchi worker", description="裏方の処理を動かします。")
     parser.add_argument("--queue", action="append", choices=QUEUES, help="この列だけを受け持つ(何度でも)")
-    parser.add_argument("--concurrency", type=int, default=4, help="同時に動かす数")
     parser.add_argument("--until-empty", action="store_true", help="列が空になったら終わる")
     given = parser.parse_args(argv)
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command(
-        "procrastinate",
-        "worker",
-        "--queues",
-        ",".join(given.queue or QUEUES),
-        "--concurrency",
-        str(given.concurrency),
-        *(["--one-shot"] if given.until_empty else []),
-    )
+    from madoguchi.foundation.jobs.worker import run
+
+    run(given.queue or QUEUES, until_empty=given.until_empty)
     return 0

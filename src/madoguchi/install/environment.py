@@ -37,6 +37,8 @@ def environment(
         "MADOGUCHI_DATA": str(folder.path),
         "MADOGUCHI_KEYS": str(keys),
     }
+    # Compiling everything at every start would cost as much as all the rest of it.
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     settings.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     settings.setdefault("MADOGUCHI_FONTS", ":".join(str(path) for path in fonts))
     settings.setdefault("MADOGUCHI_BASE_URL", place.address())
