@@ -119,11 +119,11 @@ def test_record_facts__stale_version__refuses_and_keeps_the_first() -> None:
     ("member", "fact", "text", "code"),
     [
         ("m1", "birth_date", "きのう", "date.unreadable"),
-        ("m1", "sex", "?", "case.not_a_choice"),
+        ("m1", "sex", "?", "fact.not_a_choice"),
         ("", "phone", "12", "phone.format"),
         ("m1", "family_kana", "高崎", "furigana.not_katakana"),
-        ("", "member_count", "たくさん", "case.not_an_integer"),
-        ("", "member_count", "0", "case.out_of_range"),
+        ("", "member_count", "たくさん", "fact.not_a_number"),
+        ("", "member_count", "0", "fact.out_of_range"),
         ("", "no_such_fact", "x", "case.unknown_fact"),
     ],
 )

@@ -14,7 +14,4 @@ class CaseError(StrEnum):
     OTHER_CASE_OPEN = "case.other_case_open"
     UNKNOWN_FACT = "case.unknown_fact"
     UNKNOWN_MEMBER = "case.unknown_member"
-    NOT_A_CHOICE = "case.not_a_choice"
-    NOT_AN_INTEGER = "case.not_an_integer"
-    OUT_OF_RANGE = "case.out_of_range"
     METHOD_NOT_FOR_KIND = "case.method_not_for_kind"

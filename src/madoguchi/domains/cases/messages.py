@@ -47,17 +47,6 @@ MESSAGES: dict[str, Message] = {
         reason="世帯の人数や順番が変わった可能性があります。",
         next_step="画面を開き直して、世帯の一覧を確かめてください。",
     ),
-    "case.not_a_choice": Message(
-        happened="選べない値です。", reason="選択肢にない値です。", next_step="選択肢から選んでください。"
-    ),
-    "case.not_an_integer": Message(
-        happened="数字で入力してください。", reason="数字として読めません。", next_step="例: 3"
-    ),
-    "case.out_of_range": Message(
-        happened="入力できる範囲を超えています。",
-        reason="小さすぎるか、大きすぎます。",
-        next_step="値を確かめて、入力し直してください。",
-    ),
     "case.method_not_for_kind": Message(
         happened="この確認には使えない方法です。",
         reason="番号確認と身元確認では、使える書類が違います。",

@@ -14,7 +14,7 @@ from madoguchi.domains.cases.loading import NAME_FACTS, full_text
 from madoguchi.domains.cases.models import Case, CaseMember, FactValue
 from madoguchi.domains.cases.records import Slot
 from madoguchi.domains.cases.states import Door
-from madoguchi.domains.cases.typed_values import normal_key, read_value
+from madoguchi.foundation.cities.typed_values import normal_key, read_value
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactType
 

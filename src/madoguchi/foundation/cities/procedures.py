@@ -31,7 +31,7 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`base` is a date fact of the household, "filed:<procedure>" for the day that procedure is filed, or "".
+    """`base` is a date fact (a person's: the earliest of those concerned), "filed:<procedure>" for the day that procedure is filed, or "".
 
     `rule.strict`: what is lost can't be had back; such a procedure comes first.
     """

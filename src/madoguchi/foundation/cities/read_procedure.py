@@ -86,11 +86,11 @@ def _deadline(reader: Reader, known: Known) -> p.Deadline:
             f"「{filed}」という手続はありません。",
             "手続の id を確かめてください。",
         )
-    if deadline.base and not filed and deadline.base not in known.vocabulary.household:
+    if deadline.base and not filed and deadline.base not in known.vocabulary.household | known.vocabulary.member:
         part.wrong(
             "base",
             "data.unknown_fact",
-            f"「{deadline.base}」という世帯の事実はありません。",
+            f"「{deadline.base}」という事実はありません。",
             "facts.yml の日付の id を書いてください。",
         )
     part.finish()

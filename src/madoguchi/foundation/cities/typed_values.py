@@ -26,8 +26,7 @@ from madoguchi.core.japanese import (
 )
 from madoguchi.core.people import PartialDate, display_era, display_western, parse_partial_date
 from madoguchi.core.rules import Value
-from madoguchi.domains.cases.errors import CaseError
-from madoguchi.foundation.cities import FactDefinition, FactType
+from madoguchi.foundation.cities.fact_catalogue import FactDefinition, FactType
 
 MAX_GRAPHEMES = 400
 """Longest text of one value; bank accounts and addresses stay far below."""
@@ -129,14 +128,14 @@ def _read_choice(definition: FactDefinition, text: str) -> Value:
     for choice in definition.choices:
         if text.strip() in (choice.id, choice.label.ja):
             return choice.id
-    raise InvalidValue(CaseError.NOT_A_CHOICE)
+    raise InvalidValue("fact.not_a_choice")
 
 
 def _read_yes_no(definition: FactDefinition, text: str) -> Value:
     word = text.strip().casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    raise InvalidValue(CaseError.NOT_A_CHOICE)
+    raise InvalidValue("fact.not_a_choice")
 
 
 def _read_date(definition: FactDefinition, text: str) -> Value:
@@ -151,11 +150,11 @@ def _read_date(definition: FactDefinition, text: str) -> Value:
 def _read_integer(definition: FactDefinition, text: str) -> Value:
     plain = unicodedata.normalize("NFKC", text).strip().replace(",", "")
     if not re.fullmatch(r"-?\d{1,12}", plain):
-        raise InvalidValue(CaseError.NOT_AN_INTEGER)
+        raise InvalidValue("fact.not_a_number")
     number = int(plain)
     low, high = definition.minimum, definition.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise InvalidValue(CaseError.OUT_OF_RANGE)
+        raise InvalidValue("fact.out_of_range")
     return number
 
 

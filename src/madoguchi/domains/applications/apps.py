@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    name = "madoguchi.domains.applications"
+    label = "applications"
+    verbose_name = "申請・届出"
+    zone = "office"
+
+    def ready(self) -> None:
+        from madoguchi.domains.applications.correction import receive_correction
+        from madoguchi.foundation import transfer
+
+        transfer.receive_kind("correction", receive_correction)

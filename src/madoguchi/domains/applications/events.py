@@ -1,0 +1,55 @@
+"""News of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationsSubmitted:
+    """All applications that arrived together, in the order of the plan."""
+
+    code: ClassVar[str] = "applications.submitted"
+    applications: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationsAccepted:
+    code: ClassVar[str] = "applications.accepted"
+    applications: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationStarted:
+    code: ClassVar[str] = "application.in_process"
+    application: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReturned:
+    code: ClassVar[str] = "application.returned"
+    application: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCorrected:
+    code: ClassVar[str] = "application.corrected"
+    application: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCompleted:
+    code: ClassVar[str] = "application.completed"
+    application: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn:
+    code: ClassVar[str] = "application.withdrawn"
+    application: str
+    procedure: str

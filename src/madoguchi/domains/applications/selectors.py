@@ -1,0 +1,80 @@
+"""Reads for the counter, the sections and the case's own citizen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.domains.applications.errors import ApplicationError
+from madoguchi.domains.applications.models import Application, Correction
+from madoguchi.domains.applications.states import LABELS, ApplicationState
+from madoguchi.foundation import cities
+from madoguchi.foundation.policy.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """An application with the words for its state; `section` is the section that processes it."""
+
+    reference: str
+    case_reference: str
+    procedure_id: str
+    procedure_name: str
+    section: str
+    state: ApplicationState
+    citizen_label: str
+    staff_label: str
+    arrived_at: datetime
+    accepted_at: datetime | None
+    completed_at: datetime | None
+    updated_at: datetime
+
+
+def list_applications(actor: Actor, *, case_reference: str) -> list[ApplicationView]:
+    """Of one case, in the order in which they arrived. Staff, or the case's own citizen; others see nothing."""
+    if not actor.is_staff and actor.actor_id != case_reference:
+        return []
+    rows = Application.objects.filter(case_reference=case_reference).order_by("pk")
+    return [_view(row) for row in rows]
+
+
+def list_by_reference(actor: Actor, references: Collection[str]) -> list[ApplicationView]:
+    """Staff only, in the order in which they arrived."""
+    if not actor.is_staff:
+        return []
+    return [_view(row) for row in Application.objects.filter(reference__in=references).order_by("pk")]
+
+
+def get_application(actor: Actor, reference: str) -> ApplicationView:
+    """Errors: `application.not_found` (also when the actor is not staff)."""
+    row = Application.objects.filter(reference=reference).first() if actor.is_staff else None
+    if row is None:
+        raise NotFoundOrHidden(ApplicationError.NOT_FOUND)
+    return _view(row)
+
+
+def get_open_correction(actor: Actor, reference: str) -> Correction | None:
+    if not actor.is_staff:
+        return None
+    return Correction.objects.filter(application__reference=reference, answered_at__isnull=True).first()
+
+
+def _view(row: Application) -> ApplicationView:
+    procedure = cities.current().procedures[row.procedure_id]
+    state = ApplicationState(row.state)
+    return ApplicationView(
+        reference=row.reference,
+        case_reference=row.case_reference,
+        procedure_id=row.procedure_id,
+        procedure_name=procedure.name,
+        section=procedure.section,
+        state=state,
+        citizen_label=LABELS[state].citizen,
+        staff_label=LABELS[state].staff,
+        arrived_at=row.arrived_at,
+        accepted_at=row.accepted_at,
+        completed_at=row.completed_at,
+        updated_at=row.updated_at,
+    )

@@ -1,0 +1,19 @@
+"""All writes of this room."""
+
+from madoguchi.domains.applications.services.accept_applications import accept_applications
+from madoguchi.domains.applications.services.complete_application import complete_application
+from madoguchi.domains.applications.services.correct_application import correct_application
+from madoguchi.domains.applications.services.process_application import process_application
+from madoguchi.domains.applications.services.return_application import return_application
+from madoguchi.domains.applications.services.submit_applications import submit_applications
+from madoguchi.domains.applications.services.withdraw_application import withdraw_application
+
+__all__ = [
+    "accept_applications",
+    "complete_application",
+    "correct_application",
+    "process_application",
+    "return_application",
+    "submit_applications",
+    "withdraw_application",
+]

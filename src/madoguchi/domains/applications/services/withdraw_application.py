@@ -1,0 +1,25 @@
+"""The citizen takes an application back; a clerk records it with the reason."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from madoguchi.domains.applications.events import ApplicationWithdrawn
+from madoguchi.domains.applications.models import Application
+from madoguchi.domains.applications.moving import lock_application, move
+from madoguchi.domains.applications.status import send_status
+from madoguchi.foundation import events
+from madoguchi.foundation.policy.actors import Actor
+
+
+def withdraw_application(*, actor: Actor, reference: str, reason: str) -> Application:
+    """Errors: `application.not_found`, `application.wrong_state`."""
+    with transaction.atomic():
+        application = move(actor, lock_application(reference), "withdraw", reason=reason)
+        events.publish(
+            ApplicationWithdrawn(application=reference, procedure=application.procedure_id),
+            case=application.case_reference,
+            actor=actor,
+        )
+        send_status(actor, application.case_reference)
+        return application

@@ -1,0 +1,26 @@
+"""What the internet side may know of a case's applications: codes and times, no names."""
+
+from __future__ import annotations
+
+from madoguchi.domains.applications.models import Application
+from madoguchi.domains.applications.states import LABELS, ApplicationState
+from madoguchi.foundation import cities, clock, transfer
+from madoguchi.foundation.policy.actors import Actor
+
+
+def send_status(actor: Actor, case_reference: str) -> None:
+    """Sends the envelope `status` with every application of the case, within the caller's transaction."""
+    names = cities.current().procedures
+    items = [
+        {
+            "application": application.reference,
+            "procedure": application.procedure_id,
+            "name": names[application.procedure_id].name,
+            "state": application.state,
+            "state_label": LABELS[ApplicationState(application.state)].citizen,
+            "updated_at": application.updated_at.isoformat(),
+        }
+        for application in Application.objects.filter(case_reference=case_reference).order_by("pk")
+    ]
+    payload = {"reference": case_reference, "items": items, "as_of": clock.now().isoformat()}
+    transfer.send("status", payload, to="front", actor=actor)

@@ -1,0 +1,16 @@
+"""Codes of refusals in this room."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DocumentError(StrEnum):
+    NOT_FOUND = "document.not_found"
+    TYPESET_FAILED = "documents.typeset_failed"
+    FACTS_MISSING = "documents.facts_missing"
+    NOTHING_NEEDED = "documents.nothing_needed"
+    INK_EMPTY = "signature.empty"
+    INK_MALFORMED = "signature.malformed"
+    INK_NOT_ALLOWED = "signature.not_allowed"
+    GLYPH_MISSING = "documents.glyph_missing"

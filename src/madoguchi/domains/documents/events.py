@@ -1,0 +1,22 @@
+"""News of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class BundleMade:
+    code: ClassVar[str] = "documents.made"
+    forms: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSigned:
+    """`how` is tablet or hand."""
+
+    code: ClassVar[str] = "document.signed"
+    document: str
+    how: str

@@ -1,0 +1,54 @@
+"""What people read when something about a form is refused."""
+
+from __future__ import annotations
+
+from madoguchi.domains.documents.errors import DocumentError
+from madoguchi.foundation.policy.messages import Message
+
+MESSAGES = {
+    DocumentError.NOT_FOUND: Message(
+        happened="書類が見つかりません。",
+        reason="番号が違うか、見る権限がありません。",
+        next_step="案件の画面から開き直してください。",
+    ),
+    DocumentError.TYPESET_FAILED: Message(
+        happened="書類を作れませんでした。",
+        reason="様式のデータか文字に、組版できないものがあります。",
+        next_step="運用担当者に、様式の名前を知らせてください。ほかの様式は作れます。",
+    ),
+    DocumentError.FACTS_MISSING: Message(
+        happened="書類を作れませんでした。",
+        reason="様式に必要な項目が、まだ聞き取れていません。",
+        next_step="聞き取りの画面に戻り、「必要」と出ている項目を入力してください。",
+    ),
+    DocumentError.NOTHING_NEEDED: Message(
+        happened="書類を作りませんでした。",
+        reason="この世帯の手続きに必要な様式がありません。",
+        next_step="聞き取りの内容を確かめてください。",
+    ),
+    DocumentError.INK_EMPTY: Message(
+        happened="署名を受け取れませんでした。",
+        reason="署名の枠に何も書かれていません。",
+        next_step="枠の中に署名してもらい、もう一度押してください。紙に署名してもらうこともできます。",
+    ),
+    DocumentError.INK_MALFORMED: Message(
+        happened="署名を受け取れませんでした。",
+        reason="署名の枠から届いた線を読み取れませんでした。",
+        next_step="「書き直す」を押して、もう一度署名してもらってください。",
+    ),
+    DocumentError.INK_NOT_ALLOWED: Message(
+        happened="署名を様式に入れませんでした。",
+        reason="この様式は、端末での署名が認められていません。",
+        next_step="印刷して、紙に署名または押印してもらってください。",
+    ),
+    DocumentError.GLYPH_MISSING: Message(
+        happened="書類を作れませんでした。",
+        reason="備え付けの書体にない文字が含まれています。",
+        next_step="画面に出ている文字を確かめ、運用担当者に知らせてください。文字は別の字に置き換えません。",
+    ),
+    "document.wrong_state": Message(
+        happened="この操作はできませんでした。",
+        reason="この書類は、もう完成しているか、作り直されています。",
+        next_step="書類の一覧を開き直してください。",
+    ),
+}

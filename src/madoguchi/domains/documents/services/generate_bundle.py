@@ -1,0 +1,126 @@
+"""Every official form that the household's plan needs, from the one entry."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from pypdf import PdfReader
+
+from madoguchi.core.errors import NotAvailable, ValidationFailed
+from madoguchi.domains.cases import selectors as cases
+from madoguchi.domains.cases.records import CaseView
+from madoguchi.domains.documents.errors import DocumentError
+from madoguchi.domains.documents.events import BundleMade
+from madoguchi.domains.documents.filling import FilledForm, Filling
+from madoguchi.domains.documents.models import Document, Signature
+from madoguchi.domains.documents.states import DOCUMENTS, DocumentState
+from madoguchi.domains.documents.typeset import set_sheet
+from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.foundation import audit, cities, clock, events, files, release
+from madoguchi.foundation.policy.actors import Actor
+
+_CURRENT = (DocumentState.UNSIGNED, DocumentState.READY)
+
+
+def generate_bundle(*, actor: Actor, case_reference: str) -> list[Document]:
+    """Makes all forms anew, in the order of the visit; earlier ones are superseded.
+
+    Each PDF passes the release gate page by page before it is kept.
+    Errors: `documents.nothing_needed`, `documents.facts_missing` (fields "<member>.<fact>"),
+    `documents.typeset_failed`, ReleaseRefused. Locks: the case's current documents.
+    """
+    with transaction.atomic():
+        case = cases.get_case(actor, case_reference)
+        filling = Filling(cities.current(), case, clock.today(), _inks(actor, case_reference))
+        filled = _fill_all(actor, filling)
+        _supersede(actor, case_reference)
+        made = [_keep(actor, case, position, form) for position, form in enumerate(filled, start=1)]
+        audit.record(actor, "documents.made", subject=case_reference, data={"forms": len(made)})
+        events.publish(
+            BundleMade(forms=len(made), pages=sum(document.pages for document in made)),
+            case=case_reference,
+            actor=actor,
+        )
+        return made
+
+
+def _fill_all(actor: Actor, filling: Filling) -> list[FilledForm]:
+    facts, on = filling.case.facts, filling.on
+    plan = procedures.get_plan(actor, facts, on)
+    papers = procedures.needed_forms(plan, facts, on=on)
+    if not papers:
+        raise NotAvailable(DocumentError.NOTHING_NEEDED)
+    missing = {
+        f"{field.member}.{field.fact.id}": str(DocumentError.FACTS_MISSING)
+        for field in procedures.needed_fields(plan, facts, on=on)
+        if field.is_open
+    }
+    if missing:
+        raise ValidationFailed(missing, code=DocumentError.FACTS_MISSING)
+    return [filling.fill(paper) for paper in papers]
+
+
+def _inks(actor: Actor, case_reference: str) -> dict[str, str]:
+    return {
+        signature.member_id: files.load(actor, signature.file_id, subject=case_reference).content.decode()
+        for signature in Signature.objects.filter(case_reference=case_reference)
+    }
+
+
+def _supersede(actor: Actor, case_reference: str) -> None:
+    current = Document.objects.select_for_update().filter(case_reference=case_reference, state__in=_CURRENT)
+    for document in current:
+        DOCUMENTS.target("supersede", document.state)
+        files.destroy(actor, document.file_id, subject=case_reference)
+    current.update(state=DocumentState.SUPERSEDED)
+
+
+def _keep(actor: Actor, case: CaseView, position: int, form: FilledForm) -> Document:
+    pdf = set_sheet(form.sheet, layout=_layout(form.spec.template), font_folders=settings.FONT_FOLDERS)
+    release.check_file(
+        actor,
+        pdf,
+        allowed=case.allowed,
+        name=f"{form.spec.id}.pdf",
+        content_type="application/pdf",
+        case=case.reference,
+    )
+    is_ready = form.sheet.signature.kind == "none" or bool(form.sheet.signature.ink)
+    file_id = files.store(
+        actor,
+        content=pdf,
+        subject=case.reference,
+        name=f"{form.spec.id}.pdf",
+        content_type="application/pdf",
+        keep=Document.retention,
+    )
+    return Document.objects.create(
+        public_id=secrets.token_hex(13),
+        case_reference=case.reference,
+        case_version=case.version,
+        form_id=form.spec.id,
+        form_name=form.spec.name,
+        member_id=form.member_id,
+        position=position,
+        state=DocumentState.READY if is_ready else DocumentState.UNSIGNED,
+        signature_kind=form.sheet.signature.kind,
+        signer_member_id=form.signer_id,
+        file_id=file_id,
+        pages=len(PdfReader(io.BytesIO(pdf)).pages),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        made_by=actor.actor_id,
+        made_at=clock.now(),
+    )
+
+
+def _layout(template: str) -> Path:
+    """The Typst file in the first forms folder that has it: the city's, then the national one."""
+    for folder in cities.current().forms_folders:
+        if (Path(folder) / template).is_file():
+            return Path(folder) / template
+    raise NotAvailable(DocumentError.TYPESET_FAILED, form=template)
