@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from madoguchi.core.people import PartialDate
 from madoguchi.core.rules import Facts, facts_from_json, facts_to_json
+
+_PARTIAL = re.compile(r"\d{4}-(?:\d\d|XX)-XX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,30 @@ class Draft:
         return replace(self, facts=facts, done=done)
 
 
+class BoundedDate(PartialDate):
+    """A birth date of which only the year or month was typed, in the shape that the rules read."""
+
+    @property
+    def earliest(self) -> date:
+        return self.bounds()[0]
+
+    @property
+    def latest(self) -> date:
+        return self.bounds()[1]
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+
+def read_facts(document: object) -> Facts:
+    """Facts from their JSON form; dates of which only a part is known become bounds instead of text."""
+    facts = facts_from_json(document)
+    for member, fact, value in facts.known():
+        if isinstance(value, str) and _PARTIAL.fullmatch(value):
+            facts = facts.with_value(fact, BoundedDate.from_text(value), member)
+    return facts
+
+
 def dump_draft(draft: Draft) -> bytes:
     document = {
         "facts": facts_to_json(draft.facts),
@@ -38,7 +67,7 @@ def dump_draft(draft: Draft) -> bytes:
 def load_draft(content: bytes) -> Draft:
     document = json.loads(content)
     return Draft(
-        facts=facts_from_json(document["facts"]),
+        facts=read_facts(document["facts"]),
         source=document["source"],
         mail=document["mail"],
         done=tuple(document["done"]),

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
 from madoguchi.core.references import parse_reference, parse_secret
-from madoguchi.core.rules import facts_from_json
 from madoguchi.domains.intake import conf, models, sealing
 from madoguchi.domains.intake.access import Access, disclosing
 from madoguchi.domains.intake.answers import (
@@ -19,7 +18,7 @@ from madoguchi.domains.intake.answers import (
     PositionView,
     StatusItem,
 )
-from madoguchi.domains.intake.draft import load_draft
+from madoguchi.domains.intake.draft import load_draft, read_facts
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.intake.states import BookingState, EntryState
 from madoguchi.foundation import clock
@@ -49,7 +48,7 @@ def _guide_view(row: models.GuideSession) -> GuideView:
         token=row.token,
         share_token=row.share_token,
         event=row.event,
-        facts=facts_from_json(row.answers),
+        facts=read_facts(row.answers),
         path=tuple((str(member), str(fact)) for member, fact in row.path),
         skipped=frozenset((str(member), str(fact)) for member, fact in row.skipped),
         language=row.language,

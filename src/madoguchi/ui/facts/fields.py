@@ -36,7 +36,9 @@ def make_fact_field(
     required: bool = False,
     with_unknown: bool = False,
 ) -> forms.Field:
-    """`audience` "staff" takes the staff's wording; `with_unknown` adds 「わからない」 to choices."""
+    """`audience` "staff" takes the staff's wording; `with_unknown` adds 「わからない」 to choices and takes a year alone
+    for a date.
+    """
     question = (
         definition.question.in_language(language) if audience == "citizen" else definition.question_staff
     )
@@ -46,6 +48,7 @@ def make_fact_field(
         help_text=_help(definition, language),
         required=required,
         widget=_widget(definition, language, with_unknown),
+        partial_dates=with_unknown,
     )
     field.is_optional_shown = not required  # type: ignore[attr-defined]
     return field
@@ -54,8 +57,9 @@ def make_fact_field(
 class FactField(forms.Field):
     """Reads by the fact's type and refuses in the words of the error catalogue."""
 
-    def __init__(self, definition: FactDefinition, **options: Any) -> None:
+    def __init__(self, definition: FactDefinition, *, partial_dates: bool = False, **options: Any) -> None:
         self.definition = definition
+        self.partial_dates = partial_dates
         super().__init__(**options)
         self.error_messages["required"] = _("「%(label)s」が空いています。入力するか、選んでください。") % {
             "label": self.label
@@ -64,8 +68,8 @@ class FactField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if self.definition.type is FactType.DATE and isinstance(value, str):
-            return show_date(value)
+        if self.definition.type is FactType.DATE and value is not None:
+            return show_date(str(value))
         return value
 
     def to_python(self, value: Any) -> Value | None:
@@ -73,7 +77,7 @@ class FactField(forms.Field):
         if not text or text == UNKNOWN:
             return None
         try:
-            return read_value(self.definition, text)
+            return read_value(self.definition, text, partial_dates=self.partial_dates)
         except InvalidValue as refusal:
             raise forms.ValidationError(_(message_for(refusal.code).happened), code=refusal.code) from None
 

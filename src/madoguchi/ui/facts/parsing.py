@@ -31,8 +31,13 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", re.ASCII)
 _KANA = re.compile("[\u30a1-\u30fa\u30fb-\u30fe]+(?:[ \u3000][\u30a1-\u30fa\u30fb-\u30fe]+)*")
 
 
-def read_value(definition: FactDefinition, text: str) -> Value:
-    """Errors: InvalidValue with a code of `core.japanese`, `core.people` or this room."""
+def read_value(definition: FactDefinition, text: str, *, partial_dates: bool = False) -> Value:
+    """`partial_dates`: a year or a month alone is enough for a date (1990-XX-XX).
+
+    Errors: InvalidValue with a code of `core.japanese`, `core.people` or this room.
+    """
+    if definition.type is FactType.DATE:
+        return _date(text.strip(), partial_dates)
     return _READERS[definition.type](definition, text.strip())
 
 
@@ -62,12 +67,12 @@ def show_date(text: str) -> str:
         return text
 
 
-def _date(definition: FactDefinition, text: str) -> Value:
+def _date(text: str, partial_dates: bool) -> Value:
     bare_year = re.fullmatch(r"\d{4}", narrow_ascii(text))
     partial = parse_partial_date(f"{bare_year[0]}年" if bare_year else text)
     if partial.exact is not None:
         return partial.exact.isoformat()
-    if definition.id != "birth_date":
+    if not partial_dates:
         raise InvalidValue("date.must_be_exact")
     return partial.to_text()
 
@@ -150,7 +155,6 @@ def _relationship(definition: FactDefinition, text: str) -> Value:
 _READERS: dict[FactType, Callable[[FactDefinition, str], Value]] = {
     FactType.CHOICE: _choice,
     FactType.YES_NO: _yes_no,
-    FactType.DATE: _date,
     FactType.TEXT: _line,
     FactType.NAME: _name,
     FactType.FURIGANA: _furigana,

@@ -7,7 +7,8 @@ import secrets
 from django.db import transaction
 
 from madoguchi.core.errors import NotFoundOrHidden, ValidationFailed
-from madoguchi.core.rules import Value, facts_from_json, facts_to_json
+from madoguchi.core.rules import Value, facts_to_json
+from madoguchi.domains.intake.draft import read_facts
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.intake.models import GuideSession
 from madoguchi.foundation import audit, cities, clock
@@ -42,7 +43,7 @@ def answer_question(actor: Actor, *, token: str, member: str, fact: str, value: 
         raise ValidationFailed({fact: IntakeError.GUIDE_WRONG_ANSWER}, code=IntakeError.GUIDE_WRONG_ANSWER)
     with transaction.atomic():
         session = _locked(token)
-        facts = facts_from_json(session.answers).with_value(fact, value, member)
+        facts = read_facts(session.answers).with_value(fact, value, member)
         asked = [member, fact]
         session.answers = facts_to_json(facts)
         session.skipped = [one for one in session.skipped if one != asked] + (
@@ -58,7 +59,7 @@ def reset_answer(actor: Actor, *, token: str, member: str, fact: str) -> None:
     """Forget one answer, so that its question is asked again."""
     with transaction.atomic():
         session = _locked(token)
-        session.answers = facts_to_json(facts_from_json(session.answers).with_value(fact, None, member))
+        session.answers = facts_to_json(read_facts(session.answers).with_value(fact, None, member))
         session.skipped = [one for one in session.skipped if one != [member, fact]]
         session.path = [one for one in session.path if one != [member, fact]]
         session.updated_at = clock.now()

@@ -1,0 +1,170 @@
+"""The city's data and the plan in the words of the citizen's pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from madoguchi.core.plan import DocumentItem, Plan, PlanItem, Way
+from madoguchi.core.rules import Facts
+from madoguchi.domains.intake.answers import GuideView
+from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.foundation.cities import Certainty, City, Counter, Procedure
+from madoguchi.ui.facts import show_value
+from madoguchi.yards.front.people import person_label
+
+EVENT = "life_event"
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """`is_available`: this city has procedures for it; what it has not is said, not hidden."""
+
+    id: str
+    label: str
+    is_available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    label: str
+    value: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A procedure on the plan. With `is_sure` false the facts of the law are not confirmed and must be asked for."""
+
+    item: PlanItem
+    procedure: Procedure
+    title: str
+    summary: str
+    why: tuple[str, ...]
+    people: tuple[str, ...]
+    counter: Counter | None
+    section: str
+    note: str
+    is_sure: bool
+    is_fee_known: bool
+    is_machine_made: bool
+
+    @property
+    def is_at_counter(self) -> bool:
+        return self.item.way is Way.COUNTER
+
+    @property
+    def is_from_home(self) -> bool:
+        return self.item.way is Way.HOME
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    name: str
+    note: str
+    people: tuple[str, ...]
+    needed_for: tuple[str, ...]
+    is_original: bool
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    visits: int
+    steps: tuple[Card, ...]
+    from_home: tuple[Card, ...]
+    by_contact: tuple[Card, ...]
+    automatic: tuple[Card, ...]
+    undecided: tuple[Card, ...]
+    not_needed: tuple[Card, ...]
+    documents: tuple[DocumentRow, ...]
+    counters: tuple[Counter, ...]
+    open_facts: tuple[str, ...]
+    needed_count: int
+
+
+def life_events(city: City, language: str) -> list[LifeEvent]:
+    """Events that the city's data names, those with procedures first."""
+    known = {event for procedure in city.procedures.values() for event in procedure.events}
+    found = [
+        LifeEvent(choice.id, choice.label.in_language(language), choice.id in known)
+        for choice in city.facts[EVENT].choices
+    ]
+    return sorted(found, key=lambda event: not event.is_available)
+
+
+def list_answers(city: City, guide: GuideView, language: str) -> list[AnswerRow]:
+    """In the order of asking. 「わからない」 is an answer too."""
+    rows = []
+    for member, fact in guide.path:
+        definition = city.facts[fact]
+        label = definition.label.in_language(language)
+        whose = f"({person_label(guide.facts, member)})" if member else ""
+        value = show_value(definition, guide.facts.get(fact, member), language)
+        href = "" if fact == EVENT else reverse("front:guide_question", args=[guide.token, fact])
+        rows.append(AnswerRow(f"{label}{whose}", value, href))
+    return rows
+
+
+def plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
+    def cards(items: tuple[PlanItem, ...]) -> tuple[Card, ...]:
+        return tuple(_card(city, item, facts, language) for item in items)
+
+    needed = cards(plan.needed)
+    counters = {counter.id: counter for counter in city.main_office.counters}
+    return PlanPage(
+        visits=plan.visits,
+        steps=tuple(card for card in needed if card.item.way is Way.COUNTER),
+        from_home=tuple(card for card in needed if card.item.way is Way.HOME),
+        by_contact=tuple(card for card in needed if card.item.way is Way.CONTACT),
+        automatic=cards(plan.automatic),
+        undecided=cards(plan.undecided),
+        not_needed=cards(plan.not_needed),
+        documents=tuple(
+            _document(city, document, facts, language)
+            for document in plan.documents
+            if not document.yielded_by
+        ),
+        counters=tuple(counters[one] for one in plan.counters if one in counters),
+        open_facts=tuple(
+            dict.fromkeys(
+                city.facts[missing.fact].label.in_language(language)
+                for missing in plan.missing
+                if missing.fact in city.facts
+            )
+        ),
+        needed_count=len(plan.needed),
+    )
+
+
+def _card(city: City, item: PlanItem, facts: Facts, language: str) -> Card:
+    procedure = city.procedures[item.id]
+    section = city.sections.get(procedure.section)
+    return Card(
+        item=item,
+        procedure=procedure,
+        title=procedure.title.in_language(language) or procedure.name,
+        summary=procedure.summary.in_language(language),
+        why=procedures.explain(item.verdict.because, language=language),
+        people=tuple(person_label(facts, member) for member in item.members),
+        counter=next((one for one in city.main_office.counters if one.id == item.counter), None),
+        section=section.name if section else "",
+        note=procedure.channels.note.in_language(language),
+        is_sure=procedure.certainty is not Certainty.UNVERIFIED,
+        is_fee_known=procedure.fee.certainty is not Certainty.UNVERIFIED
+        and procedure.fee.amount_yen is not None,
+        is_machine_made=procedure.title.is_machine_made(language),
+    )
+
+
+def _document(city: City, item: DocumentItem, facts: Facts, language: str) -> DocumentRow:
+    document = city.documents[item.document]
+    return DocumentRow(
+        name=document.name.in_language(language),
+        note=document.note.in_language(language),
+        people=tuple(person_label(facts, member) for member in item.members),
+        needed_for=tuple(city.procedures[one].title.in_language(language) for one in item.for_items),
+        is_original=item.is_original,
+        is_sure=item.is_sure,
+    )
