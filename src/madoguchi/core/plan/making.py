@@ -20,7 +20,7 @@ from madoguchi.core.plan.model import (
     Way,
 )
 from madoguchi.core.plan.order import in_order
-from madoguchi.core.rules import Condition, Facts, Missing, Verdict, day_bounds, evaluate
+from madoguchi.core.rules import HOUSEHOLD, Condition, Facts, Missing, Verdict, day_bounds, evaluate
 from madoguchi.core.truth import Truth
 
 
@@ -82,10 +82,16 @@ class _Making:
         """A base day that is known only within bounds counts from its earliest day and is marked as uncertain."""
         if candidate.base.startswith(FILED):
             return due(candidate.rule, self.on, self.closed_days)
-        value = self.facts.get(candidate.base) if candidate.base else None
-        bounds = None if value is None else day_bounds(value)
+        bounds = self.base_day(candidate)
         found = due(candidate.rule, bounds[0] if bounds else None, self.closed_days)
         return replace(found, is_certain=False) if bounds and bounds[0] != bounds[1] else found
+
+    def base_day(self, candidate: Candidate) -> tuple[date, date] | None:
+        """A person's date counts from the earliest of those whom the procedure concerns: one missed day is too many."""
+        concerned = [HOUSEHOLD, *(person.member for person in self.people(candidate.members))]
+        values = [self.facts.get(candidate.base, member) for member in concerned] if candidate.base else []
+        days = [bounds for value in values if value is not None and (bounds := day_bounds(value))]
+        return min(days, default=None)
 
     def people(self, members: Condition | None) -> tuple[Person, ...]:
         if members is None:

@@ -37,7 +37,7 @@ class DocumentRule:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A procedure as far as the plan needs it. `base` is a date fact of the household, or FILED + a procedure."""
+    """A procedure as far as the plan needs it. `base` is a date fact, or FILED + a procedure."""
 
     id: str
     condition: Condition
