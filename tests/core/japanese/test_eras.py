@@ -97,6 +97,8 @@ def test_parse_era_date__typed_forms__reads_the_day(text: str, expected: date) -
         ("明治2年2月30日", "date.before_calendar_reform"),
         ("慶応3年1月1日", "era.unknown"),
         ("8.11.21", "date.ambiguous"),
+        ("9" * 5000 + "-1-1", "date.unreadable"),
+        ("令和" + "9" * 5000 + "年1月1日", "date.unreadable"),
     ],
 )
 def test_parse_era_date__unusable_text__refuses_with_code(text: str, code: str) -> None:

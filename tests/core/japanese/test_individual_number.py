@@ -67,6 +67,10 @@ def test_looks_like_individual_number__after_another_number__is_still_found() ->
     assert looks_like_individual_number("1234 5678 9018 2026")
 
 
+def test_looks_like_individual_number__very_long_text__is_still_searched_to_the_end() -> None:
+    assert looks_like_individual_number("7 " * 100_000 + "あ" + SPECIMEN)
+
+
 def test_refuse_individual_number__number_in_text__raises_without_repeating_it() -> None:
     refuse_individual_number("電話してください")
     with pytest.raises(InvalidValue) as refusal:

@@ -107,8 +107,11 @@ def _read_fields(text: str) -> _Fields:
 def _number(text: str) -> int:
     if text == "元":
         return 1
+    # The length comes first: Python refuses to convert digit strings of absurd length.
+    if len(text) > 4 and text.isascii():
+        raise InvalidValue("date.unreadable")
     value = int(text) if text.isdecimal() and text.isascii() else read_kanji_number(text)
-    if value is None or len(text) > 4:
+    if value is None:
         raise InvalidValue("date.unreadable")
     return value
 

@@ -71,7 +71,8 @@ def _runs(text: str) -> Iterator[list[str]]:
             group, gap = group + digit, 0
             continue
         if group:
-            run, group = [*run, group], ""
+            run.append(group)
+            group = ""
         gap += 1
         # " - " is three characters; a wider gap or any other character ends the run.
         if char not in _SEPARATORS or gap > 3:

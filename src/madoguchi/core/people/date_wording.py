@@ -51,14 +51,27 @@ def display_western(value: PartialDate) -> str:
     return _display(value, lambda parts: f"{parts.year}年")
 
 
-def parse_partial_date(text: str) -> PartialDate:
+def parse_partial_date(text: str, *, allow_non_calendar: bool = False) -> PartialDate:
     """Read a typed date, exact or in one of the registered wordings.
+
+    `allow_non_calendar` accepts 29 February of a common year, for copying a register; elsewhere it is a slip.
 
     >>> parse_partial_date("昭和20年8月中旬ころ").to_text(), parse_partial_date("R8.11.21").to_text()
     ('1945-08-middle~', '2026-11-21')
 
-    Errors: those of `parse_date_candidates`, `date.ambiguous`, `date.kind_mismatch`, `date.range_reversed`.
+    Errors: those of `parse_date_candidates`, `date.not_in_calendar`, `date.ambiguous`,
+    `date.kind_mismatch`, `date.range_reversed`.
     """
+    value = _read(text)
+    if not allow_non_calendar and any(
+        parts is not None and parts.day is not None and parts.calendar_day is None
+        for parts in (value.start, value.end)
+    ):
+        raise InvalidValue("date.not_in_calendar")
+    return value
+
+
+def _read(text: str) -> PartialDate:
     folded = "".join(unicodedata.normalize("NFKC", text).split())
     folded = re.sub("ころ|ごろ", "頃", folded)
     if folded in _NOTHING:
@@ -161,8 +174,8 @@ def _read_parts(found: re.Match[str]) -> DateParts:
 def _number(text: str | None) -> int | None:
     if text is None or text == "元":
         return None if text is None else 1
-    value = int(text) if text.isascii() else read_kanji_number(text)
-    if value is None:
+    value = int(text[:5]) if text.isascii() else read_kanji_number(text)
+    if value is None or len(text) > 4 or value > 9999:
         raise InvalidValue("date.unreadable")
     return value
 
