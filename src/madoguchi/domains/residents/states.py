@@ -1,0 +1,40 @@
+"""仮登録 → 決裁 → 本登録. Until the last step others see the row before it."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+from madoguchi.core.statemachine import Table, Transition
+
+
+class RegisterState(TextChoices):
+    PROVISIONAL = "provisional", "仮登録"
+    APPROVED = "approved", "決裁済み"
+    FINAL = "final", "本登録"
+
+
+CITIZEN_LABELS: dict[str, str] = {
+    RegisterState.PROVISIONAL: "確認しています",
+    RegisterState.APPROVED: "確認しています",
+    RegisterState.FINAL: "登録しました",
+}
+
+TRANSITIONS = Table(
+    "register",
+    (
+        Transition(
+            "approve",
+            frozenset({RegisterState.PROVISIONAL}),
+            RegisterState.APPROVED,
+            "residents.approve",
+            "resident.approved",
+        ),
+        Transition(
+            "finalise",
+            frozenset({RegisterState.APPROVED}),
+            RegisterState.FINAL,
+            "residents.approve",
+            "resident.registered",
+        ),
+    ),
+)

@@ -1,0 +1,157 @@
+"""仮登録 → 決裁 → 本登録, numbers with check digits, history, search."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from madoguchi.core.errors import InvalidTransition, NotPermitted, ValidationFailed
+from madoguchi.core.japanese import parse_addressee_number, parse_household_number
+from madoguchi.core.rules import Facts, MemberFacts
+from madoguchi.domains.residents import selectors, services
+from madoguchi.domains.residents.models import Household, Resident, ResidentHistory
+from madoguchi.domains.residents.records import HouseholdView
+from madoguchi.foundation.audit.models import ChangeRow, ViewRow
+from madoguchi.foundation.policy.actors import Actor, Role
+
+pytestmark = pytest.mark.django_db
+
+CLERK = Actor(actor_id="kubota", roles=frozenset({Role.COUNTER_CLERK}))
+APPROVER = Actor(actor_id="matsuo", roles=frozenset({Role.SECTION_CLERK}))
+AUDITOR = Actor(actor_id="kansa", roles=frozenset({Role.AUDITOR}))
+NAME_WITH_SELECTOR = "渡邉\U000e0102"
+
+
+def mover(member_id: str, given: str, birth: str, relationship: str, **more: str | bool) -> MemberFacts:
+    values = {
+        "family_name": NAME_WITH_SELECTOR,
+        "given_name": given,
+        "birth_date": birth,
+        "relationship": relationship,
+    }
+    return MemberFacts(member_id, {**values, **more})
+
+
+FAMILY = Facts(
+    {"new_address": "福岡県行橋市中央一丁目1番1号 コーポ中央 101", "moved_on": "2026-04-01"},
+    (
+        mover("m1", "次郎", "2015-05-05", "子"),
+        mover("m2", "花子", "1987-10-10", "妻", family_kana="ワタナベ", given_kana="ハナコ", sex="female"),
+        mover("m3", "太郎", "昭和60年4月1日", "世帯主", family_kana="わたなべ", given_kana="たろう"),
+    ),
+)
+
+
+def move_in(reference: str = "H7K2-9QXM", facts: Facts = FAMILY) -> HouseholdView:
+    return services.record_move_in(actor=CLERK, reference=reference, facts=facts)
+
+
+def test_record_move_in__family__is_provisional_and_ordered_with_valid_numbers() -> None:
+    household = move_in()
+    assert household.state == "provisional"
+    assert [m.full_name for m in household.members] == [
+        f"{NAME_WITH_SELECTOR}　{n}" for n in ("太郎", "花子", "次郎")
+    ]
+    parse_household_number(household.household_number)
+    for member in household.members:
+        parse_addressee_number(member.addressee_number)
+        assert member.pending is not None
+        assert member.record.head_name is not None
+    assert household.address.town == "中央"
+    assert household.address.lot == "一丁目1番1号"
+    assert household.address.building == "コーポ中央\u3000101"
+
+
+def test_record_move_in__stored_name__keeps_its_code_points() -> None:
+    move_in()
+    assert set(ResidentHistory.objects.values_list("family_name", flat=True)) == {NAME_WITH_SELECTOR}
+
+
+def test_record_move_in__same_case_again__gives_the_same_household() -> None:
+    assert move_in().household_number == move_in().household_number
+    assert Resident.objects.count() == 3
+    assert ChangeRow.objects.filter(code="resident.move_in_recorded").count() == 1
+
+
+def test_record_move_in__missing_and_foreign__names_each_field() -> None:
+    facts = Facts(
+        {"new_address": "行橋市中央1-1"},
+        (MemberFacts("m1", {"family_name": "林", "is_foreign_national": True}),),
+    )
+    with pytest.raises(ValidationFailed) as refusal:
+        move_in(facts=facts)
+    assert refusal.value.field_errors == {
+        "m1.given_name": "resident.required",
+        "m1.birth_date": "resident.required",
+        "m1.relationship": "resident.required",
+        "m1.is_foreign_national": "resident.foreign_needs_card",
+    }
+
+
+def test_record_move_in__auditor__is_refused() -> None:
+    with pytest.raises(NotPermitted):
+        services.record_move_in(actor=AUDITOR, reference="X", facts=FAMILY)
+
+
+def test_approve_and_finalise__another_person__puts_the_rows_in_force() -> None:
+    number = move_in().household_number
+    assert services.approve_move_in(actor=APPROVER, household_number=number).members[0].pending is not None
+    household = services.finalise_move_in(actor=APPROVER, household_number=number)
+    assert household.state == "final"
+    assert all(m.pending is None and not m.record.is_provisional for m in household.members)
+
+
+def test_approve_move_in__by_who_registered__is_refused_by_code_and_by_constraint() -> None:
+    both = Actor(actor_id="kubota", roles=frozenset({Role.SECTION_CLERK}))
+    number = move_in().household_number
+    with pytest.raises(NotPermitted) as refusal:
+        services.approve_move_in(actor=both, household_number=number)
+    assert refusal.value.code == "resident.same_person_approves"
+    with pytest.raises(IntegrityError, match="household_approved_by_another"), transaction.atomic():
+        Household.objects.update(approved_by="kubota", state="approved")
+
+
+@pytest.mark.parametrize("name", ["approve", "finalise"])
+def test_steps__wrong_state__are_refused(name: str) -> None:
+    number = move_in().household_number
+    step = {"approve": services.approve_move_in, "finalise": services.finalise_move_in}[name]
+    if name == "approve":
+        step(actor=APPROVER, household_number=number)
+    with pytest.raises(InvalidTransition):
+        step(actor=APPROVER, household_number=number)
+
+
+@pytest.mark.parametrize("query", ["渡辺花子", "わたなへ はなこ", "ﾜﾀﾅﾍﾞ", "花子", "渡邊　花子"])
+def test_search_residents__written_otherwise__finds_and_logs_the_view(query: str) -> None:
+    move_in()
+    before = ViewRow.objects.count()
+    found = selectors.search_residents(CLERK, query)
+    assert f"{NAME_WITH_SELECTOR}　花子" in [view.full_name for view in found]
+    assert ViewRow.objects.count() == before + len(found)
+
+
+def test_search_residents__by_birth_in_an_era__narrows() -> None:
+    move_in()
+    assert [v.full_name for v in selectors.search_residents(CLERK, "渡辺", born="S60.4.1")] == [
+        f"{NAME_WITH_SELECTOR}　太郎"
+    ]
+
+
+def test_search_residents__by_number__finds_the_one() -> None:
+    number = move_in().members[1].addressee_number
+    assert [v.addressee_number for v in selectors.search_residents(CLERK, number)] == [number]
+
+
+def test_search_residents__one_character__is_refused() -> None:
+    with pytest.raises(ValidationFailed) as refusal:
+        selectors.search_residents(CLERK, "林")
+    assert refusal.value.field_errors == {"query": "resident.query_too_short"}
+
+
+def test_membership__second_household_at_once__is_stopped_by_the_database() -> None:
+    first = move_in()
+    other = move_in("OTHER-CASE")
+    resident = Resident.objects.get(addressee_number=first.members[0].addressee_number)
+    household = Household.objects.get(household_number=other.household_number)
+    with pytest.raises(IntegrityError, match="membership_one_household"), transaction.atomic():
+        household.memberships.create(resident=resident, relationship="同居人")
