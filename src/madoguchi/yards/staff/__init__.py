@@ -1,0 +1,1 @@
+"""The staff's entrance: sign-in, accounts, and the auditor's pages."""
