@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -24,7 +25,7 @@ def set_demo_clock(actor: Actor, to: datetime) -> timedelta:
 
     moved = to - reading.machine_now()
     with transaction.atomic():
-        ClockSetting.objects.update_or_create(id=1, defaults={"offset_s": round(moved.total_seconds())})
+        ClockSetting.objects.update_or_create(id=1, defaults={"offset_s": math.ceil(moved.total_seconds())})
         audit.record(actor, "clock.moved", data={"to": to.isoformat()})
         transaction.on_commit(reading.offset.forget)
     reading.offset.forget()

@@ -31,7 +31,6 @@ class Mail:
     subject: str
     sent_at: datetime | None
     body: str
-    links: tuple[str, ...]
     attached: tuple[Attached, ...]
 
 
@@ -61,7 +60,6 @@ def _read(path: Path) -> Mail:
         subject=str(message.get("Subject", "")),
         sent_at=_date(message),
         body=body,
-        links=tuple(re.findall(r"https?://[^\s<>\"]+", body)),
         attached=tuple(_attached(one) for one in message.iter_attachments()),
     )
 
