@@ -20,7 +20,7 @@ from madoguchi.core.plan.model import (
     Way,
 )
 from madoguchi.core.plan.order import in_order
-from madoguchi.core.rules import HOUSEHOLD, Condition, Facts, Missing, Verdict, day_bounds, evaluate
+from madoguchi.core.rules import HOUSEHOLD, Condition, Evaluator, Facts, Missing, day_bounds
 from madoguchi.core.truth import Truth
 
 
@@ -32,7 +32,7 @@ def make_plan(
     counters: Sequence[CounterStop] = (),
 ) -> Plan:
     """The plan of one household on the day `on`. Procedures to be filed are taken to be filed on that day."""
-    making = _Making(facts, on, closed_days, tuple(counters))
+    making = _Making(facts, on, closed_days, tuple(counters), Evaluator(facts, on))
     items = {c.id: making.item(c) for c in candidates}
     by_id = {c.id: c for c in candidates}
     found = {truth: [i for i in items.values() if i.verdict.truth is truth] for truth in Truth}
@@ -64,12 +64,13 @@ class _Making:
     on: date
     closed_days: ClosedDayRule
     counters: tuple[CounterStop, ...]
+    rules: Evaluator
 
     def item(self, candidate: Candidate) -> PlanItem:
         counter = next((c.id for c in self.counters if candidate.section in c.sections), "")
         return PlanItem(
             id=candidate.id,
-            verdict=evaluate(candidate.condition, self.facts, self.on),
+            verdict=self.rules.verdict(candidate.condition),
             due=self.due(candidate),
             people=self.people(candidate.members),
             documents=tuple(r.document for r in candidate.documents if self.holds(r) is not Truth.FALSE),
@@ -88,22 +89,18 @@ class _Making:
 
     def base_day(self, candidate: Candidate) -> tuple[date, date] | None:
         """A person's date counts from the earliest of those whom the procedure concerns: one missed day is too many."""
-        concerned = [HOUSEHOLD, *(person.member for person in self.people(candidate.members))]
-        values = [self.facts.get(candidate.base, member) for member in concerned] if candidate.base else []
+        values = [self.facts.get(candidate.base, owner) for owner in self.owners(candidate)]
         days = [bounds for value in values if value is not None and (bounds := day_bounds(value))]
         return min(days, default=None)
 
     def people(self, members: Condition | None) -> tuple[Person, ...]:
         if members is None:
             return ()
-        judged = [Person(m.id, self.judge(members, m.id).truth) for m in self.facts.people()]
+        judged = [Person(m, self.rules.verdict(members, m).truth) for m in self.rules.members]
         return tuple(person for person in judged if person.truth is not Truth.FALSE)
 
-    def judge(self, condition: Condition, member: str = "") -> Verdict:
-        return evaluate(condition, self.facts, self.on, member)
-
     def holds(self, rule: DocumentRule) -> Truth:
-        return Truth.TRUE if rule.only_if is None else self.judge(rule.only_if).truth
+        return Truth.TRUE if rule.only_if is None else self.rules.verdict(rule.only_if).truth
 
     def documents(self, needed: Sequence[Candidate]) -> tuple[DocumentItem, ...]:
         """Each document once, in the order in which the procedures are done."""
@@ -146,13 +143,22 @@ class _Making:
         return tuple(found)
 
     def details(self, candidate: Candidate) -> Iterable[Missing]:
+        """What a needed procedure still waits for: whom it concerns, its base day, its documents."""
         for condition in [candidate.members, *(rule.members for rule in candidate.documents)]:
             if condition is not None:
-                for member in self.facts.people():
-                    yield from self.judge(condition, member.id).missing
+                for member in self.rules.members:
+                    yield from self.rules.verdict(condition, member).missing
+        if candidate.base and not candidate.base.startswith(FILED) and self.base_day(candidate) is None:
+            yield from (Missing(candidate.base, owner) for owner in self.owners(candidate))
         for rule in candidate.documents:
             if rule.only_if is not None:
-                yield from self.judge(rule.only_if).missing
+                yield from self.rules.verdict(rule.only_if).missing
+
+    def owners(self, candidate: Candidate) -> tuple[str, ...]:
+        """Whose date the base is: the persons' whom it concerns where the fact is a person's."""
+        if not candidate.is_base_of_member:
+            return (HOUSEHOLD,)
+        return tuple(person.member for person in self.people(candidate.members))
 
 
 def _way(candidate: Candidate, counter: str) -> Way:

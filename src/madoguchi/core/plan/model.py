@@ -37,7 +37,9 @@ class DocumentRule:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A procedure as far as the plan needs it. `base` is a date fact, or FILED + a procedure."""
+    """A procedure as far as the plan needs it. `base` is a date fact (`is_base_of_member`: a person's, of which the
+    earliest counts), or FILED + a procedure, or "".
+    """
 
     id: str
     condition: Condition
@@ -51,6 +53,7 @@ class Candidate:
     must_visit: bool = False
     can_submit: bool = False
     is_automatic: bool = False
+    is_base_of_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)

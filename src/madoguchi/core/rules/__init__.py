@@ -27,7 +27,7 @@ from madoguchi.core.rules.conditions import (
     parts_of,
     walk,
 )
-from madoguchi.core.rules.evaluation import evaluate, members_meeting
+from madoguchi.core.rules.evaluation import Evaluator, evaluate, members_meeting
 from madoguchi.core.rules.facts import (
     HOUSEHOLD,
     MEMBER_COUNT,
@@ -55,6 +55,7 @@ __all__ = [
     "Condition",
     "CountMembers",
     "Derived",
+    "Evaluator",
     "FactIn",
     "FactRange",
     "Facts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.core.rules import conditions as c
@@ -19,44 +18,61 @@ def evaluate(condition: c.Condition, facts: Facts, on: date, member: str = HOUSE
 
     Ordering: `because` follows the condition; `missing` too, without repeats.
     """
-    person = next((m for m in facts.people() if m.id == member), None) if member else None
-    return _Evaluation(facts, on).of(condition, person, "")
+    return Evaluator(facts, on).verdict(condition, member)
 
 
 def members_meeting(condition: c.Condition, facts: Facts, on: date) -> dict[str, Truth]:
     """For each member (also those only counted): whether the condition holds for that person."""
-    evaluation = _Evaluation(facts, on)
-    return {m.id: evaluation.of(condition, m, "").truth for m in facts.people()}
+    evaluator = Evaluator(facts, on)
+    return {member: evaluator.verdict(condition, member).truth for member in evaluator.members}
 
 
-@dataclass(frozen=True, slots=True)
-class _Evaluation:
-    facts: Facts
-    on: date
+class Evaluator:
+    """`evaluate` for many conditions over one household on one day; what was decided once is remembered.
 
-    def of(self, condition: c.Condition, person: MemberFacts | None, law: str) -> Verdict:
-        law = condition.clause.law or law
+    Conditions are told apart by identity, so they must outlive the evaluator.
+    """
+
+    def __init__(self, facts: Facts, on: date) -> None:
+        self.facts, self.on = facts, on
+        self._people = {member.id: member for member in facts.people()}
+        self._known: dict[tuple[int, str, str], Verdict] = {}
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Ids of all members, also those only counted."""
+        return tuple(self._people)
+
+    def verdict(self, condition: c.Condition, member: str = HOUSEHOLD) -> Verdict:
+        return self._of(condition, self._people.get(member), "")
+
+    def _of(self, condition: c.Condition, person: MemberFacts | None, law: str) -> Verdict:
+        key = (id(condition), person.id if person else HOUSEHOLD, law)
+        if key not in self._known:
+            self._known[key] = self._decide(condition, person, condition.clause.law or law)
+        return self._known[key]
+
+    def _decide(self, condition: c.Condition, person: MemberFacts | None, law: str) -> Verdict:
         match condition:
-            case c.Always(holds=holds):
-                return Verdict(truth_of(holds))
-            case c.AllOf(parts=parts):
-                return _all([self.of(part, person, law) for part in parts])
-            case c.AnyOf(parts=parts):
-                return _any([self.of(part, person, law) for part in parts])
-            case c.Not(part=part):
-                inner = self.of(part, person, law)
-                return Verdict(not_(inner.truth), inner.because, inner.missing)
-            case c.Derived(part=part):
-                return self.of(part, person, law)
-            case c.AnyMember() | c.AllMembers() | c.CountMembers():
-                return self._quantified(condition, law)
-            case c.Age():
-                return self._age(condition, person, law)
             case c.FactIn() | c.FactRange():
                 return self._fact(condition, person, law)
+            case c.Age():
+                return self._age(condition, person, law)
+            case c.AllOf(parts=parts):
+                return _all([self._of(part, person, law) for part in parts])
+            case c.AnyOf(parts=parts):
+                return _any([self._of(part, person, law) for part in parts])
+            case c.Not(part=part):
+                inner = self._of(part, person, law)
+                return Verdict(not_(inner.truth), inner.because, inner.missing)
+            case c.Derived(part=part):
+                return self._of(part, person, law)
+            case c.Always(holds=holds):
+                return Verdict(truth_of(holds))
+        return self._quantified(condition, law)
 
     def _quantified(self, condition: c.AnyMember | c.AllMembers | c.CountMembers, law: str) -> Verdict:
-        verdicts = [self.of(condition.part, person, law) for person in self.facts.people()]
+        verdicts = [self._of(condition.part, person, law) for person in self._people.values()]
         if not self.facts.is_complete:
             verdicts.append(_unknown([Missing(MEMBER_COUNT)]))
         match condition:

@@ -6,20 +6,23 @@ from datetime import date
 
 from madoguchi.core.plan import Candidate, CounterStop, DocumentRule, Plan, make_plan
 from madoguchi.core.rules import Facts
-from madoguchi.foundation.cities import City, Duty, Office, Procedure
+from madoguchi.foundation.cities import City, Duty, FactCatalogue, Office, Procedure, Scope
 
 
 def plan_in(city: City, facts: Facts, on: date, office: Office | None = None) -> Plan:
     counters = [CounterStop(c.id, c.sections) for c in (office or city.main_office).counters]
-    return make_plan([_candidate(p) for p in city.procedures.values()], facts, on, city.closed_days, counters)
+    return make_plan(
+        [_candidate(p, city.facts) for p in city.procedures.values()], facts, on, city.closed_days, counters
+    )
 
 
-def _candidate(procedure: Procedure) -> Candidate:
+def _candidate(procedure: Procedure, facts: FactCatalogue) -> Candidate:
+    base = procedure.deadline.base
     return Candidate(
         id=procedure.id,
         condition=procedure.condition,
         rule=procedure.deadline.rule,
-        base=procedure.deadline.base,
+        base=base,
         members=procedure.members,
         after=procedure.after,
         documents=tuple(
@@ -30,4 +33,5 @@ def _candidate(procedure: Procedure) -> Candidate:
         must_visit=procedure.channels.must_visit,
         can_submit=procedure.channels.submit,
         is_automatic=procedure.duty is Duty.AUTOMATIC,
+        is_base_of_member=base in facts and facts[base].scope is Scope.MEMBER,
     )

@@ -86,7 +86,11 @@ def _deadline(reader: Reader, known: Known) -> p.Deadline:
             f"「{filed}」という手続はありません。",
             "手続の id を確かめてください。",
         )
-    if deadline.base and not filed and deadline.base not in known.vocabulary.household | known.vocabulary.member:
+    if (
+        deadline.base
+        and not filed
+        and deadline.base not in known.vocabulary.household | known.vocabulary.member
+    ):
         part.wrong(
             "base",
             "data.unknown_fact",

@@ -1,0 +1,75 @@
+"""Values of a facts file, read by their definitions: what is in a file from outside may be anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from madoguchi.core.errors import InvalidValue
+from madoguchi.core.people.partial_dates import PartialDate
+from madoguchi.core.rules import HOUSEHOLD, Facts, Value, facts_from_json
+from madoguchi.foundation.cities.fact_catalogue import FactCatalogue, FactDefinition, FactType, Scope
+
+_TYPES: dict[FactType, type] = {FactType.YES_NO: bool, FactType.INTEGER: int}
+
+
+@dataclass(frozen=True, slots=True)
+class BadFact:
+    """`member` is "" for the household."""
+
+    fact: str
+    member: str
+    message: str
+
+
+def read_facts_document(document: object, catalogue: FactCatalogue) -> tuple[Facts, tuple[BadFact, ...]]:
+    """Facts with dates as PartialDate, and what is wrong. Errors: those of `facts_from_json`."""
+    facts = facts_from_json(document)
+    wrong: list[BadFact] = []
+    for member, fact, value in tuple(facts.known()):
+        try:
+            facts = facts.with_value(fact, _read(catalogue, fact, member, value), member)
+        except InvalidValue as error:
+            wrong.append(BadFact(fact, member, _MESSAGES[error.code]))
+    return facts, tuple(wrong)
+
+
+_MESSAGES = {
+    "facts.unknown": "この市のデータにない事実です。",
+    "facts.wrong_scope": "世帯の事実と人ごとの事実を取り違えています。",
+    "facts.wrong_type": "値の型が違います。",
+    "facts.out_of_range": "値が決められた範囲の外です。",
+    "facts.not_a_choice": "選択肢にない値です。",
+    "facts.bad_date": "日付は 2026-04-01(分からない部分は XX)の形にしてください。",
+}
+
+
+def _read(catalogue: FactCatalogue, fact: str, member: str, value: Value) -> Value:
+    if fact not in catalogue:
+        raise InvalidValue("facts.unknown")
+    definition = catalogue[fact]
+    if (definition.scope is Scope.MEMBER) != (member != HOUSEHOLD):
+        raise InvalidValue("facts.wrong_scope")
+    wanted = _TYPES.get(definition.type, str)
+    if type(value) is not wanted:
+        raise InvalidValue("facts.wrong_type")
+    return _checked(definition, value)
+
+
+def _checked(definition: FactDefinition, value: Value) -> Value:
+    if definition.type is FactType.CHOICE and definition.choice(str(value)) is None:
+        raise InvalidValue("facts.not_a_choice")
+    if isinstance(value, str):
+        return _date(value) if definition.type is FactType.DATE else value
+    low, high = definition.minimum, definition.maximum
+    if isinstance(value, int) and ((low is not None and value < low) or (high is not None and value > high)):
+        raise InvalidValue("facts.out_of_range")
+    return value
+
+
+def _date(text: str) -> PartialDate:
+    try:
+        date = PartialDate.from_text(text)
+        date.bounds()
+    except InvalidValue:
+        raise InvalidValue("facts.bad_date") from None
+    return date
