@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import postgres
 
-pytest_plugins = ["tests.support.clients", "tests.support.clock", "tests.support.gate"]
+pytest_plugins = ["tests.support.clients", "tests.support.clock", "tests.support.gate", "tests.support.places"]
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,12 @@ Ctrl-C, SIGTERM or a closed terminal end everything and keep the data; a second 
 
 from __future__ import annotations
 
+import http.client
 import os
 import select
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -75,12 +74,14 @@ class Supervisor:
         """
         limit = time.monotonic() + _READY_TIMEOUT_S
         while not self._signals:
-            if answers(self._place):
+            status = first_page(self._place)
+            if 0 < status < 500:
                 return True
             self._revive()
-            if self._failures.get(process, 0) >= _HOPELESS or time.monotonic() > limit:
+            # A page that is an error stays one; a silent process may still be loading.
+            if status or self._failures.get(process, 0) >= _HOPELESS or time.monotonic() > limit:
                 raise self._hopeless(process)
-            self._pause(0.05)
+            self._pause(0.03)
         return False
 
     def watch(self) -> None:
@@ -156,17 +157,14 @@ class Supervisor:
         )
 
 
-def answers(place: Place) -> bool:
-    """Whether the first page comes, whatever it says short of a server error."""
+def first_page(place: Place) -> int:
+    """Status of the first page; 0 where nobody answers yet."""
     host = "127.0.0.1" if place.host == "0.0.0.0" else place.host  # noqa: S104
-    request = urllib.request.Request(
-        f"http://{host}:{place.port}/", headers={"Host": f"localhost:{place.port}"}
-    )
+    connection = http.client.HTTPConnection(host, place.port, timeout=30)
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
-            return bool(answer.status < 500)
-    except urllib.error.HTTPError as answer:
-        answer.close()
-        return answer.code < 500
-    except OSError:
-        return False
+        connection.request("GET", "/", headers={"Host": f"localhost:{place.port}"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()

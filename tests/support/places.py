@@ -1,4 +1,4 @@
-"""Places where an installation can be made: reachable by the database's account, taken away afterwards."""
+"""Places for an installation: reachable by the database's account, taken away afterwards. A pytest plugin."""
 
 from __future__ import annotations
 
