@@ -21,8 +21,24 @@ def _policy(name: str, *roles: Role, ja: str) -> Policy:
     return Policy(name=name, roles=frozenset(roles), description_ja=ja)
 
 
+CHECK_IN = _policy(
+    "check_in",
+    Role.RECEPTIONIST,
+    Role.COUNTER_CLERK,
+    Role.SUPERVISOR,
+    ja="来た人を受け付け、番号札を出す",
+)
 MANAGE_ACCOUNTS = _policy(
     "manage_accounts", Role.OPERATOR, Role.SUPERVISOR, ja="職員アカウントを見て、変更を申し出る"
 )
+MANAGE_DEVICES = _policy("manage_devices", Role.OPERATOR, ja="受付機を登録し、取り消す")
 READ_AUDIT = _policy("read_audit", Role.AUDITOR, ja="変更記録・閲覧記録・出力停止の記録を調べる")
+SERVE_QUEUE = _policy(
+    "serve_queue",
+    Role.COUNTER_CLERK,
+    Role.SECTION_CLERK,
+    Role.SUPERVISOR,
+    ja="窓口を開き、番号を呼び、対応を記録する",
+)
+USE_KIOSK = _policy("use_kiosk", Role.KIOSK, ja="受付機として来た人に番号札を出す")
 USE_STAFF_PAGES = Policy("use_staff_pages", STAFF_ROLES, "職員の入口と自分の設定を使う")
