@@ -146,8 +146,16 @@ def address_key(text: str) -> str:
     keeps its kanji, so that 八景 does not become 8景.
     """
     folded = unicodedata.normalize("NFKC", strip_variation_selectors(text)).casefold()
-    folded = fold_variants("".join(char for char in folded if not char.isspace()))
-    folded = _KANJI_COUNT.sub(_count_in_digits, folded)
+    key = fold_variants("".join(char for char in folded if not char.isspace()))
+    # A step may bring two characters together that an earlier step would have joined; hence until nothing
+    # changes.
+    while (levelled := _level_counters(key)) != key:
+        key = levelled
+    return key
+
+
+def _level_counters(text: str) -> str:
+    folded = _KANJI_COUNT.sub(_count_in_digits, text)
     folded = _COUNTER_BEFORE_DIGIT.sub("-", folded)
     folded = _DASH_AFTER_DIGIT.sub("-", folded)
     folded = _COUNTER_AT_END.sub("", folded)
