@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +28,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for table in AUDIT_TABLES:
             cursor.execute(f"GRANT TRUNCATE ON {table} TO CURRENT_USER")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER audit_keep_all")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
+    """Pages of tests link static files by their plain names: nothing has been collected into a manifest."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    if not settings.STATIC_ROOT:
+        yield
+        return
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture
