@@ -16,3 +16,5 @@ MISSED_AFTER_MIN = 60
 DEVICE_CODE_MIN = 15
 LAST_CALLS = 6
 CURRENT_CALL_S = 60
+TICKET_SHOWN_S = 60
+"""A kiosk shows a number this long at most; its page ends by itself before."""

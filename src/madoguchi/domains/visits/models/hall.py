@@ -97,7 +97,11 @@ class CounterSession(models.Model):
 
 class HallDevice(models.Model):
     """A kiosk or a screen that the operator let in. The device keeps a signed cookie; the code is used
-    once."""
+    once.
+
+    `shown_ticket` is the ticket of the person who stands there, until `shown_until`: its address holds no id, so
+    that the next person's back key finds nothing.
+    """
 
     zone = "office"
     privacy = Privacy.NONE
@@ -109,6 +113,8 @@ class HallDevice(models.Model):
     label = models.CharField(max_length=60)
     code_hash = models.CharField(max_length=64, blank=True)
     code_ends_at = models.DateTimeField()
+    shown_ticket = models.CharField(max_length=24, blank=True)
+    shown_until = models.DateTimeField(null=True)
     enrolled_by = models.CharField(max_length=60)
     enrolled_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -18,8 +18,11 @@ from madoguchi.domains.visits.services.devices import (
     device_actor,
     enrol_device,
     find_device,
+    forget_ticket,
     offer_device,
     revoke_device,
+    show_ticket,
+    shown_ticket,
 )
 from madoguchi.domains.visits.services.positions import send_positions
 from madoguchi.domains.visits.services.serving import (
@@ -48,6 +51,7 @@ __all__ = [
     "find_device",
     "finish_service",
     "finish_visit",
+    "forget_ticket",
     "grant_quota",
     "hand_over",
     "hold",
@@ -67,6 +71,8 @@ __all__ = [
     "revoke_device",
     "send_positions",
     "set_skills",
+    "show_ticket",
+    "shown_ticket",
     "start_service",
     "withdraw_places",
 ]

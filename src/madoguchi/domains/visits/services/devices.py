@@ -73,6 +73,25 @@ def find_device(public_id: str) -> DeviceView | None:
     return device_view(device) if device else None
 
 
+def show_ticket(device: str, ticket: str) -> None:
+    """Let the device show one ticket for `conf.TICKET_SHOWN_S` seconds. A display state: no audit row, no event."""
+    until = clock.now() + timedelta(seconds=conf.TICKET_SHOWN_S)
+    HallDevice.objects.filter(public_id=device).update(shown_ticket=ticket, shown_until=until)
+
+
+def shown_ticket(device: str) -> str:
+    """Public id of the ticket that the device may show now, or ""."""
+    rows = HallDevice.objects.filter(public_id=device, shown_until__gt=clock.now())
+    return rows.values_list("shown_ticket", flat=True).first() or ""
+
+
+def forget_ticket(device: str) -> None:
+    """The person has gone; the next one sees nothing."""
+    HallDevice.objects.filter(public_id=device).exclude(shown_ticket="").update(
+        shown_ticket="", shown_until=None
+    )
+
+
 def device_actor(device: DeviceView) -> Actor:
     return Actor(actor_id=f"kiosk:{device.public_id}", roles=frozenset({Role.KIOSK}))
 
