@@ -75,7 +75,7 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return self._list(node)
         try:
-            return self.loader.construct_object(node)  # type: ignore[no-untyped-call]
+            return self.loader.construct_object(node)
         except (ValueError, yaml.YAMLError):
             self.findings.add(
                 self._mark(node),

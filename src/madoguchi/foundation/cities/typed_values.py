@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.core.errors import InvalidValue
@@ -37,24 +36,6 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _FURIGANA = re.compile("[\u30a1-\u30fa\u30fb-\u30fe \u3000]+")
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterDay:
-    """A day that the register knows only within bounds (年月頃, 日不詳), as the rules read it."""
-
-    partial: PartialDate
-
-    @property
-    def earliest(self) -> date:
-        return self.partial.bounds()[0]
-
-    @property
-    def latest(self) -> date:
-        return self.partial.bounds()[1]
-
-    def __str__(self) -> str:
-        return self.partial.to_text()
-
-
 def read_value(definition: FactDefinition, text: str) -> Value:
     """The value that the rules see. Errors: InvalidValue with a code of the value's type."""
     return _READERS.get(definition.type, _read_text)(definition, text)
@@ -66,6 +47,8 @@ def value_to_text(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return "、".join(value_to_text(part) for part in value)
+    if isinstance(value, PartialDate):
+        return value.to_text()
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -120,7 +103,7 @@ def _dates(value: Value) -> list[str]:
             return [format_era(value), format_western(value)]
         except InvalidValue:
             return [format_western(value)]
-    partial = value.partial if isinstance(value, RegisterDay) else parse_partial_date(str(value))
+    partial = value if isinstance(value, PartialDate) else parse_partial_date(str(value))
     return [display_era(partial), display_western(partial)]
 
 
@@ -139,12 +122,14 @@ def _read_yes_no(definition: FactDefinition, text: str) -> Value:
 
 
 def _read_date(definition: FactDefinition, text: str) -> Value:
-    try:
-        return parse_era_date(text)
-    except InvalidValue:
-        # A register date may be approximate (年月頃, 日不詳); its own reader names what is wrong.
-        partial = parse_partial_date(text)
-        return partial.exact or RegisterDay(partial)
+    for read in (parse_era_date, PartialDate.from_text):
+        try:
+            return read(text)
+        except InvalidValue:
+            continue
+    # A register date may be approximate (年月頃, 日不詳); its own reader names what is wrong.
+    partial = parse_partial_date(text)
+    return partial.exact or partial
 
 
 def _read_integer(definition: FactDefinition, text: str) -> Value:
