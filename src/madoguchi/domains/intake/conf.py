@@ -15,3 +15,6 @@ CORRECTION_VALID_DAYS = 30
 BOOK_AHEAD_MIN = 30
 """A place that starts sooner than this is left to people who walk in."""
 ALTERNATIVES = 6
+OPENING_WINDOW_MIN = 10
+OPENING_FAILURES = 20
+"""Wrong keys from one address within the window; a family hall shares one address."""

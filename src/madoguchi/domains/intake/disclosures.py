@@ -8,9 +8,11 @@ from datetime import date
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.core.japanese import format_era
+from madoguchi.core.people import PartialDate, display_era
 from madoguchi.core.rules import HOUSEHOLD, Facts, Value
 from madoguchi.domains.intake.access import open_access
 from madoguchi.domains.intake.selectors import get_entry
+from madoguchi.foundation import cities
 
 NAME_PARTS = (("full_name", "family_name", "given_name"), ("full_kana", "family_kana", "given_kana"))
 
@@ -45,7 +47,7 @@ def shown_values(facts: Facts) -> dict[str, str | tuple[str, ...]]:
     found: dict[str, str | tuple[str, ...]] = {}
     names: dict[str, list[str]] = {"full_name": [], "full_kana": []}
     for member, fact, value in facts.known():
-        found[field_name(member, fact)] = _forms(value)
+        found[field_name(member, fact)] = _forms(fact, value)
     for person in facts.members:
         for name, family, given in NAME_PARTS:
             whole = f"{person.get(family) or ''} {person.get(given) or ''}".strip()
@@ -60,12 +62,17 @@ def field_name(member: str, fact: str) -> str:
     return fact if member == HOUSEHOLD else f"{member}.{fact}"
 
 
-def _forms(value: Value) -> tuple[str, ...]:
-    if isinstance(value, str):
-        try:
-            return (value, format_era(date.fromisoformat(value)))
-        except ValueError:
-            return (value,)
-    if isinstance(value, date):
-        return (value.isoformat(), format_era(value))
-    return (str(value),)
+def _forms(fact: str, value: Value) -> tuple[str, ...]:
+    text = str(value)
+    if isinstance(value, bool):
+        return ("はい", "Yes") if value else ("いいえ", "No")
+    catalogue = cities.current().facts
+    choice = catalogue[fact].choice(text) if fact in catalogue else None
+    if choice is not None:
+        return (text, choice.label.ja, choice.label.easy, choice.label.en)
+    if isinstance(value, PartialDate):
+        return (text, display_era(value))
+    try:
+        return (text, format_era(date.fromisoformat(text)))
+    except ValueError:
+        return (text,)

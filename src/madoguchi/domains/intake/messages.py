@@ -20,6 +20,11 @@ MESSAGES: dict[str, Message] = {
         reason="受付番号か合言葉がちがうか、残しておく期間が過ぎました。",
         next_step="控えの受付番号と合言葉を見直してください。控えがないときは、そのまま窓口へお越しください。",
     ),
+    "entry.no_cookie": Message(
+        happened="入力を始められませんでした",
+        reason="このブラウザーはCookieを受け付けていないか、画面を開いてから時間がたちました。",
+        next_step="Cookieを使えるようにして、手続きガイドの結果のページからもう一度始めてください。",
+    ),
     "entry.stale": Message(
         happened="ほかの画面で先に保存されています",
         reason="この画面を開いたあとに、別の画面か別の機器で内容が変わりました。",

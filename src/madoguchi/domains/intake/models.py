@@ -66,6 +66,21 @@ class PreEntry(models.Model):
         return self.reference
 
 
+class OpeningFailure(models.Model):
+    """Wrong keys typed from one address within a window; the address is only kept as a keyed hash."""
+
+    zone = "front"
+    privacy = Privacy.PSEUDONYM
+    retention = Keep(days=1, after="window_at")
+
+    client = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    window_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.failures)
+
+
 class PlaceMirror(models.Model):
     """A place at a counter that the office offers for booking. `as_of` is when the office said so."""
 

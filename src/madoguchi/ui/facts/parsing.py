@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from madoguchi.core.errors import InvalidValue
 from madoguchi.core.japanese import (
     check_text,
@@ -46,7 +48,7 @@ def show_value(definition: FactDefinition, value: Value | None, language: str = 
     if value is None:
         return ""
     if definition.type is FactType.YES_NO:
-        return {True: "はい", False: "いいえ"}.get(bool(value), "")
+        return _("はい") if value else _("いいえ")
     if definition.type is FactType.CHOICE:
         choice = definition.choice(str(value))
         return choice.label.in_language(language) if choice else str(value)

@@ -72,13 +72,13 @@ class FactForm(forms.Form):
     def said_unknown(self, slot: Slot) -> bool:
         return self.data.get(field_name(*slot)) == UNKNOWN
 
-    def look_up_addresses(self) -> None:
-        """Fill towns in from postcodes, keeping everything else as typed."""
-        data = self.data.copy()
-        for name, field in self.fields.items():
+    @classmethod
+    def reopened(cls, asked: Iterable[Asked], data: Mapping[str, Any], *, language: str) -> FactForm:
+        """What was typed so far, unchecked, with towns filled in from postcodes."""
+        form = cls(asked, language=language)
+        for name, field in form.fields.items():
+            typed = field.widget.value_from_datadict(data, {}, name)
             if isinstance(field, AddressField):
-                parts = field.widget.value_from_datadict(self.data, self.files, name)
-                filled = field.look_up([part or "" for part in parts])
-                for suffix, part in zip(field.widget.widgets_names, filled, strict=True):
-                    data[f"{name}{suffix}"] = part
-        self.data = data
+                typed = field.look_up([part or "" for part in typed])
+            form.initial[name] = typed
+        return form

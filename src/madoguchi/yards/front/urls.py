@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.front.views import guide, plan
+from madoguchi.yards.front.views import booking, correction, entry, guide, opening, plan, status, visit
 
 app_name = "front"
 
@@ -16,4 +16,21 @@ urlpatterns = [
     path("guide/<slug:token>/plan/", plan.own, name="guide_plan"),
     path("guide/<slug:token>/q/<slug:fact>/", guide.question, name="guide_question"),
     path("plan/<slug:share_token>/", plan.shared, name="plan_shared"),
+    path("open/", opening.open_entry, name="open"),
+    path("close/", opening.close_entry, name="close"),
+    path("entry/", entry.overview, name="entry"),
+    path("entry/begin/", entry.begin, name="entry_begin"),
+    path("entry/review/", entry.review, name="entry_review"),
+    path("entry/send/", entry.send, name="entry_send"),
+    path("entry/sent/", entry.sent, name="entry_sent"),
+    path("entry/carry/", entry.carry, name="entry_carry"),
+    path("entry/part/<slug:section_id>/", entry.section, name="entry_section"),
+    path("book/", booking.book, name="book"),
+    path("book/take/", booking.take, name="book_take"),
+    path("book/cancel/", booking.cancel, name="book_cancel"),
+    path("book/calendar.ics", booking.calendar, name="book_calendar"),
+    path("visit/", visit.position, name="visit"),
+    path("status/", status.applications, name="status"),
+    path("fix/done/", correction.corrected, name="fixed"),
+    path("fix/<str:token>/", correction.correct, name="fix"),
 ]

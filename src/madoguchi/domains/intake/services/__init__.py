@@ -10,6 +10,7 @@ from madoguchi.domains.intake.services.change_booking import (
 )
 from madoguchi.domains.intake.services.change_entry import begin_entry, new_keys, save_section
 from madoguchi.domains.intake.services.change_guide import answer_question, reset_answer, start_guide
+from madoguchi.domains.intake.services.limit_opening import check_opening, note_failed_opening
 from madoguchi.domains.intake.services.purge_entries import purge_entries
 from madoguchi.domains.intake.services.receive_news import (
     receive_correction_request,
@@ -26,8 +27,10 @@ __all__ = [
     "book_place",
     "cancel_booking",
     "change_booking",
+    "check_opening",
     "make_qr_parts",
     "new_keys",
+    "note_failed_opening",
     "purge_entries",
     "receive_correction_request",
     "receive_places",

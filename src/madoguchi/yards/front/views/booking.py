@@ -1,0 +1,213 @@
+"""Booking a counter time: see free times, book, change, cancel, put it into a calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from icalendar import Calendar, Event
+
+from madoguchi.core.errors import InvalidValue, NotAvailable, NotFoundOrHidden
+from madoguchi.core.rules import Facts
+from madoguchi.domains.intake import selectors as intake
+from madoguchi.domains.intake import services
+from madoguchi.domains.intake.access import Access, disclosing
+from madoguchi.domains.intake.answers import BookingView, PlaceView
+from madoguchi.domains.intake.states import BookingState
+from madoguchi.foundation import cities, clock, release
+from madoguchi.foundation.idempotency import command, done
+from madoguchi.foundation.policy import public
+from madoguchi.foundation.policy.decorators import actor_of
+from madoguchi.foundation.policy.messages import message_for
+from madoguchi.ui.facts import read_value
+from madoguchi.yards.front import entry_keys
+from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
+
+WHY = "空いている時間は公開情報。予約そのものは受付番号と合言葉で守る"
+DAYS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    on: date
+    places: tuple[PlaceView, ...]
+
+
+@public(reason=WHY)
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    """The standing booking, or the free times."""
+    access = entry_keys.read_access(request)
+    booking = intake.get_booking(access) if access else None
+    if access and booking and booking.state == BookingState.BOOKED and "change" not in request.GET:
+        return _booking_page(request, access, booking)
+    return _times_page(request, access, booking)
+
+
+@public(reason=WHY)
+@require_POST
+@command("booking.book")
+def take(request: HttpRequest) -> HttpResponse:
+    """Book or move; a person without an entry gets one with the booking, so that one reference serves all."""
+    access = entry_keys.read_access(request)
+    keys = access or entry_keys.keys_for_begin(request)
+    place, mail = request.POST.get("place", ""), request.POST.get("mail", "").strip()
+    error = _mail_error(mail)
+    if error or not place:
+        return _times_page(
+            request, access, None, error=error or _("時間が選ばれていません。一つ選んでください。")
+        )
+    if access is None:
+        facts = _guide_facts(request)
+        services.begin_entry(
+            keys, facts=facts, source="guide" if facts.household else "entry", language=get_language() or "ja"
+        )
+    try:
+        _book_or_move(keys, place, mail)
+    except NotAvailable as refusal:
+        return _alternatives_page(request, keys if access else None, place, refusal)
+    return done(reverse("front:book"), keys.reference)
+
+
+@public(reason=WHY)
+@require_POST
+@with_access
+@command("booking.cancel")
+def cancel(request: HttpRequest, access: Access) -> HttpResponse:
+    services.cancel_booking(access)
+    return done(f"{reverse('front:book')}?cancelled=1", access.reference)
+
+
+@public(reason=WHY)
+@require_GET
+@with_access
+def calendar(request: HttpRequest, access: Access) -> HttpResponse:
+    """The booking as a calendar entry; without a name, because calendars are shared."""
+    booking = intake.get_booking(access)
+    if booking is None or booking.state != BookingState.BOOKED:
+        raise NotFoundOrHidden("booking.not_found")
+    content = _ics(booking, request.get_host())
+    with disclosing(access):
+        return release.text(
+            request, content, allowed=allowed_for(access), content_type="text/calendar", name="yoyaku.ics"
+        )
+
+
+def _book_or_move(keys: Access, place: str, mail: str) -> None:
+    try:
+        services.change_booking(keys, place=place, mail=mail)
+    except NotFoundOrHidden:
+        services.book_place(keys, place=place, services=(), mail=mail)
+
+
+def _guide_facts(request: HttpRequest) -> Facts:
+    try:
+        return intake.get_guide(actor_of(request), request.POST.get("guide", "")).facts
+    except NotFoundOrHidden:
+        return Facts()
+
+
+def _mail_error(mail: str) -> str:
+    catalogue = cities.current().facts
+    if not mail or "mail" not in catalogue:
+        return ""
+    try:
+        read_value(catalogue["mail"], mail)
+    except InvalidValue as refusal:
+        return _(message_for(refusal.code).happened)
+    return ""
+
+
+def _booking_page(request: HttpRequest, access: Access, booking: BookingView) -> HttpResponse:
+    city = cities.current()
+    context: dict[str, Any] = {
+        "booking": booking,
+        "ends_at": booking.starts_at + timedelta(minutes=booking.length_min),
+        "office": city.main_office,
+        "reference": access.reference,
+        "secret": access.secret,
+        "entry": intake.get_entry(access),
+    }
+    return respond(request, access, "front/booking.html", context)
+
+
+def _times_page(
+    request: HttpRequest, access: Access | None, booking: BookingView | None, *, error: str = ""
+) -> HttpResponse:
+    places = intake.list_free_places(actor_of(request))
+    days = _days(places)
+    wanted = request.GET.get("day") or request.POST.get("day", "")
+    shown = next((day for day in days if day.on.isoformat() == wanted), days[0] if days else None)
+    context = {
+        "days": days[:DAYS_SHOWN],
+        "shown": shown,
+        "as_of": max((place.as_of for place in places), default=None),
+        "is_change": booking is not None and booking.state == BookingState.BOOKED,
+        "booking": booking,
+        "guide": request.GET.get("guide") or request.POST.get("guide", ""),
+        "mail": _known_mail(access),
+        "error": error,
+        "was_cancelled": "cancelled" in request.GET,
+        "office": cities.current().main_office,
+    }
+    return _with_keys(request, access, "front/book.html", context, 422 if error else 200)
+
+
+def _alternatives_page(
+    request: HttpRequest, access: Access | None, place: str, refusal: NotAvailable
+) -> HttpResponse:
+    actor = actor_of(request)
+    wanted = intake.get_place(actor, place)
+    context = {
+        "message": message_for(refusal.code),
+        "places": intake.list_alternatives(actor, wanted.service if wanted else "", wanted),
+        "mail": request.POST.get("mail", ""),
+        "guide": request.POST.get("guide", ""),
+    }
+    return _with_keys(request, access, "front/book_taken.html", context, 409)
+
+
+def _with_keys(
+    request: HttpRequest, access: Access | None, template: str, context: dict[str, Any], status: int
+) -> HttpResponse:
+    if access is not None:
+        return respond(request, access, template, context, status=status)
+    response = release.page(request, template, context, allowed=release.NOBODY, status=status)
+    entry_keys.remember(response, entry_keys.keys_or_new(request))
+    return response
+
+
+def _known_mail(access: Access | None) -> str:
+    draft = intake.get_entry(access).draft if access else None
+    return draft.mail if draft else ""
+
+
+def _days(places: list[PlaceView]) -> list[Day]:
+    """One place per moment is enough to choose from."""
+    found: dict[date, dict[datetime, PlaceView]] = {}
+    for place in places:
+        found.setdefault(clock.local(place.starts_at).date(), {}).setdefault(place.starts_at, place)
+    return [Day(on, tuple(by_time.values())) for on, by_time in sorted(found.items())]
+
+
+def _ics(booking: BookingView, host: str) -> str:
+    office = cities.current().main_office
+    entry = Event()
+    entry.add("uid", f"{booking.public_id}@{host.partition(':')[0]}")
+    entry.add("dtstamp", clock.now())
+    entry.add("dtstart", booking.starts_at)
+    entry.add("dtend", booking.starts_at + timedelta(minutes=booking.length_min))
+    entry.add("summary", f"{office.name.ja}の予約")
+    entry.add("location", office.address)
+    entry.add("description", f"受付番号 {booking.reference}")
+    whole = Calendar()
+    whole.add("prodid", "-//Madoguchi//booking//JA")
+    whole.add("version", "2.0")
+    whole.add_component(entry)
+    return str(whole.to_ical().decode())
