@@ -43,6 +43,7 @@ def test_parse_postcode__unusable_text__refuses_with_code(text: str, code: str) 
         ("+81 80 1234 5678", "08012345678", PhoneKind.MOBILE, "080-1234-5678"),
         ("+81 (0)70-1234-5678", "07012345678", PhoneKind.MOBILE, "070-1234-5678"),
         ("0930-25-1111", "0930251111", PhoneKind.LANDLINE, "0930-25-1111"),
+        ("060-9234-5678", "06092345678", PhoneKind.MOBILE, "060-9234-5678"),
         ("0930251111", "0930251111", PhoneKind.LANDLINE, "0930251111"),
         ("(03)1234-5678", "0312345678", PhoneKind.LANDLINE, "0312345678"),
         ("050-1234-5678", "05012345678", PhoneKind.IP, "050-1234-5678"),
