@@ -8,8 +8,8 @@ from madoguchi.domains.cases.loading import KANA_FACTS, NAME_FACTS, full_text
 from madoguchi.domains.cases.models import CaseMember, FactValue
 from madoguchi.domains.cases.records import subject_id
 from madoguchi.domains.cases.states import OPEN_STATES
-from madoguchi.foundation.cities.typed_values import shown_forms
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities.typed_values import shown_forms
 
 
 def references_of(subject_ids: Iterable[str]) -> set[str]:

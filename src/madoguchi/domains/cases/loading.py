@@ -11,9 +11,9 @@ from madoguchi.domains.cases.errors import CaseError
 from madoguchi.domains.cases.models import Case, CaseMember, FactValue
 from madoguchi.domains.cases.records import CaseView, IdentityView, KnownValue, MemberView, Slot, subject_id
 from madoguchi.domains.cases.states import CaseState
-from madoguchi.foundation.cities.typed_values import read_value
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactCatalogue
+from madoguchi.foundation.cities.typed_values import read_value
 
 NAME_FACTS = ("family_name", "given_name")
 KANA_FACTS = ("family_kana", "given_kana")

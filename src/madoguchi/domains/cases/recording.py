@@ -14,9 +14,9 @@ from madoguchi.domains.cases.loading import NAME_FACTS, full_text
 from madoguchi.domains.cases.models import Case, CaseMember, FactValue
 from madoguchi.domains.cases.records import Slot
 from madoguchi.domains.cases.states import Door
-from madoguchi.foundation.cities.typed_values import normal_key, read_value
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactType
+from madoguchi.foundation.cities.typed_values import normal_key, read_value
 
 MAX_MEMBERS = 30
 _NO_MEMBER = ""

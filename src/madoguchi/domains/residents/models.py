@@ -81,7 +81,10 @@ class Household(models.Model):
 
 
 class Membership(models.Model):
-    """A person's place in a household. `left_on` is empty while the person belongs to it."""
+    """A person's place in a household. `left_on` is empty while the person belongs to it.
+
+    `source_member` is the member id that the person has in the case from which the household came.
+    """
 
     zone: ClassVar = "office"
     privacy: ClassVar = Privacy.PERSONAL
@@ -90,6 +93,7 @@ class Membership(models.Model):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="memberships")
     relationship = models.CharField(max_length=60)
+    source_member = models.CharField(max_length=20, blank=True)
     is_head = models.BooleanField(default=False)
     through = models.ForeignKey(Resident, null=True, on_delete=models.PROTECT, related_name="+")
     list_place = models.PositiveSmallIntegerField(null=True)

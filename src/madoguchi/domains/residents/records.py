@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from madoguchi.core.japanese import Address
 from madoguchi.core.people import HistoryRecord
@@ -27,13 +28,14 @@ class ResidentView:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdView:
-    """`members` in the order of certificates."""
+    """`members` in the order of certificates; `numbers`: member id in the case → addressee number."""
 
     household_number: str
     state: str
     address: Address
     reference: str
     members: tuple[ResidentView, ...]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def subject_id(addressee_number: str) -> str:

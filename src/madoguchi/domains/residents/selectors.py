@@ -138,6 +138,7 @@ def load_household(household: Household) -> HouseholdView:
         address=codec.decode(Address, household.address),
         reference=household.source_reference,
         members=tuple(views[m.addressee_number] for m in order_members(members, persons)),
+        numbers={p.source_member: p.resident.addressee_number for p in places if p.source_member},
     )
 
 

@@ -28,6 +28,9 @@ CHECK_IN = _policy(
     Role.SUPERVISOR,
     ja="来た人を受け付け、番号札を出す",
 )
+HEAR_CASES = _policy(
+    "hear_cases", Role.COUNTER_CLERK, Role.SUPERVISOR, ja="案件を開き、聞き取り、訂正し、本人確認を記録する"
+)
 MANAGE_ACCOUNTS = _policy(
     "manage_accounts", Role.OPERATOR, Role.SUPERVISOR, ja="職員アカウントを見て、変更を申し出る"
 )

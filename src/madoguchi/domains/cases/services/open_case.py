@@ -18,8 +18,8 @@ from madoguchi.domains.cases.permissions import check_may_write
 from madoguchi.domains.cases.recording import Source, ensure_members, write_values
 from madoguchi.domains.cases.records import CaseView, Slot
 from madoguchi.domains.cases.states import CaseState, Door
-from madoguchi.foundation.cities.typed_values import value_to_text
 from madoguchi.foundation import audit, clock, events
+from madoguchi.foundation.cities.typed_values import value_to_text
 from madoguchi.foundation.policy.actors import Actor
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

@@ -14,8 +14,8 @@ from madoguchi.domains.cases.records import CaseView
 from madoguchi.domains.cases.services.open_case import open_case, texts_of
 from madoguchi.domains.cases.services.record_facts import record_facts
 from madoguchi.domains.cases.states import OPEN_STATES, Door
-from madoguchi.foundation.cities.typed_values import normal_key
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities.typed_values import normal_key
 from madoguchi.foundation.policy.actors import Actor, Role
 
 

@@ -98,6 +98,7 @@ def _enter(
             household=household,
             resident=resident,
             relationship=mover.relationship.text,
+            source_member=mover.member_id,
             is_head=mover.relationship.is_head,
             joined_on=move.moved_on.exact if move.moved_on else None,
         )

@@ -1,0 +1,183 @@
+"""What is still to be asked of a household, and the form that asks it. Only what is unknown and needed is
+asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+
+from madoguchi.core.plan import Plan
+from madoguchi.domains.cases.records import CaseView, Slot
+from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.foundation import cities, clock
+from madoguchi.foundation.cities import AskedIn, FactDefinition, FactType
+from madoguchi.foundation.policy.messages import message_for
+from madoguchi.ui.facts import field_name, make_fact_field
+
+_IN_PARTS = (FactType.ADDRESS, FactType.BANK_ACCOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field to ask, and why: the papers that print it, or the procedures that it decides."""
+
+    member: str
+    definition: FactDefinition
+    reason: str
+
+    @property
+    def slot(self) -> Slot:
+        return self.member, self.definition.id
+
+    @property
+    def name(self) -> str:
+        return field_name(self.member, self.definition.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedField:
+    """A bound field with its reason, as the template shows it."""
+
+    field: forms.BoundField
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedGroup:
+    """Fields of one person, or of the household (`subject` is then the applicant's)."""
+
+    subject: str
+    who: str
+    is_named: bool
+    fields: tuple[AskedField, ...]
+
+
+def open_asks(case: CaseView, plan: Plan) -> list[Ask]:
+    """What decides procedures first, then what papers need; household first, then each member. Queries:
+    none.
+    """
+    on = clock.today()
+    found: dict[Slot, Ask] = {}
+    for ask in (*_deciding(case, plan), *_for_papers(case, plan)):
+        if case.text(ask.definition.id, ask.member) == "":
+            found.setdefault(ask.slot, ask)
+    order = {"": -1} | {member.member_id: member.position for member in case.members}
+    relevant = (a for a in found.values() if procedures.is_relevant(a.definition, case.facts, on, a.member))
+    return sorted(relevant, key=lambda ask: order.get(ask.member, len(order)))
+
+
+def _deciding(case: CaseView, plan: Plan) -> Iterable[Ask]:
+    city = cities.current()
+    names = "、".join(city.procedures[item.id].name for item in plan.undecided[:3])
+    more = "ほか" if len(plan.undecided) > 3 else ""
+    people = {member.id for member in case.facts.people()}
+    for missing in plan.missing:
+        if missing.fact in city.facts and (missing.member == "" or missing.member in people):
+            yield Ask(
+                missing.member, city.facts[missing.fact], f"手続が要るかどうかを決めます({names}{more})"
+            )
+
+
+def _for_papers(case: CaseView, plan: Plan) -> Iterable[Ask]:
+    city = cities.current()
+    for needed in procedures.needed_fields(plan, case.facts, door=AskedIn.COUNTER):
+        if needed.is_open:
+            papers = "、".join(city.forms[form].name for form in needed.forms[:3])
+            more = "ほか" if len(needed.forms) > 3 else ""
+            yield Ask(needed.member, needed.fact, f"様式に書きます({papers}{more})")
+
+
+def known_asks(case: CaseView, member: str) -> list[Ask]:
+    """Everything known of one member (or the household), to be put right; in catalogue order."""
+    return [
+        Ask(member, definition, "")
+        for definition in cities.current().facts
+        if (member, definition.id) in case.known
+    ]
+
+
+class AskingForm(forms.Form):
+    """Fields of the asks. Nothing is required: what the family cannot answer today stays unknown."""
+
+    def __init__(self, asks: Sequence[Ask], case: CaseView, data: QueryDict | None, *, filled: bool = False):
+        super().__init__(data)
+        self.asks = list(asks)
+        self.case = case
+        for ask in asks:
+            who = member_label(case, ask.member)
+            field = make_fact_field(
+                ask.definition,
+                audience="staff",
+                label=f"{who}: {ask.definition.label.ja}",
+                with_unknown=False,
+            )
+            if filled:
+                field.initial = self._filled(ask)
+            self.fields[ask.name] = field
+
+    def _filled(self, ask: Ask) -> object:
+        value = self.case.facts.get(ask.definition.id, ask.member)
+        return value if isinstance(value, bool) else self.case.text(ask.definition.id, ask.member)
+
+    def typed(self) -> dict[Slot, str]:
+        """What was really typed: filled fields that came back as they were shown are left out.
+
+        Single texts are taken as typed; choices and texts in parts as their stored form.
+        """
+        found: dict[Slot, str] = {}
+        for ask in self.asks:
+            text = self._text(ask)
+            shown = self._shown(ask)
+            if text != shown and (text or self.fields[ask.name].initial):
+                found[ask.slot] = text
+        return found
+
+    def _text(self, ask: Ask) -> str:
+        if ask.definition.type in (*_IN_PARTS, FactType.CHOICE, FactType.YES_NO):
+            value = self.cleaned_data.get(ask.name)
+            if isinstance(value, bool):
+                return "yes" if value else "no"
+            return "" if value is None else str(value)
+        return str(self.data.get(self.add_prefix(ask.name), "")).strip()
+
+    def _shown(self, ask: Ask) -> str:
+        initial = self.fields[ask.name].initial
+        if isinstance(initial, bool):
+            return "yes" if initial else "no"
+        if ask.definition.type in (*_IN_PARTS, FactType.CHOICE):
+            return str(initial or "")
+        return str(self.fields[ask.name].prepare_value(initial) or "")
+
+    def add_refusals(self, field_errors: Mapping[str, str]) -> None:
+        """Codes of the service, "<member>.<fact>" → code, at their fields."""
+        for key, code in field_errors.items():
+            member, _, fact = key.rpartition(".")
+            name = field_name(member, fact)
+            message = message_for(code, "staff")
+            self.add_error(name if name in self.fields else None, f"{message.happened} {message.next_step}")
+
+    def groups(self) -> list[AskedGroup]:
+        """In the order of the asks, one group per person."""
+        members = {member.member_id: member for member in self.case.members}
+        groups = []
+        for key in dict.fromkeys(ask.member for ask in self.asks):
+            member = members.get(key)
+            subject = member.subject if member else self.case.allowed.ids[0]
+            fields = tuple(AskedField(self[a.name], a.reason) for a in self.asks if a.member == key)
+            is_named = bool(member and member.full_name)
+            groups.append(AskedGroup(subject, member_label(self.case, key), is_named, fields))
+        return groups
+
+
+def member_label(case: CaseView, member_id: str) -> str:
+    """世帯, the name, or the place in the household where there is no name yet."""
+    if not member_id:
+        return "世帯"
+    found = next((member for member in case.members if member.member_id == member_id), None)
+    if found is not None and found.full_name:
+        return found.full_name
+    return f"{member_id.removeprefix('m')}人目の方"

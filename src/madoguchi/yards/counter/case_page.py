@@ -1,0 +1,182 @@
+"""What the case page shows: who, what is known and from where, what has to be done, what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.http import HttpRequest
+
+from madoguchi.core.plan import Plan, PlanItem
+from madoguchi.domains.cases import selectors
+from madoguchi.domains.cases import services as cases
+from madoguchi.domains.cases.records import CaseView, KnownValue
+from madoguchi.domains.cases.states import METHODS, Door, IdentityKind, IdentityMethod
+from madoguchi.domains.cases.typed_values import shown_text
+from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.foundation import cities, clock
+from madoguchi.foundation.policy import Actor, actor_of
+from madoguchi.yards.counter.asking import member_label
+
+PURPOSE = "窓口での聞き取り"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    subject: str
+    fact: str
+    label: str
+    text: str
+    door: str
+    actor_id: str
+    at: datetime
+    is_correction: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGroup:
+    """`member` is "" for the household."""
+
+    member: str
+    subject: str
+    who: str
+    is_named: bool
+    rows: tuple[KnownRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    name: str
+    state: str
+    due_on: date | None
+    due_reason: str
+    because: tuple[str, ...]
+    section: str
+    counter: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One identity check of one person, done or not."""
+
+    member: str
+    subject: str
+    who: str
+    is_named: bool
+    kind: str
+    kind_label: str
+    done: str
+    by: str
+    at: datetime | None
+    methods: tuple[tuple[str, str], ...]
+
+
+def acting(request: HttpRequest, reference: str) -> Actor:
+    """The clerk with a purpose, acting for this household; the viewing log takes both from the request."""
+    actor = replace(actor_of(request), purpose=actor_of(request).purpose or PURPOSE, on_behalf_of=reference)
+    request.actor = actor  # type: ignore[attr-defined]
+    return actor
+
+
+def open_case_of(request: HttpRequest, reference: str) -> tuple[Actor, CaseView]:
+    """The case, if this session has it open. Errors: `case.not_found`, Conflict `case.other_case_open`."""
+    actor = acting(request, reference)
+    case = selectors.get_case(actor, reference)
+    cases.check_open(actor=actor, case=reference, session_key=request.session.session_key or "")
+    return actor, case
+
+
+def plan_of(actor: Actor, case: CaseView) -> Plan:
+    return procedures.get_plan(actor, case.facts, clock.today())
+
+
+def known_groups(case: CaseView) -> list[KnownGroup]:
+    """The household's values, then each member's, in the order of the catalogue."""
+    order = {definition.id: place for place, definition in enumerate(cities.current().facts)}
+    groups = []
+    for member in ("", *(m.member_id for m in case.members)):
+        values = [value for (owner, _), value in case.known.items() if owner == member]
+        values.sort(key=lambda value: order.get(value.fact, len(order)))
+        subject = _subject(case, member)
+        groups.append(
+            KnownGroup(
+                member,
+                subject,
+                member_label(case, member),
+                any(m.member_id == member and m.full_name for m in case.members),
+                tuple(known_row(value, subject) for value in values),
+            )
+        )
+    return groups
+
+
+def known_row(value: KnownValue, subject: str) -> KnownRow:
+    catalogue = cities.current().facts
+    definition = catalogue[value.fact] if value.fact in catalogue else None
+    return KnownRow(
+        subject=subject,
+        fact=value.fact,
+        label=definition.label.ja if definition else value.fact,
+        text=shown_text(definition, value.value_text) if definition else value.value_text,
+        door=Door(value.door).label,
+        actor_id=value.actor_id,
+        at=value.at,
+        is_correction=value.is_correction,
+        is_current=value.is_current,
+    )
+
+
+def plan_rows(plan: Plan) -> list[PlanRow]:
+    """Needed in order, then what runs by itself, then what is undecided."""
+    kinds = ((plan.needed, "必要"), (plan.automatic, "自動"), (plan.undecided, "未確定"))
+    return [_plan_row(item, state) for items, state in kinds for item in items]
+
+
+def _plan_row(item: PlanItem, state: str) -> PlanRow:
+    city = cities.current()
+    procedure = city.procedures[item.id]
+    section = city.sections.get(item.section)
+    counters = {counter.id: counter for office in city.offices.values() for counter in office.counters}
+    counter = counters.get(item.counter)
+    return PlanRow(
+        name=procedure.name,
+        state=state,
+        due_on=item.due.due_on,
+        due_reason=item.due.reason_ja,
+        because=procedures.explain(item.verdict.because),
+        section=section.name if section else "",
+        counter=counter.name.ja if counter else "",
+        note=procedure.note_staff,
+    )
+
+
+def check_rows(case: CaseView) -> list[CheckRow]:
+    """Both checks of the applicant; of other members only those that were done."""
+    done = {(check.member_id, check.kind): check for check in case.identity_checks}
+    rows = []
+    for member in case.members:
+        for kind, methods in METHODS.items():
+            check = done.get((member.member_id, kind))
+            if check is None and member.member_id != "m1":
+                continue
+            rows.append(
+                CheckRow(
+                    member=member.member_id,
+                    subject=member.subject,
+                    who=member_label(case, member.member_id),
+                    is_named=bool(member.full_name),
+                    kind=kind,
+                    kind_label=IdentityKind(kind).label,
+                    done=IdentityMethod(check.method).label if check else "",
+                    by=check.actor_id if check else "",
+                    at=check.at if check else None,
+                    methods=tuple((method.value, str(method.label)) for method in methods),
+                )
+            )
+    return rows
+
+
+def _subject(case: CaseView, member: str) -> str:
+    return next((m.subject for m in case.members if m.member_id == member), case.allowed.ids[0])

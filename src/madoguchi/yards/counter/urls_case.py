@@ -1,0 +1,22 @@
+"""Addresses of cases: find, open, hear, put right."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.yards.counter import views_case, views_hearing
+
+urlpatterns = [
+    path("cases/", views_case.find, name="case_find"),
+    path("cases/scan/", views_case.scan, name="case_scan"),
+    path("cases/new/", views_case.new, name="case_new"),
+    path("cases/put-away/", views_case.put_away, name="case_put_away"),
+    path("cases/<str:reference>/", views_case.show, name="case"),
+    path("cases/<str:reference>/open/", views_case.open_case, name="case_open"),
+    path("cases/<str:reference>/identity/", views_case.identity, name="case_identity"),
+    path("cases/<str:reference>/register/", views_case.register, name="case_register"),
+    path("cases/<str:reference>/history/", views_case.history, name="case_history"),
+    path("cases/<str:reference>/hearing/", views_hearing.hearing, name="case_hearing"),
+    path("cases/<str:reference>/correct/", views_hearing.correct, name="case_correct"),
+    path("cases/<str:reference>/settle/", views_hearing.settle, name="case_settle"),
+]

@@ -1,0 +1,169 @@
+"""Cases at the counter: find, scan, open, look, check identity."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from madoguchi.core.errors import Conflict, DomainError, NotFoundOrHidden
+from madoguchi.core.rules import Facts
+from madoguchi.domains.cases import selectors
+from madoguchi.domains.cases import services as cases
+from madoguchi.domains.residents import services as residents
+from madoguchi.foundation import release, transfer
+from madoguchi.foundation.idempotency import command, done
+from madoguchi.foundation.policy import actor_of, requires
+from madoguchi.foundation.policy.messages import message_for
+from madoguchi.foundation.policy.policies import HEAR_CASES
+from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
+from madoguchi.yards.counter import case_page
+from madoguchi.yards.counter.asking import open_asks
+from madoguchi.yards.counter.finding import reference_of_ticket
+
+
+def _url(name: str, *arguments: str) -> str:
+    return reverse(f"counter:{name}", args=arguments)
+
+
+@requires(HEAR_CASES)
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Search by reference or ticket number, and the list of cases at work."""
+    actor = actor_of(request)
+    typed = request.GET.get("q", "").strip()
+    problem = ""
+    if typed:
+        try:
+            return release.redirect(_url("case", _reference(request, typed)))
+        except DomainError as refusal:
+            problem = refusal.code
+    rows = selectors.list_cases(actor)
+    allowed = Allowed({row.subject: SubjectRole.APPLICANT for row in rows})
+    context = {
+        "rows": rows,
+        "typed": typed,
+        "problem": message_for(problem, "staff") if problem else None,
+        "open_reference": selectors.get_open_reference(actor, request.session.session_key or ""),
+    }
+    status = 404 if problem else 200
+    return release.page(request, "counter/case_find.html", context, allowed=allowed, status=status)
+
+
+def _reference(request: HttpRequest, typed: str) -> str:
+    """A typed reference, or the number of a ticket that has a case. Errors: `case.not_found`."""
+    try:
+        return selectors.find_reference(actor_of(request), typed)
+    except NotFoundOrHidden:
+        return reference_of_ticket(actor_of(request), typed)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("case.scan")
+def scan(request: HttpRequest) -> HttpResponse:
+    """Pre-entry that the family carries as QR codes: one scanned text per line, in any order."""
+    parts = [line.strip() for line in request.POST.get("parts", "").splitlines() if line.strip()]
+    try:
+        received = transfer.open_scanned(parts, actor=actor_of(request))
+        reference = selectors.find_reference(actor_of(request), received.reference)
+    except DomainError as refusal:
+        context = {"problem": message_for(refusal.code, "staff"), "count": len(parts)}
+        return release.page(request, "counter/case_scan.html", context, allowed=NOBODY, status=422)
+    return done(_url("case", reference), reference)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("case.open_new")
+def new(request: HttpRequest) -> HttpResponse:
+    """A household that brought nothing: an empty case, opened at once."""
+    reference = cases.new_reference()
+    actor = case_page.acting(request, reference)
+    cases.open_case(actor=actor, reference=reference, facts=Facts({"life_event": "move_in"}), door="counter")
+    cases.open_hearing(actor=actor, case=reference, session_key=request.session.session_key or "")
+    return done(_url("case_hearing", reference), reference)
+
+
+@requires(HEAR_CASES)
+@require_GET
+def show(request: HttpRequest, reference: str) -> HttpResponse:
+    """The open case; a case that this session has not opened shows nothing but the button to open it."""
+    try:
+        actor, case = case_page.open_case_of(request, reference)
+    except Conflict:
+        other = selectors.get_open_reference(actor_of(request), request.session.session_key or "")
+        context = {"reference": reference, "other": other}
+        return release.page(request, "counter/case_closed.html", context, allowed=NOBODY)
+    plan = case_page.plan_of(actor, case)
+    context = {
+        "case": case,
+        "groups": case_page.known_groups(case),
+        "plan_rows": case_page.plan_rows(plan),
+        "checks": case_page.check_rows(case),
+        "open_count": len(open_asks(case, plan)),
+        "others": selectors.list_others_at_case(actor, reference),
+    }
+    return release.page(request, "counter/case.html", context, allowed=case.allowed)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("case.open")
+def open_case(request: HttpRequest, reference: str) -> HttpResponse:
+    actor = case_page.acting(request, reference)
+    cases.open_hearing(actor=actor, case=reference, session_key=request.session.session_key or "")
+    return done(_url("case", reference), reference)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("case.put_away")
+def put_away(request: HttpRequest) -> HttpResponse:
+    cases.close_hearing(actor=actor_of(request), session_key=request.session.session_key or "")
+    return done(_url("case_find"))
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("case.check_identity")
+def identity(request: HttpRequest, reference: str) -> HttpResponse:
+    """Each chosen method is one record; a kind without a choice is left as it is."""
+    actor, _ = case_page.open_case_of(request, reference)
+    member = request.POST.get("member", "m1")
+    for kind in ("number", "person"):
+        if method := request.POST.get(kind, ""):
+            cases.record_identity_check(
+                actor=actor, case=reference, member_id=member, kind=kind, method=method
+            )
+    return done(_url("case", reference), reference)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("case.register")
+def register(request: HttpRequest, reference: str) -> HttpResponse:
+    """仮登録 of the household that moves in; each person of the case gets a number."""
+    actor, case = case_page.open_case_of(request, reference)
+    household = residents.record_move_in(actor=actor, reference=reference, facts=case.facts)
+    members = {member.member_id: member for member in case.members}
+    for member_id, number in household.numbers.items():
+        if member_id in members and not members[member_id].addressee_number:
+            cases.link_member(actor=actor, case=reference, member_id=member_id, addressee_number=number)
+    return done(_url("case", reference), household.household_number)
+
+
+@requires(HEAR_CASES)
+@require_GET
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every value that was ever given, with door, time and who. Values that were replaced are named, not
+    shown.
+    """
+    actor, case = case_page.open_case_of(request, reference)
+    subjects = {member.member_id: member.subject for member in case.members}
+    rows = [
+        case_page.known_row(value, subjects.get(value.member_id, case.allowed.ids[0]))
+        for value in selectors.get_provenance(actor, reference)
+    ]
+    context = {"case": case, "rows": rows, "typed_twice": selectors.count_typed_twice(actor, reference)}
+    return release.page(request, "counter/case_history.html", context, allowed=case.allowed)
