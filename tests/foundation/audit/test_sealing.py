@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,9 @@ def heads_folder(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def administrator() -> Iterator[Administrator]:
+def administrator() -> Administrator:
     """Takes off every lock that the database can put on, changes rows, and puts the locks back."""
-    yield Administrator()
+    return Administrator()
 
 
 class Administrator:
