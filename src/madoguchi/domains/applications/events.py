@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from madoguchi.foundation.events import Event
+
 
 @dataclass(frozen=True, slots=True)
-class ApplicationsSubmitted:
+class ApplicationsSubmitted(Event):
     """All applications that arrived together, in the order of the plan."""
 
     code: ClassVar[str] = "applications.submitted"
@@ -15,41 +17,41 @@ class ApplicationsSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationsAccepted:
+class ApplicationsAccepted(Event):
     code: ClassVar[str] = "applications.accepted"
     applications: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationStarted:
+class ApplicationStarted(Event):
     code: ClassVar[str] = "application.in_process"
     application: str
     procedure: str
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationReturned:
+class ApplicationReturned(Event):
     code: ClassVar[str] = "application.returned"
     application: str
     procedure: str
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationCorrected:
+class ApplicationCorrected(Event):
     code: ClassVar[str] = "application.corrected"
     application: str
     procedure: str
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationCompleted:
+class ApplicationCompleted(Event):
     code: ClassVar[str] = "application.completed"
     application: str
     procedure: str
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationWithdrawn:
+class ApplicationWithdrawn(Event):
     code: ClassVar[str] = "application.withdrawn"
     application: str
     procedure: str

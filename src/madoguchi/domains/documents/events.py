@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from madoguchi.foundation.events import Event
+
 
 @dataclass(frozen=True, slots=True)
-class BundleMade:
+class BundleMade(Event):
     code: ClassVar[str] = "documents.made"
     forms: int
     pages: int
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentSigned:
+class DocumentSigned(Event):
     """`how` is tablet or hand."""
 
     code: ClassVar[str] = "document.signed"

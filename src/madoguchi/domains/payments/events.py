@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from madoguchi.foundation.events import Event
+
 
 @dataclass(frozen=True, slots=True)
-class PaymentReceived:
+class PaymentReceived(Event):
     code: ClassVar[str] = "payment.received"
     payment: str
     total_yen: int
@@ -15,14 +17,14 @@ class PaymentReceived:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentVoided:
+class PaymentVoided(Event):
     code: ClassVar[str] = "payment.voided"
     payment: str
     total_yen: int
 
 
 @dataclass(frozen=True, slots=True)
-class DrawerLocked:
+class DrawerLocked(Event):
     code: ClassVar[str] = "drawer.locked"
     drawer: str
     day: str

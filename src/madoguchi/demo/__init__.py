@@ -1,0 +1,1 @@
+"""Journeys of whole households, played against a running install over HTTP as browsers, kiosk and clerks would."""

@@ -1,0 +1,147 @@
+"""The bundle: every form the family needs, made once from one entry, and readable again."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from pypdf import PdfReader
+
+from madoguchi.core.errors import NotFoundOrHidden, ValidationFailed
+from madoguchi.domains.cases import services as cases
+from madoguchi.domains.documents import selectors, services
+from madoguchi.domains.documents.models import Document
+from madoguchi.domains.documents.states import DocumentState
+from madoguchi.foundation.audit.models import ChangeRow
+from madoguchi.foundation.policy.actors import ANONYMOUS, Actor, Role
+from tests.support.households import family4, open_family4
+
+pytestmark = pytest.mark.django_db
+
+CLERK = Actor(actor_id="kubota", roles=frozenset({Role.COUNTER_CLERK}))
+STROKES = json.dumps([[[10, 20], [60, 90], [120, 40]], [[200, 30], [240, 110]]])
+
+
+def make_bundle(reference: str = "K7M4-QX29") -> list[Document]:
+    open_family4(reference)
+    return services.generate_bundle(actor=CLERK, case_reference=reference)
+
+
+def text_of(document: Document) -> str:
+    pdf = selectors.load_document(CLERK, document.public_id).content
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_generate_bundle__family_of_four__yields_the_forms_its_file_lists() -> None:
+    made = make_bundle()
+    assert {document.form_name for document in made} == set(family4().forms)
+    assert [document.position for document in made] == list(range(1, len(made) + 1))
+
+
+def test_generate_bundle__every_page__is_tagged_and_carries_reference_and_exact_name() -> None:
+    for document in make_bundle():
+        reader = PdfReader(io.BytesIO(selectors.load_document(CLERK, document.public_id).content))
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712  # type: ignore[index]
+        for page in reader.pages:
+            text = page.extract_text()
+            assert "K7M4-QX29" in text
+            assert "渡邉󠄐" in text
+
+
+def test_generate_bundle__fonts__are_embedded() -> None:
+    document = make_bundle()[0]
+    reader = PdfReader(io.BytesIO(selectors.load_document(CLERK, document.public_id).content))
+    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]  # type: ignore[index]
+    descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+    assert descriptors
+    assert all({"/FontFile2", "/FontFile3"} & set(descriptor) for descriptor in descriptors)
+
+
+def test_generate_bundle__own_number_box__is_left_to_the_section() -> None:
+    texts = {document.form_id: text_of(document) for document in make_bundle()}
+    assert texts["move_in_notification"].count("市で確認") == 4
+
+
+def test_generate_bundle__fact_missing__names_it_and_makes_nothing() -> None:
+    open_family4(without=("previous_school",))
+    with pytest.raises(ValidationFailed) as refused:
+        services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
+    assert set(refused.value.field_errors) == {"m3.previous_school", "m4.previous_school"}
+    assert not Document.objects.exists()
+
+
+def test_generate_bundle__again_after_a_correction__supersedes_and_prints_the_new_value() -> None:
+    first = make_bundle()
+    case = cases.record_facts(
+        actor=CLERK,
+        case="K7M4-QX29",
+        values={("", "phone"): "090-8888-9999"},
+        door="counter",
+        expected_version=1,
+        correction=True,
+    )
+    second = services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
+    assert case.version == second[0].case_version == 2
+    assert Document.objects.filter(state=DocumentState.SUPERSEDED).count() == len(first)
+    assert "090-8888-9999" in text_of(second[0])
+    with pytest.raises(NotFoundOrHidden):
+        selectors.load_document(CLERK, first[0].public_id)
+
+
+def test_generate_bundle__leaves_an_audit_row() -> None:
+    make_bundle()
+    assert ChangeRow.objects.filter(code="documents.made").count() == 1
+
+
+def test_record_signature__one_adult__signs_only_where_tablet_ink_is_allowed() -> None:
+    make_bundle()
+    made = services.record_signature(
+        actor=CLERK, case_reference="K7M4-QX29", member_id="m1", strokes=STROKES
+    )
+    ready = [document for document in made if document.state == DocumentState.READY]
+    assert ready
+    assert all(document.signature_kind in ("tablet", "none") for document in ready)
+    unsigned = {(document.form_id, document.signature_kind) for document in made if document not in ready}
+    assert ("insurance_tax_direct_debit", "bank_seal") in unsigned
+    assert ("seal_registration", "wet") in unsigned
+    assert selectors.list_signers(CLERK, "K7M4-QX29") == ["m2"]
+
+
+@pytest.mark.parametrize(
+    ("strokes", "code"),
+    [
+        ("", "signature.empty"),
+        ("[[[1, 1]]]", "signature.empty"),
+        ("[[[1, 1], [700, 1]]]", "signature.malformed"),
+        ('{"a": 1}', "signature.malformed"),
+        ("[[[NaN, 1], [2, 2]]]", "signature.malformed"),
+        ("<svg onload=x>", "signature.malformed"),
+    ],
+)
+def test_record_signature__bad_ink__is_refused(strokes: str, code: str) -> None:
+    make_bundle()
+    with pytest.raises(ValidationFailed) as refused:
+        services.record_signature(actor=CLERK, case_reference="K7M4-QX29", member_id="m1", strokes=strokes)
+    assert refused.value.field_errors == {"strokes": code}
+
+
+def test_record_signature__child__has_nothing_to_sign() -> None:
+    make_bundle()
+    with pytest.raises(ValidationFailed) as refused:
+        services.record_signature(actor=CLERK, case_reference="K7M4-QX29", member_id="m3", strokes=STROKES)
+    assert refused.value.field_errors == {"strokes": "signature.not_allowed"}
+
+
+def test_count_handwriting__counts_seals_and_wet_signatures_from_the_start() -> None:
+    made = make_bundle()
+    by_hand = [d for d in made if d.signature_kind in ("wet", "bank_seal", "third_party")]
+    counted = selectors.count_handwriting(CLERK, "K7M4-QX29")
+    assert counted.handwritten == len(by_hand) == 4
+    services.confirm_handwritten(actor=CLERK, document_id=by_hand[0].public_id)
+    assert selectors.count_handwriting(CLERK, "K7M4-QX29").handwritten == 4
+
+
+def test_list_documents__citizen__sees_none() -> None:
+    make_bundle()
+    assert selectors.list_documents(ANONYMOUS, "K7M4-QX29") == []
