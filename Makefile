@@ -29,7 +29,7 @@ check: bootstrap-dev ## 速い検査だけ(書式・依存・型・移行)
 
 screens: bootstrap-dev ## すべての画面の写真を .screens に撮る
 	@sh scripts/system_packages.sh
-	@exec .venv/bin/python -m pytest tests/browser -q -m screens --screens .screens
+	@MADOGUCHI_SCREENS=.screens exec .venv/bin/python -m pytest tests/browser -q
 
 docs: bootstrap-dev ## 生成する文書を作り直し、差があれば失敗する
 	@exec .venv/bin/python scripts/generate_docs.py

@@ -29,6 +29,7 @@ def test_require_space__enough__passes(tmp_path: Path) -> None:
         ('FATAL:  could not write to file "pg_wal/xlogtemp.1": No space left on device', Refusal.DISK_FULL),
         ('could not create directory "x": Disk quota exceeded', Refusal.DISK_FULL),
         ('initdb: error: could not access directory "x": Permission denied', Refusal.ACCOUNT_UNUSABLE),
+        ("initdb: could not look up effective user ID 1500: user does not exist", Refusal.ACCOUNT_UNUSABLE),
         ("PANIC:  could not locate a valid checkpoint record", Refusal.DATABASE_START),
         ("", Refusal.DATABASE_START),
     ],

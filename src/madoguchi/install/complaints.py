@@ -12,6 +12,12 @@ def explain_database_log(output: str, home: Path) -> InstallError:
     lines = output.splitlines()
     if "No space left on device" in output or "Disk quota exceeded" in output:
         return disk_full(home)
+    if "could not look up effective user ID" in output:
+        return InstallError(
+            Refusal.ACCOUNT_UNUSABLE,
+            "今の利用者番号に名前がないので、データベースを作れません。",
+            "名前のある利用者(/etc/passwd に行のある利用者)で make run を実行してください。",
+        )
     if "Permission denied" in output:
         return InstallError(
             Refusal.ACCOUNT_UNUSABLE,
