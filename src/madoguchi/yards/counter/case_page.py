@@ -12,9 +12,9 @@ from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.records import CaseView, KnownValue
 from madoguchi.domains.cases.states import METHODS, Door, IdentityKind, IdentityMethod
-from madoguchi.domains.cases.typed_values import shown_text
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
+from madoguchi.foundation.cities.typed_values import shown_text
 from madoguchi.foundation.policy import Actor, actor_of
 from madoguchi.yards.counter.asking import member_label
 
@@ -114,7 +114,7 @@ def known_groups(case: CaseView) -> list[KnownGroup]:
 
 def known_row(value: KnownValue, subject: str) -> KnownRow:
     catalogue = cities.current().facts
-    definition = catalogue[value.fact] if value.fact in catalogue else None
+    definition = catalogue.definitions.get(value.fact)
     return KnownRow(
         subject=subject,
         fact=value.fact,

@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from madoguchi.domains.cases.records import CaseView, Slot
 from madoguchi.domains.cases.states import Door
-from madoguchi.domains.cases.typed_values import normal_key, shown_text
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities.typed_values import normal_key, shown_text
 from madoguchi.ui.facts import field_name
 from madoguchi.yards.counter.asking import member_label
 
