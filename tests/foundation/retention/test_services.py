@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from madoguchi.foundation import clock
+from madoguchi.foundation import clock, files
 from madoguchi.foundation.audit.models import ChangeRow
+from madoguchi.foundation.files.models import FileRecord
 from madoguchi.foundation.idempotency.models import CommandRecord
 from madoguchi.foundation.policy.actors import SYSTEM
-from madoguchi.foundation import files
-from madoguchi.foundation.files.models import FileRecord
 from madoguchi.foundation.retention import Keep, rules, services
 from madoguchi.foundation.retention.models import RetentionRun
 from tests.support.clock import FrozenClock

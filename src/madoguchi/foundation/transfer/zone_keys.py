@@ -25,6 +25,7 @@ from django.conf import settings
 from madoguchi.core.errors import ExternalFailure, ValidationFailed
 from madoguchi.foundation.files.atomic import write_private
 from madoguchi.foundation.transfer import zones
+from madoguchi.foundation.transfer.header import ZONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def import_public(text: str) -> PublicKeys:
     ExternalFailure("transfer.keys_unreadable").
     """
     keys = parse_public(text)
-    if keys.city != zones.city() or keys.zone in zones.here():
+    if keys.city != zones.city() or keys.zone not in ZONES or keys.zone in zones.here():
         raise ValidationFailed({"keys": "transfer.keys_foreign"}, code="transfer.keys_foreign")
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     write_private(folder() / f"{keys.city}-{keys.zone}.public.json", json.dumps(keys.as_json()).encode())
