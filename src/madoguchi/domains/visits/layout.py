@@ -72,6 +72,11 @@ def hall_of(counter: Counter) -> str:
     return f"{below}{number.group()}f" if number else "hall"
 
 
+def halls(office: Office) -> tuple[tuple[str, str], ...]:
+    """(hall, floor's name), each once, in the order of the counters."""
+    return tuple(dict.fromkeys((hall_of(counter), counter.floor) for counter in office.counters))
+
+
 def hall_label(office: Office, hall: str) -> str:
     """The floor's name. Errors: NotFoundOrHidden `counter.not_found` when no counter is in that hall."""
     for counter in office.counters:
