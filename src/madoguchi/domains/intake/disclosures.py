@@ -71,7 +71,7 @@ def _forms(fact: str, value: Value) -> tuple[str, ...]:
     if choice is not None:
         return (text, choice.label.ja, choice.label.easy, choice.label.en)
     if isinstance(value, PartialDate):
-        return (text, display_era(value))
+        return (value.to_text(), display_era(value))
     try:
         return (text, format_era(date.fromisoformat(text)))
     except ValueError:

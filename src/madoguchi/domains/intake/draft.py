@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from madoguchi.core.people import PartialDate
 from madoguchi.core.rules import Facts, facts_from_json, facts_to_json
@@ -30,27 +29,12 @@ class Draft:
         return replace(self, facts=facts, done=done)
 
 
-class BoundedDate(PartialDate):
-    """A birth date of which only the year or month was typed, in the shape that the rules read."""
-
-    @property
-    def earliest(self) -> date:
-        return self.bounds()[0]
-
-    @property
-    def latest(self) -> date:
-        return self.bounds()[1]
-
-    def __str__(self) -> str:
-        return self.to_text()
-
-
 def read_facts(document: object) -> Facts:
-    """Facts from their JSON form; dates of which only a part is known become bounds instead of text."""
+    """Facts from their JSON form; dates of which only a part is known are no text any more."""
     facts = facts_from_json(document)
     for member, fact, value in facts.known():
         if isinstance(value, str) and _PARTIAL.fullmatch(value):
-            facts = facts.with_value(fact, BoundedDate.from_text(value), member)
+            facts = facts.with_value(fact, PartialDate.from_text(value), member)
     return facts
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from madoguchi.core.errors import InvalidValue
+from madoguchi.core.people import PartialDate
 from madoguchi.core.rules import Value
 from madoguchi.foundation.cities import FactDefinition, FactType
 from madoguchi.foundation.policy.messages import message_for
@@ -69,7 +70,7 @@ class FactField(forms.Field):
         if isinstance(value, bool):
             return "yes" if value else "no"
         if self.definition.type is FactType.DATE and value is not None:
-            return show_date(str(value))
+            return show_date(value.to_text() if isinstance(value, PartialDate) else str(value))
         return value
 
     def to_python(self, value: Any) -> Value | None:

@@ -53,7 +53,7 @@ def show_value(definition: FactDefinition, value: Value | None, language: str = 
         choice = definition.choice(str(value))
         return choice.label.in_language(language) if choice else str(value)
     if definition.type is FactType.DATE:
-        return show_date(str(value))
+        return show_date(value.to_text() if isinstance(value, PartialDate) else str(value))
     return str(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from madoguchi.core.people import PartialDate
 from madoguchi.core.rules import HOUSEHOLD, Facts
 from madoguchi.ui.facts.parsing import show_date
 
@@ -21,4 +22,4 @@ def person_label(facts: Facts, member: str) -> str:
     born = facts.get("birth_date", member)
     if born is None or member == "m1":
         return base
-    return _("%(person)s(%(born)s生まれ)") % {"person": base, "born": show_date(str(born))}
+    return _("%(person)s(%(born)s生まれ)") % {"person": base, "born": show_date(born.to_text() if isinstance(born, PartialDate) else str(born))}

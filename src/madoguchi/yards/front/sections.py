@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from madoguchi.core.people import PartialDate
 from madoguchi.core.rules import HOUSEHOLD, Facts, Value
 from madoguchi.domains.intake.disclosures import field_name
-from madoguchi.domains.intake.draft import BoundedDate, Draft
+from madoguchi.domains.intake.draft import Draft
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import AskedIn, FactDefinition, Scope
@@ -99,7 +100,7 @@ def _needed(actor: Actor, facts: Facts) -> list[tuple[str, FactDefinition]]:
 
 def _is_open(definition: FactDefinition, value: Value | None) -> bool:
     """A guide's answer stands; a birth date of which only the year is known is asked for once more."""
-    return definition.asked_in is not AskedIn.GUIDE or value is None or isinstance(value, BoundedDate)
+    return definition.asked_in is not AskedIn.GUIDE or value is None or isinstance(value, PartialDate)
 
 
 def _asked(definition: FactDefinition, member: str, facts: Facts) -> Asked:
