@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from madoguchi.install.errors import InstallError
@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
 def _call(subcommand: Subcommand, argv: list[str]) -> int:
     from madoguchi.install.progress import refuse
 
-    context = nullcontext()
+    context: AbstractContextManager[None] = nullcontext()
     try:
         if subcommand.attaches and not {"-h", "--help"} & set(argv):
             from madoguchi.install.session import attached

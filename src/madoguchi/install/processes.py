@@ -57,7 +57,6 @@ PROCESSES = (
         ),
         offset=ports.LIVE,
     ),
-    Process(name="sealer", label="記録の封印", argv=("-m", "madoguchi.cli", "manage", "seal_audit")),
     Process(name="worker", label="裏方の処理", argv=("-m", "madoguchi.cli", "worker")),
     Process(name="sealer", label="記録の封印", argv=("-m", "madoguchi.cli", "manage", "seal_audit")),
     Process(

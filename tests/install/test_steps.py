@@ -1,0 +1,67 @@
+"""The stamp that lets a second start skip everything, and notices every reason not to."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from madoguchi.install import database, keyring, steps
+from madoguchi.install.folder import Folder
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small program instead of the real one, which others may be editing."""
+    (tmp_path / "src" / "madoguchi").mkdir(parents=True)
+    (tmp_path / "src" / "madoguchi" / "page.html").write_text("1")
+    monkeypatch.setattr(steps, "_ROOT", tmp_path)
+    return tmp_path
+
+
+def test_build_id__nothing_changed__same(folder: Folder, sources: Path) -> None:
+    assert steps.build_id(folder) == steps.build_id(folder)
+
+
+def test_build_id__compiled_files__do_not_matter(folder: Folder, sources: Path) -> None:
+    before = steps.build_id(folder)
+    (sources / "src" / "madoguchi" / "__pycache__").mkdir()
+    (sources / "src" / "madoguchi" / "__pycache__" / "x.pyc").write_bytes(b"x")
+    assert steps.build_id(folder) == before
+
+
+def test_build_id__a_file_changed_added_or_removed__differs(folder: Folder, sources: Path) -> None:
+    page = sources / "src" / "madoguchi" / "page.html"
+    seen = {steps.build_id(folder)}
+    os.utime(page, ns=(1, 1))
+    seen.add(steps.build_id(folder))
+    (sources / "data").mkdir()
+    (sources / "data" / "fees.yml").write_text("a: 1")
+    seen.add(steps.build_id(folder))
+    page.unlink()
+    seen.add(steps.build_id(folder))
+    assert len(seen) == 4
+
+
+def test_build_id__another_kind_of_installation__differs(folder: Folder, sources: Path) -> None:
+    assert steps.build_id(folder) != steps.build_id(replace(folder, zone="front"))
+
+
+def test_is_prepared__stamp_of_this_build_alone__counts(folder: Folder) -> None:
+    keys = keyring.ensure_keys(folder)
+    url = database.private_url(folder, keys)
+    (folder.path / "static").mkdir()
+    with database.running(folder, keys):
+        assert not steps.is_prepared(url, folder, "one")
+        steps.mark_prepared(url, "one")
+        assert steps.is_prepared(url, folder, "one")
+        assert not steps.is_prepared(url, folder, "two")
+        (folder.path / "static").rmdir()
+        assert not steps.is_prepared(url, folder, "one")
+
+
+def test_chosen__production__has_no_demo_step() -> None:
+    assert all(not step.needs_demo for step in steps.chosen("office", is_demo=False))
+    assert steps.chosen("all", is_demo=True)[0].command == "migrate"
