@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -45,9 +45,9 @@ def page(
         if "data-subject" in html:
             raise gate.refuse(output, Refusal(gate.OUTSIDER, detail="nobody"))
     else:
-        reading = read_html(html)
-        html = _with_alerts(html, _check(output, reading, said=_said(request)))
-        _log_view(output, sorted({mark.field for mark in reading.marks}))
+        alerts, fields = _check(output, lambda: read_html(html), said=_said(request))
+        html = _with_alerts(html, alerts)
+        _log_view(output, fields)
     response = HttpResponse(html, status=status)
     patch_vary_headers(response, ("HX-Request",))
     return _sealed(response, allowed)
@@ -65,7 +65,7 @@ def text(
     """Text that is no page: ics, JSON, CSV. `name` makes it a download."""
     if not allowed.is_nobody:
         output = Output(actor_of(request), allowed, _medium(request), name or content_type)
-        _check(output, read_text(content), said=_said(request))
+        _check(output, lambda: read_text(content), said=_said(request))
         _log_view(output, [])
     response = HttpResponse(content, content_type=f"{content_type}; charset=utf-8", status=status)
     return _sealed(_named(response, name) if name else response, allowed)
@@ -204,7 +204,7 @@ def export(
     """Data for another system; returned unchanged when the gate lets it pass."""
     if not allowed.is_nobody:
         output = Output(actor, allowed, medium, name)
-        _check(output, read_text(content.decode(encoding)))
+        _check(output, lambda: read_text(content.decode(encoding)))
         _log_view(output, [])
     return content
 
@@ -239,12 +239,19 @@ def _words(value: Any) -> Iterable[str]:
             yield from _words(inner)
 
 
-def _check(output: Output, reading: Reading, *, said: Iterable[str] = ()) -> tuple[Protection, ...]:
+def _check(
+    output: Output, read: Callable[[], Reading], *, said: Iterable[str] = ()
+) -> tuple[tuple[Protection, ...], list[str]]:
+    """Measures to alert to, and names of the fields that the output shows. Reading, too, fails closed."""
+    fields: list[str] = []
+
     def check(fresh: Fresh) -> None:
+        reading = read()
         gate.check_marks(reading, output.allowed, fresh)
         gate.check_outsiders(reading, fresh)
+        fields.extend(sorted({mark.field for mark in reading.marks}))
 
-    return gate.guard(output, check, said=said)
+    return gate.guard(output, check, said=said), fields
 
 
 def _said(request: HttpRequest) -> list[str]:

@@ -128,9 +128,8 @@ class _HtmlReader(HTMLParser):
             if subject is not None:
                 self.marks.append(Mark(subject, values.get("data-field", ""), values.get("value", "")))
             return
-        self._stack.append(
-            (tag, _Open(tag, subject, values.get("data-field", "")) if subject is not None else None)
-        )
+        mark = _Open(subject, values.get("data-field", "")) if subject is not None else None
+        self._stack.append((tag, mark))
 
     def handle_endtag(self, tag: str) -> None:
         self.pieces.append(BREAK)
