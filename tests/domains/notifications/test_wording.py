@@ -1,0 +1,56 @@
+"""The texts: every language has every letter, with the same values, and none has a name in it."""
+
+from __future__ import annotations
+
+from string import Template
+
+import pytest
+
+from madoguchi.domains.notifications import wording
+
+LANGUAGES = sorted(folder.name for folder in wording.TEXTS.iterdir())
+VALUES = {
+    "city": "市",
+    "reference": "A-1",
+    "when": "9:00",
+    "place": "窓口",
+    "url": "http://x/",
+    "until": "4月",
+}
+
+
+def placeholders(language: str, name: str) -> set[str]:
+    text = (wording.TEXTS / language / f"{name}.txt").read_text(encoding="utf-8")
+    return set(Template(text).get_identifiers())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", wording.list_names())
+def test_render__each_letter_in_each_language__has_the_same_values_and_the_reference(
+    language: str, name: str
+) -> None:
+    assert placeholders(language, name) == placeholders("ja", name) <= set(VALUES)
+    text = wording.render(name, language, VALUES)
+    assert "A-1" in text.subject
+    assert "\n" not in text.subject
+    assert "$" not in text.subject + text.body
+
+
+def test_render__language_without_texts__falls_back_to_japanese() -> None:
+    assert wording.render("completed", "vi", VALUES) == wording.render("completed", "ja", VALUES)
+
+
+def test_render__line_break_in_a_value__cannot_add_a_header() -> None:
+    text = wording.render("completed", "ja", {**VALUES, "reference": "A-1\nBcc: x@y"})
+    assert "\n" not in text.subject
+
+
+@pytest.mark.parametrize("name", ["none", "../ja/completed", "completed.txt"])
+def test_render__unknown_letter__is_a_programming_error(name: str) -> None:
+    with pytest.raises(RuntimeError):
+        wording.render(name, "ja", VALUES)
+
+
+def test_render__value_missing__is_a_programming_error() -> None:
+    with pytest.raises(RuntimeError, match="url"):
+        wording.render("completed", "ja", {"city": "市", "reference": "A-1"})
