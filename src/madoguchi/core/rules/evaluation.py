@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from madoguchi.core.rules import conditions as c
@@ -134,7 +134,7 @@ def _joined(truth: Truth, verdicts: Sequence[Verdict]) -> Verdict:
     """The parts that share the answer are the reasons of a decision; the unknown parts say what is missing."""
     if truth is Truth.UNKNOWN:
         return _unknown(m for v in verdicts if v.truth is truth for m in v.missing)
-    return Verdict(truth, tuple(dict.fromkeys(r for v in verdicts if v.truth is truth for r in v.because)))
+    return Verdict(truth, _reasons(verdicts, {truth}))
 
 
 def _count(verdicts: Sequence[Verdict], low: int, high: int | None, *, is_open: bool) -> Verdict:
@@ -143,7 +143,13 @@ def _count(verdicts: Sequence[Verdict], low: int, high: int | None, *, is_open: 
     ceiling: float = float("inf") if high is None else high
     most: float = float("inf") if is_open else possible
     if sure >= low and most <= ceiling:
-        return Verdict(Truth.TRUE, tuple(r for v in verdicts if v.truth is Truth.TRUE for r in v.because))
+        # Who meets it proves "at least"; who does not proves "at most".
+        kinds = {Truth.TRUE} if high is None else {Truth.TRUE, Truth.FALSE}
+        return Verdict(Truth.TRUE, _reasons(verdicts, kinds))
     if most < low or sure > ceiling:
-        return Verdict(Truth.FALSE, tuple(r for v in verdicts for r in v.because))
+        return Verdict(Truth.FALSE, _reasons(verdicts, {Truth.FALSE} if most < low else {Truth.TRUE}))
     return _unknown(m for v in verdicts if v.truth is Truth.UNKNOWN for m in v.missing)
+
+
+def _reasons(verdicts: Iterable[Verdict], kinds: Collection[Truth]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(r for v in verdicts if v.truth in kinds for r in v.because))

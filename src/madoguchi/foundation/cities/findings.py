@@ -37,6 +37,9 @@ class Finding:
         return f"{self.mark.file}:{self.mark.line}: {self.message} → {self.fix}"
 
 
+UNREAD = frozenset({"data.syntax", "data.unreadable", "data.not_a_mapping", "data.missing_file"})
+
+
 @dataclass(slots=True)
 class Findings:
     """Collected while reading, so that one run names every mistake."""
@@ -49,7 +52,9 @@ class Findings:
             self.found.append(finding)
 
     def in_order(self) -> tuple[Finding, ...]:
-        return tuple(sorted(self.found))
+        """By file and line. While a file can't be read, only that is said: the rest may only follow from it."""
+        unread = [finding for finding in self.found if finding.code in UNREAD]
+        return tuple(sorted(unread or self.found))
 
 
 class CityDataWrong(DomainError):
