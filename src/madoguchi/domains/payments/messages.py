@@ -66,4 +66,19 @@ MESSAGES = {
         reason="番号が違うか、見る権限がありません。",
         next_step="案件の画面から開き直してください。",
     ),
+    "payment.not_an_amount": Message(
+        happened="金額を読み取れませんでした。",
+        reason="金額は数字で入力します。",
+        next_step="円の金額を数字だけで入力してください。例: 1000",
+    ),
+    "payment.unknown_tender": Message(
+        happened="収納を記録しませんでした。",
+        reason="支払い方法が選ばれていません。",
+        next_step="支払い方法を選んでください。",
+    ),
+    "payment.unknown_drawer": Message(
+        happened="この操作はできませんでした。",
+        reason="そのレジはこの市の窓口にありません。",
+        next_step="レジの画面から開き直してください。",
+    ),
 }

@@ -5,15 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from madoguchi.domains.payments.states import ChargeState, DrawerState, PaymentState
+from madoguchi.domains.payments.states import ChargeState, DrawerState, PaymentState, Tender
 from madoguchi.foundation.retention import Keep, Privacy
-
-
-class Tender(models.TextChoices):
-    CASH = "cash", "現金"
-    CARD = "card", "クレジットカード"
-    E_MONEY = "e_money", "電子マネー"
-    CODE = "code", "コード決済"
 
 
 class DrawerDay(models.Model):

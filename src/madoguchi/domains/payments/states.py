@@ -24,6 +24,13 @@ class DrawerState(TextChoices):
     LOCKED = "locked", "締め済み"
 
 
+class Tender(TextChoices):
+    CASH = "cash", "現金"
+    CARD = "card", "クレジットカード"
+    E_MONEY = "e_money", "電子マネー"
+    CODE = "code", "コード決済"
+
+
 PAYMENTS = Table(
     "payment",
     (

@@ -21,6 +21,7 @@ def _policy(name: str, *roles: Role, ja: str) -> Policy:
     return Policy(name=name, roles=frozenset(roles), description_ja=ja)
 
 
+APPROVE_VOIDS = _policy("approve_voids", Role.SUPERVISOR, ja="収納の取消しを承認する")
 CHECK_IN = _policy(
     "check_in",
     Role.RECEPTIONIST,

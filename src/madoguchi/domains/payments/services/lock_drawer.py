@@ -8,9 +8,9 @@ from django.db.models import Sum
 from madoguchi.core.errors import Conflict, ValidationFailed
 from madoguchi.domains.payments.errors import PaymentError
 from madoguchi.domains.payments.events import DrawerLocked
-from madoguchi.domains.payments.models import DrawerDay, Tender
+from madoguchi.domains.payments.models import DrawerDay
 from madoguchi.domains.payments.services.receive_payment import lock_open_drawer
-from madoguchi.domains.payments.states import DrawerState, PaymentState
+from madoguchi.domains.payments.states import DrawerState, PaymentState, Tender
 from madoguchi.foundation import audit, clock, events
 from madoguchi.foundation.policy.actors import Actor
 

@@ -10,8 +10,8 @@ from django.db.models import Max
 from madoguchi.core.errors import NotAvailable, ValidationFailed
 from madoguchi.domains.payments.errors import PaymentError
 from madoguchi.domains.payments.events import PaymentReceived
-from madoguchi.domains.payments.models import Charge, DrawerDay, Payment, PaymentLine, Tender
-from madoguchi.domains.payments.states import ChargeState, DrawerState
+from madoguchi.domains.payments.models import Charge, DrawerDay, Payment, PaymentLine
+from madoguchi.domains.payments.states import ChargeState, DrawerState, Tender
 from madoguchi.foundation import audit, clock, events
 from madoguchi.foundation.policy.actors import Actor
 

@@ -1,0 +1,146 @@
+"""Papers of the open case: forms made from the one entry, signatures, and handing everything in at once."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from madoguchi.core.errors import NotFoundOrHidden, ValidationFailed
+from madoguchi.domains.applications import selectors as applications
+from madoguchi.domains.applications import services as application_services
+from madoguchi.domains.documents import selectors as documents
+from madoguchi.domains.documents import services as document_services
+from madoguchi.domains.documents.states import DocumentState
+from madoguchi.foundation import release
+from madoguchi.foundation.idempotency import command, done
+from madoguchi.foundation.policy import requires
+from madoguchi.foundation.policy.messages import message_for
+from madoguchi.foundation.policy.policies import HEAR_CASES
+from madoguchi.yards.counter import case_page
+
+_PLACES = {
+    "tablet": "端末で署名",
+    "wet": "紙に自署",
+    "bank_seal": "届出印",
+    "third_party": "ほかの方",
+    "none": "不要",
+}
+
+
+def _papers(reference: str) -> str:
+    return reverse("counter:papers", args=[reference])
+
+
+@requires(HEAR_CASES)
+@require_GET
+def papers(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the household stands: forms, who still signs, what was handed in."""
+    return _show(request, reference)
+
+
+def _show(request: HttpRequest, reference: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+    actor, case = case_page.open_case_of(request, reference)
+    made = documents.list_documents(actor, reference)
+    signers = documents.list_signers(actor, reference)
+    submitted = applications.list_applications(actor, case_reference=reference)
+    handed_in = {application.procedure_id for application in submitted}
+    plan = case_page.plan_of(actor, case)
+    context = {
+        "case": case,
+        "documents": [(document, _PLACES[document.signature_kind]) for document in made],
+        "is_stale": any(document.case_version != case.version for document in made),
+        "signers": [member for member in case.members if member.member_id in signers],
+        "unsigned": [document for document in made if document.state == DocumentState.UNSIGNED],
+        "applications": submitted,
+        "open_procedures": [row for row in plan.needed if row.id not in handed_in],
+        "open_names": [row.name for row in case_page.plan_rows(plan) if row.state == "必要"],
+        "problem": message_for(problem, "staff") if problem else None,
+        "handwriting": documents.count_handwriting(actor, reference),
+    }
+    return release.page(request, "counter/papers.html", context, allowed=case.allowed, status=status)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("documents.make")
+def make(request: HttpRequest, reference: str) -> HttpResponse:
+    actor, _ = case_page.open_case_of(request, reference)
+    try:
+        document_services.generate_bundle(actor=actor, case_reference=reference)
+    except ValidationFailed as refusal:
+        return _show(request, reference, problem=refusal.code, status=422)
+    return done(_papers(reference), reference)
+
+
+@requires(HEAR_CASES)
+@require_http_methods(["GET", "POST"])
+@command("document.sign")
+def sign(request: HttpRequest, reference: str, member: str) -> HttpResponse:
+    """The signature pad. It needs a pen and a script; without them the paper is signed by hand."""
+    actor, case = case_page.open_case_of(request, reference)
+    signer = next((person for person in case.members if person.member_id == member), None)
+    if signer is None:
+        raise NotFoundOrHidden("document.not_found")
+    problem = None
+    if request.method == "POST":
+        try:
+            document_services.record_signature(
+                actor=actor,
+                case_reference=reference,
+                member_id=member,
+                strokes=request.POST.get("strokes", ""),
+            )
+            return done(_papers(reference), member)
+        except ValidationFailed as refusal:
+            problem = message_for(refusal.field_errors["strokes"], "staff")
+    context = {
+        "case": case,
+        "signer": signer,
+        "problem": problem,
+        "documents": [
+            document
+            for document in documents.list_documents(actor, reference)
+            if document.signature_kind == "tablet" and document.signer_member_id == member
+        ],
+    }
+    status = 422 if problem else 200
+    return release.page(request, "counter/papers_sign.html", context, allowed=case.allowed, status=status)
+
+
+@requires(HEAR_CASES)
+@require_GET
+def pdf(request: HttpRequest, reference: str, document: str) -> HttpResponse:
+    actor, case = case_page.open_case_of(request, reference)
+    row = documents.get_document(actor, document)
+    if row.case_reference != reference:
+        raise NotFoundOrHidden("document.not_found")
+    stored = documents.load_document(actor, document)
+    return release.pdf(request, stored.content, allowed=case.allowed, name=stored.name, case=reference)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("document.confirm_handwritten")
+def confirm(request: HttpRequest, reference: str, document: str) -> HttpResponse:
+    actor, _ = case_page.open_case_of(request, reference)
+    if documents.get_document(actor, document).case_reference != reference:
+        raise NotFoundOrHidden("document.not_found")
+    document_services.confirm_handwritten(actor=actor, document_id=document)
+    return done(_papers(reference), document)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("applications.submit")
+def submit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything that the plan needs arrives and is accepted at the counter; the two times stay apart."""
+    actor, case = case_page.open_case_of(request, reference)
+    handed_in = {row.procedure_id for row in applications.list_applications(actor, case_reference=reference)}
+    needed = [item.id for item in case_page.plan_of(actor, case).needed if item.id not in handed_in]
+    made = documents.list_documents(actor, reference)
+    if not made or any(document.state == DocumentState.UNSIGNED for document in made):
+        return _show(request, reference, problem="documents.unsigned", status=422)
+    application_services.submit_applications(actor=actor, case_reference=reference, procedure_ids=needed)
+    application_services.accept_applications(actor=actor, case_reference=reference)
+    return done(_papers(reference), reference)
