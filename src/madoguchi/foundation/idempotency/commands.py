@@ -68,9 +68,8 @@ def _key_of(request: HttpRequest) -> str:
 
 def _claim(request: HttpRequest, action: str, key: str) -> int | None:
     """The new record's id, or None when the key has been used (after waiting for a rival that runs now)."""
-    values = [scope_of(request), action, key, body_hash(request), clock.now()]
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, values)
+        cursor.execute(_CLAIM, [scope_of(request), action, key, body_hash(request), clock.now()])
         row = cursor.fetchone()
     return int(row[0]) if row else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import cast
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -38,7 +38,7 @@ def body_hash(request: HttpRequest) -> str:
                 _add(digest, b"field", name.encode(), value.encode("utf-8", "surrogatepass"))
     for name in sorted(request.FILES):
         for upload in request.FILES.getlist(name):
-            _add(digest, b"file", name.encode(), _file_hash(cast(UploadedFile, upload)))
+            _add(digest, b"file", name.encode(), _file_hash(upload))
     return digest.hexdigest()
 
 
@@ -47,7 +47,7 @@ def _add(digest: hashlib._Hash, *parts: bytes) -> None:
         digest.update(len(part).to_bytes(8, "big") + part)
 
 
-def _file_hash(upload: UploadedFile) -> bytes:
+def _file_hash(upload: UploadedFile[Any]) -> bytes:
     digest = hashlib.sha256((upload.name or "").encode("utf-8", "surrogatepass"))
     for chunk in upload.chunks():
         digest.update(chunk)

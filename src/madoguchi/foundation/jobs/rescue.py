@@ -60,4 +60,4 @@ def forget_old_failures() -> int:
             """,
             [before],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -30,9 +30,8 @@ def task(
 
     def register(function: Function) -> Task[Any, Any, Any]:
         full = name or f"{function.__module__}.{function.__qualname__}"
-        registered: Task[Any, Any, Any] = app.task(
-            function, name=full, queue=queue, retry=Backoff(attempts=attempts, first_wait_s=first_wait_s)
-        )
+        retry = Backoff(attempts=attempts, first_wait_s=first_wait_s)
+        registered: Task[Any, Any, Any] = app.task(name=full, queue=queue, retry=retry)(function)
         return registered
 
     return register

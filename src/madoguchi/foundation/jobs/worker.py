@@ -55,12 +55,19 @@ class _Lane(Worker):
 
     async def _periodic_deferrer(self) -> None:
         if self._is_first:
-            await super()._periodic_deferrer()
+            await super()._periodic_deferrer()  # type: ignore[no-untyped-call]
         else:
             await asyncio.Event().wait()
 
+    async def work(self) -> None:
+        await self.run()  # type: ignore[no-untyped-call]
+
     def wake(self) -> None:
+        """A job came in; without this the lane would see it at its next look."""
         self._new_job_event.set()
+
+    def end(self) -> None:
+        self.stop()  # type: ignore[no-untyped-call]
 
 
 def run(queues: Sequence[str] = QUEUES, *, until_empty: bool = False, pace: Pace | None = None) -> None:
@@ -92,7 +99,7 @@ async def _serve(queues: tuple[str, ...], until_empty: bool, pace: Pace, stop: a
     worker_app: App = django_app.with_connector(connector)
     async with worker_app.open_async():
         lanes = {queue: _lane(worker_app, queue, queue == queues[0], until_empty, pace) for queue in queues}
-        working = [asyncio.create_task(lane.run(), name=f"lane {name}") for name, lane in lanes.items()]
+        working = [asyncio.create_task(lane.work(), name=f"lane {name}") for name, lane in lanes.items()]
         beside = [asyncio.create_task(_listen(worker_app, lanes), name="listener"), *_rounds(pace)]
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
@@ -102,7 +109,7 @@ async def _serve(queues: tuple[str, ...], until_empty: bool, pace: Pace, stop: a
                 await asyncio.wait([*working, beside[0], stopping], return_when=asyncio.FIRST_COMPLETED)
         finally:
             for lane in lanes.values():
-                lane.stop()
+                lane.end()
             for task in (*beside, stopping):
                 task.cancel()
             ended = await asyncio.gather(*working, *beside, stopping, return_exceptions=True)
