@@ -145,6 +145,16 @@ class VisitLeft(TicketEvent):
 
 
 @dataclass(frozen=True)
+class CaseAttached(Event):
+    """A walk-in turned out to be a case: `visit` is the reference it went by until now, the record's case the new."""
+
+    code: ClassVar[str] = "visit.case_attached"
+    office: str
+    visit: str
+    ticket: str
+
+
+@dataclass(frozen=True)
 class CounterOpened(Event):
     code: ClassVar[str] = "counter.opened"
     office: str

@@ -24,6 +24,11 @@ MESSAGES: dict[str, Message] = {
         reason="選んだ用件は、この庁舎では受け付けていません。",
         next_step="前の画面に戻り、別の用件を選んでください。わからないときは職員に声をかけてください。",
     ),
+    VisitError.CASE_KNOWN: Message(
+        happened="この番号札には、別の案件が結びついています",
+        reason="一つの番号札で進められる案件は一つです。",
+        next_step="番号札と案件の番号を見直してください。",
+    ),
     VisitError.TICKET_NOT_FOUND: Message(
         happened="この番号札は見つかりませんでした",
         reason="今日の番号札ではないか、番号がちがいます。",

@@ -8,6 +8,7 @@ from madoguchi.foundation.policy.actors import Actor, Role
 DUTIES: dict[str, frozenset[Role]] = {
     "check_in": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SUPERVISOR, Role.KIOSK}),
     "serve": frozenset({Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR}),
+    "queue": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR}),
     "booking": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SUPERVISOR, Role.SYSTEM}),
     "capacity": frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.SYSTEM}),
     "devices": frozenset({Role.OPERATOR}),

@@ -82,9 +82,7 @@ TICKET = Table(
         Transition("call", frozenset(QUEUED), _T.CALLED, "serve", "ticket.called"),
         Transition("recall", frozenset({_T.CALLED}), _T.CALLED, "serve", "ticket.recalled"),
         Transition("mark_not_there", frozenset({_T.CALLED}), _T.NOT_THERE, "serve", "ticket.not_there"),
-        Transition(
-            "requeue", frozenset({_T.NOT_THERE, _T.CALLED}), _T.WAITING, "check_in", "ticket.requeued"
-        ),
+        Transition("requeue", frozenset({_T.NOT_THERE, _T.CALLED}), _T.WAITING, "queue", "ticket.requeued"),
         Transition(
             "start_service", frozenset({_T.CALLED, _T.SERVING}), _T.SERVING, "serve", "service.started"
         ),
@@ -100,7 +98,7 @@ TICKET = Table(
             "leave",
             frozenset({*QUEUED, _T.CALLED, _T.ON_HOLD, _T.NOT_THERE}),
             _T.LEFT,
-            "check_in",
+            "queue",
             "visit.left",
         ),
     ),

@@ -12,7 +12,7 @@ from madoguchi.domains.visits.services.calling import (
     requeue,
 )
 from madoguchi.domains.visits.services.capacity import grant_quota, open_days, open_places, withdraw_places
-from madoguchi.domains.visits.services.check_in import check_in, read_reference
+from madoguchi.domains.visits.services.check_in import attach_case, check_in, read_reference
 from madoguchi.domains.visits.services.closing import close_day
 from madoguchi.domains.visits.services.devices import (
     device_actor,
@@ -41,6 +41,7 @@ from madoguchi.domains.visits.services.sessions import (
 )
 
 __all__ = [
+    "attach_case",
     "call_next",
     "call_ticket",
     "check_in",

@@ -10,15 +10,15 @@ from random import SystemRandom
 
 from django.db import IntegrityError, connection, transaction
 
-from madoguchi.core.errors import InvalidTransition, InvalidValue, NotFoundOrHidden
+from madoguchi.core.errors import Conflict, InvalidTransition, InvalidValue, NotFoundOrHidden
 from madoguchi.core.references import ALPHABET, make_reference, parse_reference
-from madoguchi.domains.visits import events, layout
+from madoguchi.domains.visits import events, layout, live
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import Reservation, Ticket, Visit
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.plans import case_procedures
 from madoguchi.domains.visits.reading import ticket_view
-from madoguchi.domains.visits.services.moving import tell
+from madoguchi.domains.visits.services.moving import take_ticket, tell
 from madoguchi.domains.visits.shapes import TicketView
 from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS, ReservationState, TicketState, VisitState
 from madoguchi.foundation import audit, clock
@@ -179,3 +179,30 @@ def _mark_arrived(actor: Actor, reservation: Reservation) -> None:
     if not rows.update(state=ReservationState.ARRIVED, updated_at=clock.now()):
         raise InvalidTransition(VisitError.RESERVATION_WRONG_STATE, reference=reservation.reference)
     audit.record(actor, "reservation.arrived", subject=reservation.reference)
+
+
+@transaction.atomic
+def attach_case(*, actor: Actor, ticket: str, reference: str) -> TicketView:
+    """Say which case a walk-in turned out to be; its later steps then belong to the case.
+
+    Errors: NotFoundOrHidden `ticket.not_found`, `visit.reference_not_found`; Conflict `visit.case_known` when the
+    ticket has another case.
+    """
+    demand(actor, "serve")
+    row = take_ticket(ticket, None)
+    wanted = read_reference(reference)
+    if row.visit.has_case and row.visit.reference == wanted:
+        return ticket_view(row)
+    if row.visit.has_case:
+        raise Conflict(VisitError.CASE_KNOWN)
+    procedures = case_procedures(wanted, row.office)
+    if procedures is None:
+        raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
+    attached = events.CaseAttached(office=row.office, visit=row.visit.reference, ticket=row.public_id)
+    Visit.objects.filter(pk=row.visit_id).update(
+        reference=wanted, has_case=True, services=list(procedures or row.visit.services)
+    )
+    audit.record(actor, attached.code, subject=wanted, data={"ticket": row.public_id})
+    outbox.publish(attached, case=wanted, actor=actor)
+    live.notify(live.queue_topic(row.office))
+    return ticket_view(take_ticket(ticket, None))
