@@ -28,6 +28,9 @@ def gate_connection(request: pytest.FixtureRequest) -> Iterator[None]:
     is_real = "transactional_db" in wanted or (marker is not None and marker.kwargs.get("transaction", False))
     own = connections["gate"]
     connections["gate"] = connections.create_connection("gate") if is_real else connections["default"]
+    if is_real:
+        # Django's guard looks at new connections only, and only at their alias.
+        connections["gate"].connect()
     yield
     if is_real:
         connections["gate"].close()

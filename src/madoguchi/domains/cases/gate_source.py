@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from madoguchi.domains.cases.loading import KANA_FACTS, NAME_FACTS, full_text
 from madoguchi.domains.cases.models import CaseMember, FactValue
 from madoguchi.domains.cases.records import subject_id
 from madoguchi.domains.cases.states import OPEN_STATES
+from madoguchi.domains.residents.selectors import check_residents
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities.typed_values import shown_forms
+from madoguchi.foundation.release import Medium
+from madoguchi.foundation.release.ports import Protection
+from madoguchi.foundation.release.router import GATE
 
 
 def references_of(subject_ids: Iterable[str]) -> set[str]:
@@ -63,3 +68,25 @@ def _fields(texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     }
     name, kana = full_text(texts, NAME_FACTS), full_text(texts, KANA_FACTS)
     return {**fields, **({"full_name": (name,)} if name else {}), **({"full_kana": (kana,)} if kana else {})}
+
+
+class LinkedMeasures:
+    """Protection source: a person of a case who is a resident is protected by the measures on the
+    resident.
+    """
+
+    def check(self, subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
+        references = references_of(subject_ids)
+        if not references:
+            return []
+        members = CaseMember.objects.using(GATE).filter(case__reference__in=references)
+        linked = {
+            f"resident:{number}": subject_id(reference, member)
+            for reference, member, number in members.exclude(addressee_number="").values_list(
+                "case__reference", "member_id", "addressee_number"
+            )
+        }
+        return [
+            Protection(linked[found.subject_id], found.level)
+            for found in check_residents(tuple(linked), medium, on)
+        ]

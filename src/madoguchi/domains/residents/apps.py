@@ -10,7 +10,8 @@ class ResidentsConfig(AppConfig):
     zone = "office"
 
     def ready(self) -> None:
-        from madoguchi.domains.residents.gate_source import RegisteredMeasures, ResidentSubjects
+        from madoguchi.domains.residents.gate_source import ResidentSubjects
+        from madoguchi.domains.residents.protections import RegisteredMeasures
         from madoguchi.foundation.release.ports import register_protection_source, register_subject_source
 
         register_subject_source("resident", ResidentSubjects())

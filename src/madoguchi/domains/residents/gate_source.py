@@ -1,30 +1,14 @@
-"""What the release gate reads about residents and about protective measures."""
+"""What the release gate reads about residents."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 
-from madoguchi.core.people import HistoryRecord, ProtectedAction, display_era, display_western
-from madoguchi.core.people import ProtectionLevel as CoreLevel
-from madoguchi.domains.residents.models import Membership, ResidentHistory
+from madoguchi.core.people import HistoryRecord, display_era, display_western
+from madoguchi.domains.residents.models import ResidentHistory
 from madoguchi.domains.residents.records import subject_id
-from madoguchi.domains.residents.selectors import get_protection_levels
 from madoguchi.domains.residents.storing import read_history
-from madoguchi.foundation.release import Medium
-from madoguchi.foundation.release.ports import Protection, ProtectionLevel
-from madoguchi.foundation.release.router import GATE
-
-ACTIONS: Mapping[Medium, ProtectedAction] = {
-    Medium.SCREEN: ProtectedAction.VIEW,
-    Medium.CITIZEN_SCREEN: ProtectedAction.ONLINE,
-    Medium.KIOSK: ProtectedAction.CALL,
-    Medium.SIGNAGE: ProtectedAction.CALL,
-    Medium.PAPER: ProtectedAction.ISSUE,
-    Medium.MAIL: ProtectedAction.MAIL,
-    Medium.EXPORT: ProtectedAction.EXCHANGE,
-}
 
 
 class ResidentSubjects:
@@ -80,29 +64,3 @@ def _merge(rows: list[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]
         for field, forms in row.items():
             merged[field] = (*merged.get(field, ()), *forms)
     return merged
-
-
-class RegisteredMeasures:
-    """Protection source: measures on residents, on people known only in a case, and on their households."""
-
-    def check(self, subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
-        keys = household_keys(subject_ids)
-        levels = get_protection_levels(subject_ids, keys, ACTIONS[medium], on, using=GATE)
-        return [protection(subject, level) for subject, level in levels.items()]
-
-
-def protection(subject: str, level: CoreLevel) -> Protection:
-    strict = level is CoreLevel.ERROR
-    return Protection(subject, ProtectionLevel.BLOCK if strict else ProtectionLevel.ALERT)
-
-
-def household_keys(subject_ids: Collection[str]) -> set[str]:
-    """Household numbers of the residents among them, and "case:<reference>" of the rest. Queries: at most
-    1.
-    """
-    cases = {subject.rsplit(":", 1)[0] for subject in subject_ids if subject.startswith("case:")}
-    numbers = [subject.split(":", 1)[1] for subject in subject_ids if subject.startswith("resident:")]
-    if not numbers:
-        return cases
-    rows = Membership.objects.using(GATE).filter(resident__addressee_number__in=numbers, left_on__isnull=True)
-    return cases | set(rows.values_list("household__household_number", flat=True))

@@ -33,7 +33,7 @@ MESSAGES: dict[str, Message] = {
     "resident.address_unreadable": Message(
         happened="住所を町名と番地に分けられませんでした。",
         reason="町名か番地が書かれていません。",
-        next_step="例: 行橋市中央一丁目1番1号",
+        next_step="例: みなと市中央一丁目1番1号",
     ),
     "resident.same_person_approves": Message(
         happened="仮登録をした本人は決裁できません。",

@@ -12,30 +12,27 @@ from madoguchi.core.errors import InvalidValue, NotFoundOrHidden, ValidationFail
 from madoguchi.core.japanese import (
     Address,
     AddresseeNumber,
-    HouseholdNumber,
     bigrams,
     parse_addressee_number,
     search_keys,
 )
 from madoguchi.core.people import (
     Membership,
-    ProtectedAction,
-    ProtectionLevel,
-    ProtectiveMeasure,
-    level_on,
     order_members,
     parse_partial_date,
     parse_relationship,
 )
 from madoguchi.domains.residents import codec
 from madoguchi.domains.residents.errors import ResidentError
-from madoguchi.domains.residents.models import Household, Resident, ResidentHistory
-from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
+from madoguchi.domains.residents.models import Household, ResidentHistory
 from madoguchi.domains.residents.permissions import check_may_read
+from madoguchi.domains.residents.protections import find_measures
 from madoguchi.domains.residents.records import HouseholdView, ResidentView
-from madoguchi.domains.residents.storing import read_measure, resident_view
+from madoguchi.domains.residents.storing import resident_view
 from madoguchi.foundation import audit
 from madoguchi.foundation.policy.actors import Actor
+from madoguchi.foundation.release import Medium
+from madoguchi.foundation.release.ports import Protection
 
 SEARCH_LIMIT = 20
 
@@ -142,55 +139,11 @@ def load_household(household: Household) -> HouseholdView:
     )
 
 
-def get_protection_levels(
-    subject_ids: Collection[str],
-    household_keys: Collection[str],
-    action: ProtectedAction,
-    on: date,
-    *,
-    using: str,
-) -> dict[str, ProtectionLevel]:
-    """Subject id → strictest level for the action on that day; subjects without one are left out. Queries: 1.
-
-    For the release gate, which asks on behalf of everybody: it takes no actor.
+def check_residents(subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
+    """Measures on residents ("resident:…") for a medium, for rooms that know a person under another id
+    too.
     """
-    rows = MeasureRow.objects.using(using).filter(
-        Q(subject_id__in=list(subject_ids))
-        | Q(also_protected__overlap=list(subject_ids))
-        | (Q(household_key__in=list(household_keys)) & ~Q(household_key=""))
-    )
-    measures = [read_measure(row) for row in rows]
-    if not measures:
-        return {}
-    return {
-        subject: level
-        for subject in subject_ids
-        if (level := _level(measures, action, on, subject, household_keys)) is not None
-    }
-
-
-def _level(
-    measures: list[ProtectiveMeasure],
-    action: ProtectedAction,
-    on: date,
-    subject: str,
-    household_keys: Collection[str],
-) -> ProtectionLevel | None:
-    """All subjects of one output are taken for one household: too wide rather than too narrow."""
-    levels = [
-        level_on(measures, action, on, AddresseeNumber(subject), HouseholdNumber(key))
-        for key in household_keys or ("",)
-    ]
-    found = [level for level in levels if level is not None]
-    return max(found, key=lambda level: level is ProtectionLevel.ERROR, default=None)
-
-
-def household_number_of(addressee_number: str, *, using: str = "default") -> str:
-    """Number of the household to which the resident belongs now, or ""."""
-    rows = Resident.objects.using(using).filter(
-        addressee_number=addressee_number, memberships__left_on__isnull=True
-    )
-    return rows.values_list("memberships__household__household_number", flat=True).first() or ""
+    return find_measures(subject_ids, medium, on)
 
 
 def _log(actor: Actor, numbers: list[str], screen: str) -> None:

@@ -22,7 +22,8 @@ from madoguchi.foundation.release.ports import Protection
 from madoguchi.foundation.release.readings import Reading, key, read_html, read_text
 
 _NO_STORE = "no-store, private"
-_MAIN = re.compile(r"<main\b[^>]*>|<body\b[^>]*>")
+_MAIN = re.compile(r"<main\b[^>]*>")
+_BODY = re.compile(r"<body\b[^>]*>")
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 
 
@@ -272,7 +273,7 @@ def _with_alerts(html: str, alerts: tuple[Protection, ...]) -> str:
     notice = render_to_string(
         "release/protection_notice.html", {"count": len({a.subject_id for a in alerts})}
     )
-    found = _MAIN.search(html)
+    found = _MAIN.search(html) or _BODY.search(html)
     at = found.end() if found else 0
     return html[:at] + notice + html[at:]
 

@@ -1,0 +1,82 @@
+"""What the release gate asks about protective measures (支援措置)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from madoguchi.core.japanese import AddresseeNumber, HouseholdNumber
+from madoguchi.core.people import ProtectedAction, ProtectiveMeasure, level_on
+from madoguchi.core.people import ProtectionLevel as CoreLevel
+from madoguchi.domains.residents.models import Membership
+from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
+from madoguchi.domains.residents.storing import read_measure
+from madoguchi.foundation.release import Medium
+from madoguchi.foundation.release.ports import Protection, ProtectionLevel
+from madoguchi.foundation.release.router import GATE
+
+ACTIONS: Mapping[Medium, ProtectedAction] = {
+    Medium.SCREEN: ProtectedAction.VIEW,
+    Medium.CITIZEN_SCREEN: ProtectedAction.ONLINE,
+    Medium.KIOSK: ProtectedAction.CALL,
+    Medium.SIGNAGE: ProtectedAction.CALL,
+    Medium.PAPER: ProtectedAction.ISSUE,
+    Medium.MAIL: ProtectedAction.MAIL,
+    Medium.EXPORT: ProtectedAction.EXCHANGE,
+}
+
+
+class RegisteredMeasures:
+    """Protection source: measures on residents, on people known only in a case, and on their households."""
+
+    def check(self, subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
+        return find_measures(subject_ids, medium, on)
+
+
+def find_measures(subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
+    """One protection per subject that a measure in force concerns. Read over the gate's connection; queries:
+    1–2.
+
+    Fail closed in doubt: all subjects of one output are taken for one household, too wide rather than too
+    narrow.
+    """
+    if not subject_ids:
+        return []
+    keys = _household_keys(subject_ids)
+    rows = MeasureRow.objects.using(GATE).filter(
+        Q(subject_id__in=list(subject_ids))
+        | Q(also_protected__overlap=list(subject_ids))
+        | (Q(household_key__in=list(keys)) & ~Q(household_key=""))
+    )
+    measures = [read_measure(row) for row in rows]
+    levels = {subject: _level(measures, ACTIONS[medium], on, subject, keys) for subject in subject_ids}
+    return [
+        Protection(subject, ProtectionLevel.BLOCK if level is CoreLevel.ERROR else ProtectionLevel.ALERT)
+        for subject, level in levels.items()
+        if level is not None
+    ]
+
+
+def _level(
+    measures: list[ProtectiveMeasure], action: ProtectedAction, on: date, subject: str, keys: Collection[str]
+) -> CoreLevel | None:
+    levels = [
+        level_on(measures, action, on, AddresseeNumber(subject), HouseholdNumber(key))
+        for key in keys or ("",)
+    ]
+    found = [level for level in levels if level is not None]
+    return max(found, key=lambda level: level is CoreLevel.ERROR, default=None)
+
+
+def _household_keys(subject_ids: Collection[str]) -> set[str]:
+    """Household numbers of the residents among them, and "case:<reference>" of the rest. Queries: at most
+    1.
+    """
+    cases = {subject.rsplit(":", 1)[0] for subject in subject_ids if subject.startswith("case:")}
+    numbers = [subject.split(":", 1)[1] for subject in subject_ids if subject.startswith("resident:")]
+    if not numbers:
+        return cases
+    rows = Membership.objects.using(GATE).filter(resident__addressee_number__in=numbers, left_on__isnull=True)
+    return cases | set(rows.values_list("household__household_number", flat=True))

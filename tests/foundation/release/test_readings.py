@@ -1,0 +1,62 @@
+"""Reading outputs back: what counts as the same text, and what as somebody's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.foundation.release.readings import canary_key, key, read_html, read_text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("髙﨑　太郎", "髙﨑 太郎"), ("ﾕｸﾊｼ", "ユクハシ"), ("渡邉\U000e0102", "渡邉"), ("１２３", "123")],
+)
+def test_key__same_text_otherwise_printed__is_equal(one: str, other: str) -> None:
+    assert key(one) == key(other)
+
+
+def test_key__variant_characters__stay_apart() -> None:
+    assert key("渡辺") != key("渡邉")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("窓口の林一様へ", "林一", True),
+        ("森林一覧", "林一", False),
+        ("申請者: 林 一", "林一", True),
+        ("森<b>林一</b>覧", "林一", True),
+        ("<td>林</td><td>一</td>", "林一", True),
+        ("小林一郎太の書類", "小林一郎太", True),
+        ("電話 090-1111-2222 まで", "090 1111 2222", True),
+        ("<p>0</p><p>9</p><p>01</p>1112222", "09011112222", True),
+        ("00000000120000000020", "0000000120", False),
+        ("番号 0000000120 です", "0000000120", True),
+        ('<input value="髙﨑 太郎">', "髙﨑太郎", True),
+        ('<img alt="" title="髙﨑太郎">', "髙﨑太郎", True),
+        ("<script>const who='髙﨑太郎'</script>", "髙﨑太郎", True),
+        ("<!-- 髙﨑太郎 -->", "髙﨑太郎", True),
+        ("&#x9AD9;﨑太郎", "髙﨑太郎", True),
+    ],
+)
+def test_carries__value_in_any_dress__is_found(text: str, name: str, found: bool) -> None:
+    assert read_html(text).carries(canary_key(name)) is found
+
+
+def test_without__longer_allowed_name__hides_the_shorter_inside_it_only() -> None:
+    reading = read_text("小林一 と 林一")
+    assert reading.without([key("小林一")]).carries("林一")
+    assert not read_text("小林一 だけ").without([key("小林一")]).carries("林一")
+
+
+def test_read_html__marks__are_collected_also_nested_and_unclosed() -> None:
+    html = (
+        '<div data-subject="case:A:m1" data-field="full_name"><b>林</b> 一'
+        '<span data-subject="case:A:m1" data-field="phone">0930-1</span></div>'
+        '<input data-subject="case:A:m2" data-field="sex" value="女"><p data-subject="case:A:m3" data-field="x">y'
+    )
+    marks = [(m.subject, m.field, m.shown) for m in read_html(html).marks]
+    assert ("case:A:m1", "phone", "0930-1") in marks
+    assert ("case:A:m1", "full_name", "林 一0930-1") in marks
+    assert ("case:A:m2", "sex", "女") in marks
+    assert ("case:A:m3", "x", "y") in marks
