@@ -34,7 +34,7 @@ _SMALL_KE = re.compile("(?<=[\u3400-\u9fff\u3005])[ヶケがガヵ](?=[\u3400-\u
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address in Japan. Texts are as typed; `city` includes county and ward (北九州市小倉北区).
+    """An address in Japan. Texts are as typed; `city` includes county and ward (みなと市中央区).
 
     `town_id` is the seven-digit id of the address base registry and unique only with `lg_code`;
     `resident_town_code` is the eleven-digit 住所コード of the resident register. Both may be unknown.
@@ -139,7 +139,7 @@ AnyAddress = Address | OverseasAddress
 def address_key(text: str) -> str:
     """Search key of an address line: widths, counters, kanji numerals, variants and spaces are levelled.
 
-    >>> address_key("行橋市中央１丁目１番１号") == address_key("行橋市 中央一丁目1-1")
+    >>> address_key("みなと市中央１丁目１番１号") == address_key("みなと市 中央一丁目1-1")
     True
 
     Order of the steps after the public description of the national geocoder, shortened. Text outside numbers

@@ -18,7 +18,7 @@ def main(argv: list[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="madoguchi city", description="市のデータを調べる")
     check = parser.add_subparsers(dest="action", required=True).add_parser("check", help="間違いを探す")
-    check.add_argument("folder", type=Path, help="市のフォルダー(例: data/cities/yukuhashi)")
+    check.add_argument("folder", type=Path, help="市のフォルダー(data/cities の下)")
     check.add_argument("--national", type=Path, default=None, help="全国共通のデータのフォルダー")
     check.add_argument("--json", action="store_true", help="JSON の行で書き出す")
     options = parser.parse_args(argv)

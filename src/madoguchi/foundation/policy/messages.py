@@ -58,6 +58,12 @@ MESSAGES: dict[str, Message] = {
         next_step="最初のページにお戻りください。",
         staff_next="必要な仕事であれば、所属の責任者に役割の追加を申し出てください。",
     ),
+    "policy.staff_only": Message(
+        happened="職員だけが使えるページです",
+        reason="この内容は、担当の職員だけが見られます。",
+        next_step="最初のページにお戻りください。",
+        staff_next="担当の役割でサインインしてください。",
+    ),
     "policy.method_not_allowed": Message(
         happened="この開き方はできません",
         reason="ボタンから送る操作を、アドレスから直接開きました。",

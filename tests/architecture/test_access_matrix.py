@@ -1,0 +1,87 @@
+"""Every route declares who may use it, the committed matrix says the same, and every route is really asked as every
+role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from madoguchi.foundation.policy import matrix
+from madoguchi.foundation.policy.actors import Role
+from madoguchi.foundation.policy.matrix import Route, routes
+
+GENERATED = Path(settings.ROOT) / "docs" / "access-matrix.md"
+# A view may look at the request before it finds that the example names nothing.
+REFUSED_BY_POLICY = "policy.wrong_role"
+
+
+def test_routes__each__declares_a_policy_or_why_it_is_open() -> None:
+    undeclared = [route.pattern for route in routes() if not route.is_declared]
+    assert not undeclared, "use @requires(POLICY) or @public(reason=…) on these views"
+
+
+def test_routes__each__has_a_name() -> None:
+    assert not [route.pattern for route in routes() if not route.name]
+
+
+def test_access_matrix__committed_file__says_what_the_views_declare() -> None:
+    assert GENERATED.read_text(encoding="utf-8") == matrix.table(), "madoguchi manage access_matrix --write"
+
+
+def _ask(client: Client, route: Route) -> tuple[int, str]:
+    # With a wrong method no view runs its body; the policy stands before the method on every route.
+    answer = client.generic("TRACE", reverse(route.name, kwargs=dict(route.example)))
+    return answer.status_code, getattr(answer, "error_code", "")
+
+
+@pytest.mark.django_db(databases=["default", "gate"])
+@pytest.mark.parametrize("role", [role.value for role in matrix.STAFF])
+def test_routes__asked_as_each_role__refuse_exactly_whom_the_matrix_refuses(
+    staff_client: Callable[..., Client], role: str
+) -> None:
+    client = staff_client(role)
+    client.raise_request_exception = False
+    surprises = []
+    for route in routes():
+        if route.policy is None or route.name == "staff:sign_out":
+            continue
+        status, code = _ask(client, route)
+        is_refused = (status, code) == (403, REFUSED_BY_POLICY)
+        if is_refused == (Role(role) in route.policy.roles) or status >= 500:
+            surprises.append((route.pattern, status, code))
+    assert not surprises
+
+
+@pytest.mark.django_db(databases=["default", "gate"])
+def test_routes__asked_by_nobody__lead_to_the_sign_in(citizen_client: Client) -> None:
+    citizen_client.raise_request_exception = False
+    surprises = []
+    for route in routes():
+        if route.policy is None:
+            continue
+        answer = citizen_client.get(reverse(route.name, kwargs=dict(route.example)))
+        if answer.status_code not in (302, 403) or (
+            answer.status_code == 302 and not answer["Location"].startswith(settings.LOGIN_URL)
+        ):
+            surprises.append((route.pattern, answer.status_code))
+    assert not surprises
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "gate"])
+@pytest.mark.parametrize("role", [role.value for role in matrix.STAFF])
+def test_routes__opened_as_each_role__never_fail(staff_client: Callable[..., Client], role: str) -> None:
+    """GET with ids that name nothing: a page, a redirect or a refusal with words; never a failure of the program."""
+    client = staff_client(role)
+    client.raise_request_exception = False
+    failures = []
+    for route in routes():
+        answer = client.get(reverse(route.name, kwargs=dict(route.example)))
+        if answer.status_code >= 500:
+            failures.append((route.pattern, answer.status_code))
+        answer.close()
+    assert not failures

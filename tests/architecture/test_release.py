@@ -1,0 +1,116 @@
+"""release() is the one way out: nothing else makes a response, a mail or a page."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.architecture.source import Module, is_within, modules
+
+# Names that make output, where they come from these libraries; a room's own function `render` is none of them.
+OUTPUT = {
+    "HttpResponse",
+    "JsonResponse",
+    "FileResponse",
+    "StreamingHttpResponse",
+    "TemplateResponse",
+    "SimpleTemplateResponse",
+    "HttpResponseRedirect",
+    "HttpResponsePermanentRedirect",
+    "redirect",
+    "render",
+    "render_to_string",
+    "get_template",
+    "select_template",
+    "Template",
+}
+LIBRARIES = ("django", "template_partials", "jinja2")
+# Whoever imports one of these can send mail.
+MAIL = ("django.core.mail", "smtplib")
+HERE = ("madoguchi.foundation.release",)
+# Module → what it makes and why it may. An entry that nothing needs any more fails.
+ALLOWED: dict[str, tuple[set[str], str]] = {
+    "madoguchi.foundation.policy.pages": (
+        {"HttpResponse", "render_to_string"},
+        "error pages hold no personal data, and a refusal of the gate itself must be shown",
+    ),
+    "madoguchi.foundation.policy.decorators": (
+        {"HttpResponse", "HttpResponseRedirect"},
+        "sends a person who is not signed in to the sign-in page; no body",
+    ),
+    "madoguchi.foundation.idempotency.answers": (
+        {"HttpResponse"},
+        "the 303 of a command that worked, and its HX-Redirect; no body",
+    ),
+    "madoguchi.install.fitness": ({"mail"}, "asks whether the mail server answers; sends nothing"),
+}
+
+
+def _makes(module: Module) -> set[str]:
+    """Output that the module makes itself: calls, subclasses, and any means to send mail."""
+    bound = _bound_to_libraries(module)
+    found = {"mail" for name in module.imports() if any(is_within(name, mail) for mail in MAIL)}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call):
+            names = [node.func]
+        elif isinstance(node, ast.ClassDef):
+            names = list(node.bases)
+        else:
+            continue
+        found |= {
+            name for function in names if (name := _name(function)) in OUTPUT and _root(function) in bound
+        }
+    return found
+
+
+def _bound_to_libraries(module: Module) -> set[str]:
+    """Local names that stand for something of a library."""
+    bound = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            own = [alias for alias in node.names if alias.name.split(".")[0] in LIBRARIES]
+            bound |= {alias.asname or alias.name.split(".")[0] for alias in own}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LIBRARIES:
+            bound |= {alias.asname or alias.name for alias in node.names}
+    return bound
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _root(function: ast.expr) -> str:
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    return getattr(function, "id", "")
+
+
+def _found() -> dict[str, set[str]]:
+    outside = [module for module in modules() if not any(is_within(module.name, room) for room in HERE)]
+    return {module.name: made for module in outside if (made := _makes(module))}
+
+
+def test_output__each_module__goes_through_release() -> None:
+    wrong = {
+        name: sorted(made - ALLOWED.get(name, (set(), ""))[0])
+        for name, made in _found().items()
+        if made - ALLOWED.get(name, (set(), ""))[0]
+    }
+    assert not wrong, "use madoguchi.foundation.release"
+
+
+def test_allow_list__each_entry__is_still_needed() -> None:
+    found = _found()
+    stale = {name: made - found.get(name, set()) for name, (made, _) in ALLOWED.items()}
+    assert not {name for name, left in stale.items() if left}
+
+
+def test_scan__output_made_directly__is_seen() -> None:
+    for text in (
+        "from django.shortcuts import render\nrender(r, 't')",
+        "import django.http as h\nh.JsonResponse({})",
+        "from django.http import HttpResponse\nclass Own(HttpResponse): pass",
+        "from django.core.mail import send_mail\nsend_mail('s', 'b', None, [])",
+    ):
+        assert _makes(Module("m", "m.py", text, ast.parse(text)))
+    harmless = "from madoguchi.foundation import release\nrelease.redirect('/')\ndef render(): ...\nrender()"
+    assert not _makes(Module("m", "m.py", harmless, ast.parse(harmless)))
