@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from madoguchi.foundation.cities import read_folder
+from tests.foundation.cities.folders import copy_city
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 CITIES = sorted(folder.name for folder in (DATA / "cities").iterdir() if (folder / "city.yml").exists())
@@ -47,3 +48,12 @@ def test_read_folder__old_rules__are_not_in_the_data(name: str) -> None:
     assert "保険証" not in shown
     assert "所得制限" not in shown
     assert not city.procedures["move_in"].channels.submit
+
+
+def test_read_folder__example_of_the_handbook__is_right(tmp_path: Path) -> None:
+    text = (DATA.parent / "docs" / "howto" / "add-a-procedure.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    folder = copy_city(tmp_path)
+    (folder / "procedures" / "bicycle_disposal.yml").write_text(example, encoding="utf-8")
+    city, findings = read_folder(folder, tmp_path / "national")
+    assert (findings, city is not None and "bicycle_disposal" in city.procedures) == ((), True)

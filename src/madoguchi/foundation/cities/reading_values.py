@@ -8,6 +8,7 @@ from madoguchi.core.errors import InvalidValue
 from madoguchi.core.people.partial_dates import PartialDate
 from madoguchi.core.rules import HOUSEHOLD, Facts, Value, facts_from_json
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue, FactDefinition, FactType, Scope
+from madoguchi.foundation.cities.messages import MESSAGES
 
 _TYPES: dict[FactType, type] = {FactType.YES_NO: bool, FactType.INTEGER: int}
 
@@ -29,18 +30,8 @@ def read_facts_document(document: object, catalogue: FactCatalogue) -> tuple[Fac
         try:
             facts = facts.with_value(fact, _read(catalogue, fact, member, value), member)
         except InvalidValue as error:
-            wrong.append(BadFact(fact, member, _MESSAGES[error.code]))
+            wrong.append(BadFact(fact, member, MESSAGES[error.code].happened))
     return facts, tuple(wrong)
-
-
-_MESSAGES = {
-    "facts.unknown": "この市のデータにない事実です。",
-    "facts.wrong_scope": "世帯の事実と人ごとの事実を取り違えています。",
-    "facts.wrong_type": "値の型が違います。",
-    "facts.out_of_range": "値が決められた範囲の外です。",
-    "facts.not_a_choice": "選択肢にない値です。",
-    "facts.bad_date": "日付は 2026-04-01(分からない部分は XX)の形にしてください。",
-}
 
 
 def _read(catalogue: FactCatalogue, fact: str, member: str, value: Value) -> Value:

@@ -1,0 +1,18 @@
+"""Japanese sentences for the refusal codes of this package: what is wrong and how to put it right."""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, str] = {
+    "facts.not_an_object": "世帯のデータの形が違います。household と members の組にしてください。",
+    "facts.bad_member": "members の中に、id のないものか、同じ id のものがあります。m1・m2 のように付けてください。",
+    "facts.bad_value": "値は、文字・整数・true・false・その一覧のどれかにしてください。",
+    "rule.not_a_mapping": "条件の書き方が違います。all・any・not・fact・age などで始まる形にしてください。",
+    "rule.unknown_kind": "条件の種類が分かりません。all・any・not・fact・age などのうち1つだけを書いてください。",
+    "rule.unknown_key": "条件に使えない言葉があります。つづりを確かめるか、消してください。",
+    "rule.unknown_fact": "定義されていない事実です。facts.yml にある id を書いてください。",
+    "rule.unknown_derived": "その名前の条件はありません。derived.yml にある名前を書いてください。",
+    "rule.needs_member": "人ごとの事実は、世帯の条件では使えません。any_member などの中に書いてください。",
+    "rule.empty": "条件の中が空です。1つ以上書いてください。",
+    "rule.bad_value": "条件の値の型が違います。数・日付・true/false・選択肢の id のどれかを書いてください。",
+    "rule.no_comparison": "何と比べるかが書かれていません。is・in・at_least・at_most・below のどれかを加えてください。",
+}
