@@ -5,6 +5,8 @@ The arithmetic of the law is in `core.people.ages`; here it is asked for the ear
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from madoguchi.core.people.ages import age_on, fiscal_year_end_after_age
 from madoguchi.core.rules.conditions import Age
 from madoguchi.core.rules.values import DayBounds
@@ -15,35 +17,39 @@ def age_truth(condition: Age, birth: DayBounds | None, day: DayBounds | None) ->
     """TRUE or FALSE only if every day within the bounds agrees."""
     if birth is None or day is None:
         return Truth.UNKNOWN
-    return all_of(_checks(condition, birth, day))
+    return _decide(
+        condition.at_least,
+        condition.below,
+        condition.until_fiscal_year_end_after,
+        condition.past_fiscal_year_end_after,
+        birth,
+        day,
+    )
 
 
-def _checks(condition: Age, birth: DayBounds, day: DayBounds) -> list[Truth]:
+# Pure; many rules of a catalogue ask the same ages of the same people.
+@lru_cache(maxsize=4096)
+def _decide(
+    at_least: int | None,
+    below: int | None,
+    until: int | None,
+    past: int | None,
+    birth: DayBounds,
+    day: DayBounds,
+) -> Truth:
     (oldest, youngest), (first, last) = birth, day
     checks = []
-    if condition.at_least is not None:
-        years = condition.at_least
-        checks.append(_surely(age_on(youngest, first) >= years, age_on(oldest, last) >= years))
-    if condition.below is not None:
-        years = condition.below
-        checks.append(_surely(age_on(oldest, last) < years, age_on(youngest, first) < years))
-    if condition.until_fiscal_year_end_after is not None:
-        years = condition.until_fiscal_year_end_after
-        checks.append(
-            _surely(
-                last <= fiscal_year_end_after_age(oldest, years),
-                first <= fiscal_year_end_after_age(youngest, years),
-            )
-        )
-    if condition.past_fiscal_year_end_after is not None:
-        years = condition.past_fiscal_year_end_after
-        checks.append(
-            _surely(
-                first > fiscal_year_end_after_age(youngest, years),
-                last > fiscal_year_end_after_age(oldest, years),
-            )
-        )
-    return checks
+    if at_least is not None:
+        checks.append(_surely(age_on(youngest, first) >= at_least, age_on(oldest, last) >= at_least))
+    if below is not None:
+        checks.append(_surely(age_on(oldest, last) < below, age_on(youngest, first) < below))
+    if until is not None:
+        earliest, latest = (fiscal_year_end_after_age(on, until) for on in birth)
+        checks.append(_surely(last <= earliest, first <= latest))
+    if past is not None:
+        earliest, latest = (fiscal_year_end_after_age(on, past) for on in birth)
+        checks.append(_surely(first > latest, last > earliest))
+    return all_of(checks)
 
 
 def _surely(in_every_case: bool, in_some_case: bool) -> Truth:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from madoguchi.core.errors import InvalidValue
 from madoguchi.core.people.partial_dates import PartialDate
@@ -16,13 +17,19 @@ DayBounds = tuple[date, date]
 def day_bounds(value: Value) -> DayBounds | None:
     """Earliest and latest day that a date value may mean; None where it is no date."""
     if isinstance(value, str):
-        try:
-            value = PartialDate.from_text(value)
-        except InvalidValue:
-            return None
+        return _text_bounds(value)
     if isinstance(value, date):
         return value, value
     return value.bounds() if isinstance(value, PartialDate) else None
+
+
+# Pure, and the same few dates are read for every rule of the catalogue.
+@lru_cache(maxsize=4096)
+def _text_bounds(text: str) -> DayBounds | None:
+    try:
+        return PartialDate.from_text(text).bounds()
+    except InvalidValue:
+        return None
 
 
 def compare(condition: FactIn | FactRange, value: Value) -> Truth:
