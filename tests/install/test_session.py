@@ -99,11 +99,7 @@ def test_processes__names_and_ports__are_all_different() -> None:
     offsets = [process.offset for process in PROCESSES if process.offset is not None]
     assert len(set(names)) == len(names)
     assert len(set(offsets)) == len(offsets)
-    assert PROCESSES[0].command(Place(port=8100))[-3:] == [
-        "--port",
-        "8100",
-        "madoguchi.config.wsgi:application",
-    ]
+    assert PROCESSES[0].command(Place(port=8100))[-4:] == ["--host", "127.0.0.1", "--port", "8100"]
 
 
 def test_processes__production__has_no_mail_sink() -> None:

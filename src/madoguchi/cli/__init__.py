@@ -40,6 +40,7 @@ SUBCOMMANDS = {
     "fonts": Subcommand("madoguchi.cli.fonts:main", "様式に使うフォントの場所を示す"),
     "totp": Subcommand("madoguchi.cli.totp:main", "デモ用の職員の確認番号を表示する"),
     "version": Subcommand("madoguchi.cli.version:main", "版を表示する"),
+    "web": Subcommand("madoguchi.cli.web:main", "画面を出す", is_internal=True),
     "prepare": Subcommand("madoguchi.cli.prepare:main", "表と初期データをそろえる", is_internal=True),
 }
 

@@ -13,7 +13,7 @@ from madoguchi.install import ports
 from madoguchi.install.environment import Place
 
 _EVERY_ZONE = ("all", "front", "office")
-_GRANIAN = ("-m", "granian", "--log-level", "warning", "--no-ws", "--workers-kill-timeout", "5")
+_GRANIAN = ("-m", "granian", "--log-level", "warning", "--no-ws", "--workers-kill-timeout", "2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,7 @@ PROCESSES = (
     Process(
         name="web",
         label="画面",
-        argv=(
-            *_GRANIAN,
-            *("--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"),
-            *("--host", "{host}", "--port", "{port}", "madoguchi.config.wsgi:application"),
-        ),
+        argv=("-m", "madoguchi.cli", "web", "--host", "{host}", "--port", "{port}"),
         offset=ports.PAGES,
     ),
     Process(

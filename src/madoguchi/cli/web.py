@@ -1,0 +1,58 @@
+"""`madoguchi web`: the pages. Loads the program once, before the workers are forked from it.
+
+Loaded by each worker on its own, the same work would be done twice at once, and the first page would wait for
+both. Nothing here opens a connection or starts a thread: those don't survive a fork.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+
+_TARGET = "madoguchi.config.wsgi:application"
+# One thread each: more were slower against PostgreSQL, because Python's threads share one lock.
+_THREADS = 1
+_KILL_AFTER_S = 2
+
+
+def main(argv: list[str]) -> int:
+    """Serve until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(prog="madoguchi web", description="画面を出します。")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args(argv)
+    _load()
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        _TARGET,
+        address=given.host,
+        port=given.port,
+        interface=Interfaces.WSGI,
+        workers=given.workers,
+        blocking_threads=_THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=_KILL_AFTER_S,
+        respawn_failed_workers=True,
+    ).serve()
+    return 0
+
+
+def _load() -> None:
+    # What is loaded now stays for good: the collector needn't look at it again, and its pages stay shared.
+    gc.disable()
+    import madoguchi.config.wsgi
+
+    assert madoguchi.config.wsgi.application is not None
+    from django.urls import get_resolver
+
+    from madoguchi.foundation import cities
+
+    assert get_resolver().url_patterns
+    cities.current()
+    gc.freeze()
+    gc.enable()
