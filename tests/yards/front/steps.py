@@ -22,9 +22,9 @@ class FormReader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append((values.get("action", ""), {}))
-        elif tag in ("input", "textarea", "select") and self.forms and values.get("name"):
-            if values.get("type") not in ("radio", "checkbox") or "checked" in values:
-                self.forms[-1][1].setdefault(values["name"], values.get("value", ""))
+        is_sent = values.get("type") not in ("radio", "checkbox") or "checked" in values
+        if tag in ("input", "textarea", "select") and self.forms and values.get("name") and is_sent:
+            self.forms[-1][1].setdefault(values["name"], values.get("value", ""))
 
 
 def text_of(response: HttpResponse) -> str:

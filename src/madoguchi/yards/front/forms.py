@@ -26,6 +26,8 @@ class Asked:
     label: str = ""
     required: bool = False
     is_label_hidden: bool = False
+    is_help_hidden: bool = False
+    is_compact: bool = False
 
     @property
     def slot(self) -> Slot:
@@ -54,7 +56,10 @@ class FactForm(forms.Form):
                 label=one.label,
                 required=one.required,
                 with_unknown=with_unknown,
+                is_compact=one.is_compact,
             )
+            if one.is_help_hidden:
+                field.help_text = ""
             field.is_label_hidden = one.is_label_hidden  # type: ignore[attr-defined]
             self.fields[field_name(*one.slot)] = field
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from madoguchi.core.people import PartialDate
-from madoguchi.core.rules import HOUSEHOLD, Facts
-from madoguchi.ui.facts.parsing import show_date
+from madoguchi.core.people import age_on
+from madoguchi.core.rules import HOUSEHOLD, Facts, Value, day_bounds
+from madoguchi.foundation import clock
 
 
 def person_label(facts: Facts, member: str) -> str:
-    """「あなた」, a name where it is known, else a number and the birth date."""
+    """「あなた」, a name where it is known, else a number and the age."""
     if member == HOUSEHOLD:
         return _("ご家族みんな")
     given = facts.get("given_name", member)
@@ -22,4 +22,14 @@ def person_label(facts: Facts, member: str) -> str:
     born = facts.get("birth_date", member)
     if born is None or member == "m1":
         return base
-    return _("%(person)s(%(born)s生まれ)") % {"person": base, "born": show_date(born.to_text() if isinstance(born, PartialDate) else str(born))}
+    age = _age(born)
+    return _("%(person)s(%(age)s歳)") % {"person": base, "age": age} if age else base
+
+
+def _age(born: Value) -> str:
+    """Completed years today, or a range where only a part of the date is known; ages tell people apart."""
+    bounds = day_bounds(born)
+    if bounds is None or bounds[1] > clock.today():
+        return ""
+    youngest, oldest = (age_on(day, clock.today()) for day in reversed(bounds))
+    return str(youngest) if youngest == oldest else f"{youngest}〜{oldest}"

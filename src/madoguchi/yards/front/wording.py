@@ -85,8 +85,13 @@ class PlanPage:
 
 
 def life_events(city: City, language: str) -> list[LifeEvent]:
-    """Events that the city's data names, those with procedures first."""
-    known = {event for procedure in city.procedures.values() for event in procedure.events}
+    """Events that the city's data names, available ones first.
+
+    An event whose own notification cannot be dealt with in a booked visit yet is not offered: a plan for it would
+    leave out the one thing that the person comes for.
+    """
+    booked = {name for service in city.main_office.booking for name in service.procedures}
+    known = {event for name in booked if name in city.procedures for event in city.procedures[name].events}
     found = [
         LifeEvent(choice.id, choice.label.in_language(language), choice.id in known)
         for choice in city.facts[EVENT].choices

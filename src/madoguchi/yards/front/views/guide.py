@@ -19,12 +19,15 @@ from madoguchi.foundation.cities import FactDefinition, Scope
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
+from madoguchi.ui.facts.fields import fact_help
 from madoguchi.yards.front.forms import Asked, FactForm
 from madoguchi.yards.front.people import person_label
 from madoguchi.yards.front.wording import life_events, list_answers
 
 WHY = "手続きガイドは名前も住所も聞かず、だれでも使える"
 EVENT = "life_event"
+MOST_ROWS = 4
+"""More choices than this become a menu where several people are asked on one screen."""
 
 
 @public(reason=WHY)
@@ -88,6 +91,7 @@ def _question_page(
         "guide": guide,
         "fact": definition,
         "form": form,
+        "help": fact_help(definition, get_language() or "ja") if definition.scope is Scope.MEMBER else "",
         "previous": _previous(guide, definition.id),
         "answered": answered,
         "remaining": waiting.remaining if waiting else 0,
@@ -120,9 +124,18 @@ def _asked(guide: GuideView, definition: FactDefinition) -> list[Asked]:
         member.id
         for member in guide.facts.people()
         if procedures.is_relevant(definition, guide.facts, clock.today(), member.id)
-    ]
+    ] or ["m1"]
+    # Six answers for each of four people are a long way down on a phone.
+    is_compact = len(members) > 1 and len(definition.choices) > MOST_ROWS
     return [
-        Asked(member, definition, label=person_label(guide.facts, member)) for member in members or ["m1"]
+        Asked(
+            member,
+            definition,
+            label=person_label(guide.facts, member),
+            is_help_hidden=True,
+            is_compact=is_compact,
+        )
+        for member in members
     ]
 
 
