@@ -11,10 +11,36 @@ from madoguchi.domains.cases.loading import NAME_FACTS, build_view, full_text, l
 from madoguchi.domains.cases.models import Case, FactValue, HearingLock, reference_key
 from madoguchi.domains.cases.permissions import check_may_list, check_may_read
 from madoguchi.domains.cases.recording import is_typed_twice
-from madoguchi.domains.cases.records import CaseSummary, CaseView, KnownValue, subject_id
+from madoguchi.domains.cases.records import (
+    CaseSummary,
+    CaseView,
+    IdentityView,
+    KnownValue,
+    MemberView,
+    Slot,
+    subject_id,
+)
 from madoguchi.domains.cases.services.open_hearing import session_hash
 from madoguchi.domains.cases.states import OPEN_STATES, CaseState
 from madoguchi.foundation.policy.actors import Actor
+
+__all__ = [
+    "CaseSummary",
+    "CaseView",
+    "IdentityView",
+    "KnownValue",
+    "MemberView",
+    "Slot",
+    "count_typed",
+    "count_typed_twice",
+    "find_reference",
+    "get_case",
+    "get_open_reference",
+    "get_provenance",
+    "list_cases",
+    "list_others_at_case",
+    "subject_id",
+]
 
 
 def get_case(actor: Actor, reference: str) -> CaseView:

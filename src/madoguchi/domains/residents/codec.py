@@ -79,7 +79,7 @@ def _decode_union(options: tuple[Any, ...], value: Any) -> Any:
 def _decode_plain(hint: Any, value: Any) -> Any:
     if hint is PartialDate:
         return PartialDate.from_text(value)
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         hints = get_type_hints(hint)
         return hint(**{f.name: _decode(hints[f.name], value.get(f.name)) for f in dataclasses.fields(hint)})
     if isinstance(hint, type) and issubclass(hint, Enum):

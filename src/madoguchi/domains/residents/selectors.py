@@ -36,6 +36,16 @@ from madoguchi.foundation.release.ports import Protection
 
 SEARCH_LIMIT = 20
 
+__all__ = [
+    "SEARCH_LIMIT",
+    "HouseholdView",
+    "ResidentView",
+    "check_residents",
+    "get_household",
+    "get_resident",
+    "search_residents",
+]
+
 
 def get_resident(actor: Actor, addressee_number: str) -> ResidentView:
     """Errors: `resident.not_permitted`, `resident.not_found`. Queries: 1, and 1 for the viewing log."""

@@ -49,6 +49,9 @@ def raise_alarm(
 def _audit(actor: Actor, code: str, output: str, page: int | None) -> None:
     from madoguchi.foundation import audit
 
-    data = {"output": output, **({"page": page} if page is not None else {})}
+    data: dict[str, str | int | bool | None] = {
+        "output": output,
+        **({"page": page} if page is not None else {}),
+    }
     with transaction.atomic():
         audit.record(actor, code, data=data)

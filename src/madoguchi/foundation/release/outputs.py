@@ -40,7 +40,7 @@ def page(
 
     Errors: `release.outsider`, `release.mismatch`, `release.protected`, `release.gate_failed`.
     """
-    html = render_to_string(template, dict(context), request=request)
+    html: str = render_to_string(template, dict(context), request=request)
     output = Output(actor_of(request), allowed, medium or _medium(request), template)
     if allowed.is_nobody:
         if "data-subject" in html:

@@ -105,7 +105,7 @@ def read_text(text: str, marks: tuple[Mark, ...] = ()) -> Reading:
 @dataclass
 class _Open:
     subject: str
-    field: str
+    name: str
     pieces: list[str] = field(default_factory=list)
 
 
@@ -140,7 +140,7 @@ class _HtmlReader(HTMLParser):
     def _close(self) -> str:
         tag, mark = self._stack.pop()
         if mark is not None:
-            self.marks.append(Mark(mark.subject, mark.field, "".join(mark.pieces)))
+            self.marks.append(Mark(mark.subject, mark.name, "".join(mark.pieces)))
         return tag
 
     def handle_data(self, data: str) -> None:

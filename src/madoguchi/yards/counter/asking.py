@@ -11,7 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from madoguchi.core.plan import Plan
-from madoguchi.domains.cases.records import CaseView, Slot
+from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import AskedIn, FactDefinition, FactType

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from madoguchi.core.plan import Plan, PlanItem
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
-from madoguchi.domains.cases.records import CaseView, KnownValue
+from madoguchi.domains.cases.selectors import CaseView, KnownValue
 from madoguchi.domains.cases.states import METHODS, Door, IdentityKind, IdentityMethod
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 
-from madoguchi.domains.cases.records import CaseView, Slot
+from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.cases.states import Door
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities.typed_values import normal_key, shown_text

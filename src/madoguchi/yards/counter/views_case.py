@@ -93,8 +93,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         actor, case = case_page.open_case_of(request, reference)
     except Conflict:
         other = selectors.get_open_reference(actor_of(request), request.session.session_key or "")
-        context = {"reference": reference, "other": other}
-        return release.page(request, "counter/case_closed.html", context, allowed=NOBODY)
+        to_open = {"reference": reference, "other": other}
+        return release.page(request, "counter/case_closed.html", to_open, allowed=NOBODY)
     plan = case_page.plan_of(actor, case)
     context = {
         "case": case,

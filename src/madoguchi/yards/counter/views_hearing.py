@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.core.errors import Conflict, ValidationFailed
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.errors import CaseError
-from madoguchi.domains.cases.records import CaseView, Slot
-from madoguchi.domains.cases.selectors import get_case
+from madoguchi.domains.cases.selectors import CaseView, Slot, get_case
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import Actor, requires
