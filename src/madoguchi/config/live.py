@@ -17,7 +17,7 @@ import os
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
@@ -28,6 +28,7 @@ django.setup()
 
 import psycopg  # noqa: E402 - the settings must be complete first
 from django.conf import settings  # noqa: E402
+from psycopg.conninfo import make_conninfo  # noqa: E402
 
 from madoguchi.domains.visits import live  # noqa: E402
 
@@ -133,11 +134,11 @@ async def _connect() -> psycopg.AsyncConnection[Any]:
         "password": database["PASSWORD"],
         "host": database["HOST"],
         "port": database["PORT"],
-        "connect_timeout": "5",
-        **database.get("OPTIONS", {}),
+        "connect_timeout": 5,
+        **cast(dict[str, str], database.get("OPTIONS", {})),
     }
-    given = {name: value for name, value in wanted.items() if value != ""}
-    return await psycopg.AsyncConnection.connect(**given, autocommit=True)
+    given = {name: str(value) for name, value in wanted.items() if value != ""}
+    return await psycopg.AsyncConnection.connect(make_conninfo("", **given), autocommit=True)
 
 
 hub = Hub()
@@ -201,7 +202,8 @@ async def _stream(
 async def _next(screen: Screen, gone: asyncio.Future[None], send: Send) -> None:
     """Send the next news, or a comment after `HEARTBEAT_S` so that proxies and dead peers are noticed."""
     woken = asyncio.ensure_future(screen.wake.wait())
-    await asyncio.wait({woken, gone}, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+    either: set[asyncio.Future[Any]] = {woken, gone}
+    await asyncio.wait(either, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
     woken.cancel()
     if gone.done():
         return

@@ -12,6 +12,7 @@ POSITIONS_EVERY_S = 2
 POSITIONS_AT_LEAST_EVERY_S = 60
 """Positions are told again after this time even when nothing changed, so that their age stays honest."""
 ENDED_SHOWN_MIN = 30
+CHORES_EVERY_S = 600
 MISSED_AFTER_MIN = 60
 DEVICE_CODE_MIN = 15
 LAST_CALLS = 6

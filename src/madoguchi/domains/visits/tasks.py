@@ -1,10 +1,10 @@
-"""Chores of the worker: positions every few seconds, bookings that nobody came for, the next days' places."""
+"""Chores of the worker: positions every few seconds, bookings that nobody came for, days that end and begin."""
 
 from __future__ import annotations
 
 from madoguchi.domains.visits import conf, services
 from madoguchi.foundation import cities
-from madoguchi.foundation.jobs import daily, every, task
+from madoguchi.foundation.jobs import every
 from madoguchi.foundation.policy.actors import SYSTEM
 
 
@@ -14,15 +14,14 @@ def tell_positions() -> None:
         services.send_positions(actor=SYSTEM, office=office)
 
 
-@every(300, name="visits.missed")
+@every(conf.CHORES_EVERY_S, name="visits.missed")
 def close_missed() -> None:
     services.mark_missed(actor=SYSTEM)
 
 
-@daily(at="00:20")
-@task(queue="transfer")
-def begin_day(timestamp: int) -> None:
-    """Yesterday's tickets end, and one more day can be booked."""
+@every(conf.CHORES_EVERY_S, name="visits.days")
+def turn_day() -> None:
+    """Earlier days end, and the days ahead can be booked. Not once a night: the worker may have been off then."""
     services.close_day(actor=SYSTEM)
     for office in cities.current().offices:
         services.open_days(actor=SYSTEM, office=office)

@@ -30,7 +30,7 @@ def receive_booking(*, actor: Actor, booking: Mapping[str, Any], sent_at: dateti
     """
     demand(actor, "booking")
     reference = str(booking["reference"])
-    if Reservation.objects.filter(reference=reference, told_at__gte=sent_at).exists():
+    if Reservation.objects.filter(reference=reference, told_at__gt=sent_at).exists():
         return "known"
     if booking["state"] == "cancelled":
         return _cancel(actor, reference, sent_at)

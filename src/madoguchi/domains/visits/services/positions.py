@@ -45,14 +45,18 @@ def send_positions(*, actor: Actor = SYSTEM, office: str = "") -> bool:
 
 
 def _payload(office: str, now: datetime) -> list[dict[str, Any]]:
-    """Tickets in the house, and those that ended a moment ago, so that a phone sees the end too."""
+    """Tickets in the house, and those that ended a moment ago, so that a phone sees the end too.
+
+    A household that came twice today has two tickets and one reference: only its newest ticket is told.
+    """
     recent = now - timedelta(minutes=conf.ENDED_SHOWN_MIN)
     rows = (
         Ticket.objects.select_related("visit", "counter")
         .filter(~Q(state__in=ENDED) | Q(state_at__gte=recent), office=office, day=clock.today())
         .order_by("number")
     )
-    return [_entry(position) for position in positions(office, rows)]
+    newest = {row.visit.reference: row for row in rows}
+    return [_entry(position) for position in positions(office, newest.values())]
 
 
 def _entry(position: Position) -> dict[str, Any]:
