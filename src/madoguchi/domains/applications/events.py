@@ -51,6 +51,15 @@ class ApplicationCompleted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationReopened(Event):
+    """A complete one is in process again: the core system has rejected what was sent."""
+
+    code: ClassVar[str] = "application.reopened"
+    application: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationWithdrawn(Event):
     code: ClassVar[str] = "application.withdrawn"
     application: str

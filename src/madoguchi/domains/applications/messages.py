@@ -6,6 +6,12 @@ from madoguchi.domains.applications.errors import ApplicationError
 from madoguchi.foundation.policy.messages import Message
 
 MESSAGES = {
+    ApplicationError.NOT_PERMITTED: Message(
+        happened="この操作はできませんでした。",
+        reason="あなたの役割には、申請のこの操作をする権限がありません。",
+        next_step="窓口の職員にお声がけください。",
+        staff_next="受付は窓口、処理は担当課の役割で行います。必要なら責任者に役割を申し出てください。",
+    ),
     ApplicationError.NOT_FOUND: Message(
         happened="申請が見つかりません。",
         reason="番号が違うか、見る権限がありません。",
@@ -36,6 +42,16 @@ MESSAGES = {
         happened="差し戻せませんでした。",
         reason="直していただく項目が選ばれていません。",
         next_step="項目を1つ以上選んでください。",
+    ),
+    ApplicationError.RETURN_MESSAGE_TOO_LONG: Message(
+        happened="差し戻せませんでした。",
+        reason="市民への説明が500文字を超えています。",
+        next_step="短くしてから、もう一度送ってください。",
+    ),
+    ApplicationError.RETURN_FIELD_UNKNOWN: Message(
+        happened="差し戻せませんでした。",
+        reason="選ばれた項目か人が、この案件にありません。",
+        next_step="画面を開き直して、項目を選び直してください。",
     ),
     ApplicationError.CORRECTION_UNKNOWN: Message(
         happened="直す内容を受け取れませんでした。",

@@ -8,6 +8,10 @@ from django.db.models import Q
 from madoguchi.domains.applications.states import ApplicationState
 from madoguchi.foundation.retention import Keep, Privacy
 
+MAX_MESSAGE = 500
+"""Longest message to the citizen, in characters."""
+MAX_REASON = 200
+
 
 class Application(models.Model):
     """`arrived_at` is when it reached the city (民法97条・到達主義), `accepted_at` when a clerk accepted it."""
@@ -17,7 +21,7 @@ class Application(models.Model):
     retention = Keep(days=5 * 366, after="arrived_at")
 
     reference = models.CharField(max_length=20, unique=True)
-    case_reference = models.CharField(max_length=20, db_index=True)
+    case_reference = models.CharField(max_length=40, db_index=True)
     procedure_id = models.CharField(max_length=60)
     state = models.CharField(
         max_length=12, choices=ApplicationState.choices, default=ApplicationState.ARRIVED
@@ -61,8 +65,8 @@ class ApplicationHistory(models.Model):
     transition = models.CharField(max_length=20)
     from_state = models.CharField(max_length=12, blank=True)
     to_state = models.CharField(max_length=12)
-    actor_id = models.CharField(max_length=60)
-    reason = models.CharField(max_length=200, blank=True)
+    actor_id = models.CharField(max_length=80)
+    reason = models.CharField(max_length=MAX_REASON, blank=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -78,9 +82,9 @@ class Correction(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="corrections")
     token_hash = models.CharField(max_length=64, unique=True)
-    message = models.CharField(max_length=500)
+    message = models.CharField(max_length=MAX_MESSAGE)
     fields = models.JSONField()
-    requested_by = models.CharField(max_length=60)
+    requested_by = models.CharField(max_length=80)
     requested_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from madoguchi.core.errors import InvalidTransition, NotFoundOrHidden
 from madoguchi.domains.applications.errors import ApplicationError
-from madoguchi.domains.applications.models import Application, ApplicationHistory
+from madoguchi.domains.applications.models import MAX_REASON, Application, ApplicationHistory
+from madoguchi.domains.applications.permissions import check_duty
 from madoguchi.domains.applications.states import APPLICATIONS
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation.policy.actors import Actor
@@ -21,10 +22,11 @@ def lock_application(reference: str) -> Application:
 
 
 def move(
-    actor: Actor, application: Application, name: str, *, reason: str = "", **times: datetime
+    actor: Actor, application: Application, name: str, *, reason: str = "", **times: datetime | None
 ) -> Application:
-    """Applies the transition `name`. Errors: `application.wrong_state`."""
+    """Applies the transition `name`. Errors: `application.not_permitted`, `application.wrong_state`."""
     transition = APPLICATIONS.get(name)
+    check_duty(actor, transition.permission, application.case_reference)
     target = APPLICATIONS.target(name, application.state)
     now = clock.now()
     changed = Application.objects.filter(pk=application.pk, state=application.state).update(
@@ -38,7 +40,7 @@ def move(
         from_state=application.state,
         to_state=target,
         actor_id=actor.actor_id,
-        reason=reason,
+        reason=reason[:MAX_REASON],
         at=now,
     )
     audit.record(

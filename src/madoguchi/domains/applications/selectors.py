@@ -10,6 +10,7 @@ from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.applications.errors import ApplicationError
 from madoguchi.domains.applications.models import Application, Correction
 from madoguchi.domains.applications.states import LABELS, ApplicationState
+from madoguchi.domains.applications.status import is_finished
 from madoguchi.foundation import cities
 from madoguchi.foundation.policy.actors import Actor
 
@@ -53,6 +54,11 @@ def get_application(actor: Actor, reference: str) -> ApplicationView:
     if row is None:
         raise NotFoundOrHidden(ApplicationError.NOT_FOUND)
     return _view(row)
+
+
+def is_case_finished(case_reference: str) -> bool:
+    """Whether every application that was not withdrawn is complete, and there is at least one."""
+    return is_finished(case_reference)
 
 
 def get_open_correction(actor: Actor, reference: str) -> Correction | None:

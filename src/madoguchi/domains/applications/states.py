@@ -75,6 +75,7 @@ APPLICATIONS = Table(
             "correct",
             frozenset({ApplicationState.RETURNED}),
             ApplicationState.CORRECTED,
+            permission="own_case",
             audit_code="application.corrected",
         ),
         Transition(
@@ -83,6 +84,13 @@ APPLICATIONS = Table(
             ApplicationState.COMPLETED,
             permission="work_in_section",
             audit_code="application.completed",
+        ),
+        Transition(
+            "reopen",
+            frozenset({ApplicationState.COMPLETED}),
+            ApplicationState.IN_PROCESS,
+            permission="work_in_section",
+            audit_code="application.reopened",
         ),
         Transition(
             "withdraw",

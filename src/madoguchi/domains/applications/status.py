@@ -22,5 +22,20 @@ def send_status(actor: Actor, case_reference: str) -> None:
         }
         for application in Application.objects.filter(case_reference=case_reference).order_by("pk")
     ]
-    payload = {"reference": case_reference, "items": items, "as_of": clock.now().isoformat()}
+    payload = {
+        "reference": case_reference,
+        "items": items,
+        "is_finished": is_finished(case_reference),
+        "as_of": clock.now().isoformat(),
+    }
     transfer.send("status", payload, to="front", actor=actor)
+
+
+def is_finished(case_reference: str) -> bool:
+    """Whether every application that was not withdrawn is complete, and there is at least one."""
+    states = (
+        Application.objects.filter(case_reference=case_reference)
+        .exclude(state=ApplicationState.WITHDRAWN)
+        .values_list("state", flat=True)
+    )
+    return set(states) == {ApplicationState.COMPLETED}

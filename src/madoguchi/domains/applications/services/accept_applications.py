@@ -7,6 +7,7 @@ from django.db import transaction
 from madoguchi.domains.applications.events import ApplicationsAccepted
 from madoguchi.domains.applications.models import Application
 from madoguchi.domains.applications.moving import move
+from madoguchi.domains.applications.permissions import check_duty
 from madoguchi.domains.applications.states import ApplicationState
 from madoguchi.domains.applications.status import send_status
 from madoguchi.foundation import clock, events
@@ -15,6 +16,7 @@ from madoguchi.foundation.policy.actors import Actor
 
 def accept_applications(*, actor: Actor, case_reference: str) -> list[Application]:
     """Accepts every application of the case that has arrived; those accepted before stay as they are."""
+    check_duty(actor, "work_at_counter", case_reference)
     with transaction.atomic():
         arrived = list(
             Application.objects.select_for_update()

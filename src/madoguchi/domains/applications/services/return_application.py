@@ -12,10 +12,11 @@ from django.db import transaction
 from madoguchi.core.errors import ValidationFailed
 from madoguchi.domains.applications.errors import ApplicationError
 from madoguchi.domains.applications.events import ApplicationReturned
-from madoguchi.domains.applications.models import Application, Correction
+from madoguchi.domains.applications.models import MAX_MESSAGE, Application, Correction
 from madoguchi.domains.applications.moving import lock_application, move
 from madoguchi.domains.applications.status import send_status
-from madoguchi.foundation import clock, events, transfer
+from madoguchi.domains.cases import selectors as cases
+from madoguchi.foundation import cities, clock, events, transfer
 from madoguchi.foundation.policy.actors import Actor
 
 
@@ -38,19 +39,14 @@ class Returned:
 def return_application(
     *, actor: Actor, reference: str, fields: Sequence[AskedField], message: str
 ) -> Returned:
-    """Errors: `application.return_needs_message`, `application.return_needs_fields`, wrong state."""
-    errors: dict[str, str] = {}
-    if not message.strip():
-        errors["message"] = ApplicationError.RETURN_NEEDS_MESSAGE
-    if not fields:
-        errors["fields"] = ApplicationError.RETURN_NEEDS_FIELDS
-    if errors:
-        raise ValidationFailed(errors)
+    """Errors: ValidationFailed (`message`, `fields`), `application.not_found`, wrong state."""
+    _check(fields, message)
     token = secrets.token_urlsafe(24)
     token_hash = hashlib.sha256(token.encode()).hexdigest()
     asked = [{"member_id": field.member_id, "fact": field.fact} for field in fields]
     with transaction.atomic():
-        application = move(actor, lock_application(reference), "return", reason=message.strip()[:200])
+        application = move(actor, lock_application(reference), "return", reason=message.strip())
+        _check_known(actor, application.case_reference, fields)
         Correction.objects.create(
             application=application,
             token_hash=token_hash,
@@ -71,7 +67,7 @@ def return_application(
                 "application": reference,
                 "procedure": application.procedure_id,
                 "token_hash": token_hash,
-                "fields": asked,
+                "fields": [{"member": field.member_id, "fact": field.fact} for field in fields],
                 "message": message.strip(),
             },
             to="front",
@@ -79,3 +75,27 @@ def return_application(
         )
         send_status(actor, application.case_reference)
         return Returned(application=application, token=token)
+
+
+def _check(fields: Sequence[AskedField], message: str) -> None:
+    errors: dict[str, str] = {}
+    if not message.strip():
+        errors["message"] = ApplicationError.RETURN_NEEDS_MESSAGE
+    elif len(message.strip()) > MAX_MESSAGE:
+        errors["message"] = ApplicationError.RETURN_MESSAGE_TOO_LONG
+    if not fields:
+        errors["fields"] = ApplicationError.RETURN_NEEDS_FIELDS
+    if errors:
+        raise ValidationFailed(errors)
+
+
+def _check_known(actor: Actor, case_reference: str, fields: Sequence[AskedField]) -> None:
+    """A field that nobody can fill would leave the citizen with an empty page."""
+    case = cases.get_case(actor, case_reference)
+    people = {member.member_id for member in case.members}
+    catalogue = cities.current().facts
+    for field in fields:
+        is_household = field.fact in catalogue and catalogue[field.fact].scope is cities.Scope.HOUSEHOLD
+        is_known = field.member_id == "" if is_household else field.member_id in people
+        if field.fact not in catalogue or not is_known:
+            raise ValidationFailed({"fields": ApplicationError.RETURN_FIELD_UNKNOWN})

@@ -11,6 +11,7 @@ from madoguchi.core.errors import Conflict, ValidationFailed
 from madoguchi.domains.applications.errors import ApplicationError
 from madoguchi.domains.applications.events import ApplicationsSubmitted
 from madoguchi.domains.applications.models import Application, ApplicationHistory
+from madoguchi.domains.applications.permissions import check_duty
 from madoguchi.domains.applications.states import ApplicationState
 from madoguchi.domains.applications.status import send_status
 from madoguchi.domains.cases import selectors as cases
@@ -25,8 +26,9 @@ def submit_applications(
     """One application per procedure, in the order given, all or none.
 
     Errors: `application.not_needed` (a procedure the plan does not list for this household),
-    `application.already_submitted`.
+    `application.already_submitted`, `application.not_permitted`.
     """
+    check_duty(actor, "own_case", case_reference)
     with transaction.atomic():
         case = cases.get_case(actor, case_reference)
         needed = procedures.list_needed(case.facts, on=clock.today())
