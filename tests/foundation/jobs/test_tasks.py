@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 from madoguchi.core.errors import Conflict, ExternalFailure
-from madoguchi.foundation.jobs import daily, defer, every, rounds, task
+from madoguchi.foundation.jobs import defer, every, rounds, task
 from madoguchi.foundation.jobs.app import on_app_ready
 from madoguchi.foundation.jobs.queues import QUEUES
 from madoguchi.foundation.jobs.rescue import MAX_RUNS, forget_old_failures, rescue
@@ -102,21 +102,6 @@ def test_get_retry_decision__attempts__wait_longer_each_time_and_end() -> None:
     assert waits[:4] == [2, 4, 8, 16]
     assert max(waits) <= LONGEST_WAIT_S + 2
     assert backoff.get_retry_decision(exception=OSError(), job=job_after(19)) is None
-
-
-@pytest.mark.parametrize(
-    ("at", "cron"), [("03:10", "10 18 * * *"), ("09:00", "0 0 * * *"), ("23:59", "59 14 * * *")]
-)
-def test_daily__time_in_japan__is_queued_at_that_hour_in_utc(baking: object, at: str, cron: str) -> None:
-    daily(at=at)(baking)  # type: ignore[arg-type]
-    registered = app.periodic_registry.periodic_tasks.pop(("tests.bake", "tests.bake"))
-    assert registered.cron == cron
-
-
-@pytest.mark.parametrize("at", ["3:10", "24:00", "03:60", ""])
-def test_daily__no_time__is_a_programming_error(at: str) -> None:
-    with pytest.raises(RuntimeError):
-        daily(at=at)
 
 
 def test_every__registered__is_a_round_of_the_worker() -> None:

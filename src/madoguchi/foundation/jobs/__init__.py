@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from madoguchi.foundation.jobs.daily_runs import daily
 from madoguchi.foundation.jobs.queues import QUEUES
 from madoguchi.foundation.jobs.rounds import every
-from madoguchi.foundation.jobs.tasks_api import daily, defer, task
+from madoguchi.foundation.jobs.tasks_api import defer, task
 
 __all__ = ["QUEUES", "daily", "defer", "every", "task"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -14,7 +12,6 @@ from madoguchi.foundation.jobs.queues import QUEUES
 from madoguchi.foundation.jobs.retrying import Backoff
 
 Function = Callable[..., Any]
-_AT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 def task(
@@ -42,23 +39,3 @@ def defer(job: Task[Any, Any, Any], *, in_s: int = 0, **ids: str | int | None) -
     if in_s:
         return job.configure(schedule_in={"seconds": in_s}).defer(**ids)
     return job.defer(**ids)
-
-
-def daily(*, at: str) -> Callable[[Task[Any, Any, Any]], Task[Any, Any, Any]]:
-    """Queue the task every day at `at` ("03:10", Japanese time). Put it above `@task`.
-
-    The task gets one argument, `timestamp` (seconds). Japan has no summer time, so the hour is fixed in UTC.
-    """
-    match = _AT.fullmatch(at)
-    if match is None:
-        raise RuntimeError("daily needs a time such as 03:10")
-    local_min = timedelta(hours=int(match[1]), minutes=int(match[2])) - timedelta(hours=9)
-    minutes = int(local_min.total_seconds() // 60) % (24 * 60)
-
-    def register(job: Task[Any, Any, Any]) -> Task[Any, Any, Any]:
-        periodic: Task[Any, Any, Any] = app.periodic(
-            cron=f"{minutes % 60} {minutes // 60} * * *", periodic_id=job.name
-        )(job)
-        return periodic
-
-    return register

@@ -47,17 +47,7 @@ class Pace:
 
 
 class _Lane(Worker):
-    """A Procrastinate worker of one queue. Only the first lane queues the daily tasks."""
-
-    def __init__(self, *, is_first: bool, **options: Any) -> None:
-        super().__init__(**options)
-        self._is_first = is_first
-
-    async def _periodic_deferrer(self) -> None:
-        if self._is_first:
-            await super()._periodic_deferrer()  # type: ignore[no-untyped-call]
-        else:
-            await asyncio.Event().wait()
+    """A Procrastinate worker of one queue, which the shared listener wakes."""
 
     async def work(self) -> None:
         await self.run()  # type: ignore[no-untyped-call]
@@ -98,7 +88,7 @@ async def _serve(queues: tuple[str, ...], until_empty: bool, pace: Pace, stop: a
     connector = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=4)
     worker_app: App = django_app.with_connector(connector)
     async with worker_app.open_async():
-        lanes = {queue: _lane(worker_app, queue, queue == queues[0], until_empty, pace) for queue in queues}
+        lanes = {queue: _lane(worker_app, queue, until_empty, pace) for queue in queues}
         working = [asyncio.create_task(lane.work(), name=f"lane {name}") for name, lane in lanes.items()]
         beside = [asyncio.create_task(_listen(worker_app, lanes), name="listener"), *_rounds(pace)]
         stopping = asyncio.create_task(stop.wait(), name="stop")
@@ -116,7 +106,7 @@ async def _serve(queues: tuple[str, ...], until_empty: bool, pace: Pace, stop: a
         _complain(ended)
 
 
-def _lane(app: App, queue: str, is_first: bool, until_empty: bool, pace: Pace) -> _Lane:
+def _lane(app: App, queue: str, until_empty: bool, pace: Pace) -> _Lane:
     options: dict[str, Any] = {
         **app.worker_defaults,
         "app": app,
@@ -133,7 +123,7 @@ def _lane(app: App, queue: str, is_first: bool, until_empty: bool, pace: Pace) -
         "update_heartbeat_interval": pace.heartbeat_s,
         "stalled_worker_timeout": pace.stalled_after_s,
     }
-    return _Lane(is_first=is_first, **options)
+    return _Lane(**options)
 
 
 async def _listen(app: App, lanes: dict[str, _Lane]) -> None:

@@ -6,6 +6,7 @@ A file appears under its final name only when it is complete (written beside, fl
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from madoguchi.foundation.transfer import receiving
 from madoguchi.foundation.transfer.header import MAX_BYTES
 
 SUFFIX = ".envelope"
-KEPT_DAYS = 14
+DONE_KEPT_DAYS = 1  # positions alone are thousands of files a day
+REFUSED_KEPT_DAYS = 14
 
 
 def place(name: str) -> Path:
@@ -54,6 +56,7 @@ def import_waiting(limit: int = 500) -> int:
             return taken
         else:
             _move(path, place("done") / path.name)
+            os.utime(place("done") / path.name)
             taken += 1
     return taken
 
@@ -71,9 +74,13 @@ def carry(source: Path, target: Path) -> int:
 
 
 def clear_old() -> int:
-    """Delete files in `done` and `refused` after KEPT_DAYS of machine time; returns how many."""
-    oldest = clock.reading.machine_now().timestamp() - KEPT_DAYS * 86400
-    old = [p for name in ("done", "refused") for p in place(name).iterdir() if p.stat().st_mtime < oldest]
+    """Delete files that lie in `done` and `refused` for long, by the machine's clock; returns how many."""
+    return _clear("done", DONE_KEPT_DAYS) + _clear("refused", REFUSED_KEPT_DAYS)
+
+
+def _clear(name: str, days: int) -> int:
+    oldest = clock.reading.machine_now().timestamp() - days * 86400
+    old = [path for path in place(name).iterdir() if path.stat().st_mtime < oldest]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

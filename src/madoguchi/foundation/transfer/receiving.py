@@ -94,8 +94,9 @@ def take_in(envelope_id: str) -> bool:
                 return True
             header, payload = _open(record.sealed)
             _handlers[header.kind](payload, header)
-            record.state, record.handled_at = EnvelopeState.HANDLED, clock.now()
-            record.save(update_fields=["state", "handled_at"])
+            # The row stays so that a repetition is known; its content now lies where it belongs.
+            record.state, record.handled_at, record.sealed = EnvelopeState.HANDLED, clock.now(), b""
+            record.save(update_fields=["state", "handled_at", "sealed"])
     except DomainError as refusal:
         logger.error("envelope %s was refused: %s", envelope_id, refusal.code)
         rows.update(state=EnvelopeState.REFUSED, refusal=refusal.code[:80], handled_at=clock.now())

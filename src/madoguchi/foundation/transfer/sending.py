@@ -54,11 +54,11 @@ def send(kind: str, payload: dict[str, Any], *, to: str, actor: Actor) -> str:
 
 
 def sealed_bytes(envelope_id: str) -> bytes:
-    """An envelope of ours, for `to_qr_parts`. Errors: NotFoundOrHidden("transfer.not_found")."""
+    """What the front zone sent, for `to_qr_parts`. Errors: NotFoundOrHidden("transfer.not_found")."""
     from madoguchi.foundation.transfer.models import Direction, Envelope
 
     record = Envelope.objects.filter(direction=Direction.OUT, envelope_id=envelope_id).first()
-    if record is None:
+    if record is None or not record.sealed:
         raise NotFoundOrHidden("transfer.not_found")
     return bytes(record.sealed)
 
@@ -80,7 +80,9 @@ def hand_over(pk: int) -> bool:
         logger.error("envelope %s was not handed over: %s", record.envelope_id, type(error).__name__)
         _wait(record.pk, record.attempts + 1)
         return False
-    Envelope.objects.filter(pk=pk).update(state=EnvelopeState.HANDED, handled_at=clock.now())
+    # A citizen may still carry what the front zone sent; the office's news is needed no more.
+    kept = bytes(record.sealed) if record.sender == "front" else b""
+    Envelope.objects.filter(pk=pk).update(state=EnvelopeState.HANDED, handled_at=clock.now(), sealed=kept)
     return True
 
 
