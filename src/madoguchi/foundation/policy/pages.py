@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from madoguchi.core.errors import (
     Conflict,
@@ -21,7 +22,7 @@ from madoguchi.core.errors import (
     ReleaseRefused,
     ValidationFailed,
 )
-from madoguchi.foundation.policy.messages import message_for
+from madoguchi.foundation.policy.messages import Message, message_for
 
 STAFF_PREFIXES = ("/staff/", "/counter/", "/back/", "/manager/")
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
@@ -69,11 +70,13 @@ def error_page(
     """One page that says what happened, why, and what to do next; the code stands small at its end."""
     audience = audience_of(request.path)
     context = {
-        "message": message_for(code, audience),
+        "message": _in_language(message_for(code, audience)),
         "code": code,
         "audience": audience,
         "is_security_stop": is_security_stop,
-        "field_messages": [message_for(field_code, audience) for field_code in (fields or {}).values()],
+        "field_messages": [
+            _in_language(message_for(field_code, audience)) for field_code in (fields or {}).values()
+        ],
         "home": "/staff/" if audience == "staff" else "/",
         "layout": f"ui/layout_{audience}.html",
     }
@@ -81,6 +84,12 @@ def error_page(
     response["Cache-Control"] = "no-store"
     response.error_code = code  # type: ignore[attr-defined]
     return response
+
+
+def _in_language(message: Message) -> Message:
+    """The reader's language where a translation exists. An empty text would come back as the file's header."""
+    texts = (message.happened, message.reason, message.next_step)
+    return Message(*(gettext(text) if text else "" for text in texts))
 
 
 def _render(request: HttpRequest, context: dict[str, Any], status: int) -> str:
