@@ -20,6 +20,8 @@ from madoguchi.install.account import account_for
 from madoguchi.install.cluster import Cluster
 
 _HOME = "MADOGUCHI_TEST_HOME"
+# Another server to test against, such as Debian's PostgreSQL 15. Its role needs CREATEDB and madoguchi_audit.
+_GIVEN = "MADOGUCHI_TEST_DATABASE_URL"
 _PREFIX = "madoguchi-test-"
 _PASSWORD = "only-for-tests"
 _FAST = {
@@ -79,11 +81,11 @@ def _prepare() -> None:
     for name in ("data", "keys", "transfer"):
         (home / name).mkdir(mode=0o700)
     (home / "pg").mkdir(mode=0o700)
-    url = cluster_in(home).url(role=roles.OWNER, password=_PASSWORD, database=roles.DATABASE)
+    own = cluster_in(home).url(role=roles.OWNER, password=_PASSWORD, database=roles.DATABASE)
     os.environ.update(
         {
             _HOME: str(home),
-            "DATABASE_URL": url,
+            "DATABASE_URL": os.environ.get(_GIVEN) or own,
             "MADOGUCHI_CITY": "yukuhashi",
             "MADOGUCHI_ZONE": "all",
             "MADOGUCHI_DEMO": "1",
@@ -97,7 +99,9 @@ def _prepare() -> None:
 
 
 def ensure_started() -> None:
-    """Start the server of this run unless a worker has done so already."""
+    """Start the server of this run unless a worker has done so already, or another one was named."""
+    if os.environ.get(_GIVEN):
+        return
     home = Path(os.environ[_HOME])
     cluster = cluster_in(home)
     with (home / "start.lock").open("w") as lock:
