@@ -211,6 +211,28 @@ def test_import_waiting__mixed_folder__takes_the_good_and_refuses_the_rest(
     assert ChangeRow.objects.filter(code="transfer.refused").count() == 3
 
 
+def test_forget_snapshots__after_a_day__leaves_no_row_and_refuses_the_replay(
+    frozen_clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "_handlers", {"positions": lambda payload, header: None})
+    old = sealed({}, kind="positions", sent_at=clock.now(), envelope_id="o" * 24)
+    receiving.receive(old)
+    frozen_clock.tick(days=1, minutes=10)
+    assert receiving.forget_snapshots() == 0
+    frozen_clock.tick(seconds=1)
+    receiving.receive(sealed({}, kind="positions", sent_at=clock.now(), envelope_id="n" * 24))
+    assert receiving.forget_snapshots() == 1
+    assert refused_code(old) == "transfer.too_old"
+    assert list(Envelope.objects.values_list("envelope_id", flat=True)) == ["n" * 24]
+
+
+def test_take_in__handled__keeps_the_id_and_not_the_content(inbox: Inbox) -> None:
+    envelope = sealed(kind=KIND)
+    receiving.receive(envelope)
+    assert bytes(Envelope.objects.get().sealed) == b""
+    assert receiving.receive(envelope).is_repeated is True
+
+
 def test_clear_old__after_two_weeks__deletes_only_the_old(folders: Path) -> None:
     import os
 

@@ -9,6 +9,9 @@ VERSION = 1
 MAX_BYTES = 1024 * 1024
 ZONES = ("front", "office")
 
+# Each replaces the one before it and is sent every few seconds: forgotten after a day, worthless by then.
+SNAPSHOTS = frozenset({"places", "positions"})
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

@@ -18,13 +18,14 @@ from madoguchi.core.errors import Conflict, DomainError
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
 from madoguchi.foundation.transfer import sealing, zone_keys, zones
-from madoguchi.foundation.transfer.header import ZONES, Header
+from madoguchi.foundation.transfer.header import SNAPSHOTS, ZONES, Header
 from madoguchi.foundation.transfer.qr import from_qr_parts
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[dict[str, Any], Header], None]
 MAX_AGE = timedelta(days=7)
+MAX_AGE_OF_SNAPSHOT = timedelta(days=1)
 MAX_AHEAD = timedelta(minutes=10)
 MAX_ATTEMPTS = 12
 _handlers: dict[str, Handler] = {}
@@ -119,6 +120,15 @@ def take_in_waiting(limit: int = 200) -> int:
     )
 
 
+def forget_snapshots() -> int:
+    """Delete the rows of snapshots that are too old to be replayed; returns how many."""
+    from madoguchi.foundation.transfer.models import Envelope
+
+    too_old = clock.now() - MAX_AGE_OF_SNAPSHOT - MAX_AHEAD
+    count, _ = Envelope.objects.filter(kind__in=SNAPSHOTS, sent_at__lt=too_old).delete()
+    return count
+
+
 def record_refusal(code: str, name: str) -> None:
     """Leave a trace of an envelope that did not open; its header cannot be trusted, so it gets no row."""
     from madoguchi.foundation import audit
@@ -137,7 +147,7 @@ def _check(header: Header) -> None:
     if header.sent_at.tzinfo is None:
         raise Conflict("transfer.damaged")
     age = clock.now() - header.sent_at
-    if age > MAX_AGE:
+    if age > (MAX_AGE_OF_SNAPSHOT if header.kind in SNAPSHOTS else MAX_AGE):
         raise Conflict("transfer.too_old")
     if age < -MAX_AHEAD:
         raise Conflict("transfer.from_future")

@@ -18,5 +18,6 @@ def hand_over_and_take_in() -> None:
 
 
 @every(3600, name="transfer.clear")
-def clear_old_files() -> None:
+def clear_old() -> None:
     folder.clear_old()
+    receiving.forget_snapshots()
