@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from madoguchi.foundation import audit
@@ -236,10 +237,10 @@ def test_command__tampered__prints_json_and_exits_1(
     administrator: Administrator, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ids = three_blocks()
-    assert command.command(["verify", "--json"]) == 0
+    assert command.main(["verify", "--json"]) == 0
     capsys.readouterr()
     administrator.run("UPDATE audit_changerow SET code = 'x' WHERE id = %s", [ids[0]])
-    assert command.command(["verify", "--json"]) == 1
+    assert command.main(["verify", "--json"]) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(line["log"], line["ok"]) for line in lines] == [("change", False), ("view", True)]
     assert lines[0]["findings"] == [{"kind": "row_edited", "block": 1, "rows": [ids[0]]}]
@@ -250,3 +251,10 @@ def test_command__every_finding__has_words() -> None:
     source = Path(command.__file__).with_name("verifying.py").read_text(encoding="utf-8")
     for kind in command.WORDS:
         assert f'"{kind}"' in source
+
+
+def test_seal_audit__once__seals_all_that_waits() -> None:
+    for _ in range(3):
+        write("ticket.called")
+    call_command("seal_audit", "--once")
+    assert (verify("change").rows, verify("change").unsealed) == (3, 0)

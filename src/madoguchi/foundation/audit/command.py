@@ -23,7 +23,7 @@ WORDS = {
 }
 
 
-def command(argv: list[str]) -> int:
+def main(argv: list[str]) -> int:
     """One JSON line per log with `--json`, otherwise Japanese sentences."""
     parser = argparse.ArgumentParser(prog="madoguchi audit")
     actions = parser.add_subparsers(dest="action", required=True)
