@@ -9,6 +9,7 @@ class VisitError(StrEnum):
     NOT_PERMITTED = "visit.not_permitted"
     REFERENCE_NOT_FOUND = "visit.reference_not_found"
     PURPOSE_UNKNOWN = "visit.purpose_unknown"
+    PRESENT_ALREADY = "visit.present_already"
     CASE_KNOWN = "visit.case_known"
     TICKET_NOT_FOUND = "ticket.not_found"
     TICKET_WRONG_STATE = "ticket.wrong_state"

@@ -24,6 +24,11 @@ MESSAGES: dict[str, Message] = {
         reason="選んだ用件は、この庁舎では受け付けていません。",
         next_step="前の画面に戻り、別の用件を選んでください。わからないときは職員に声をかけてください。",
     ),
+    VisitError.PRESENT_ALREADY: Message(
+        happened="この案件の方は、別の番号札で来庁中です",
+        reason="一つの案件に、番号札は一日に一枚です。",
+        next_step="先に出した番号札で対応を続け、こちらの番号札は終わりにしてください。",
+    ),
     VisitError.CASE_KNOWN: Message(
         happened="この番号札には、別の案件が結びついています",
         reason="一つの番号札で進められる案件は一つです。",

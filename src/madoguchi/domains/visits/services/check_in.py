@@ -186,7 +186,7 @@ def attach_case(*, actor: Actor, ticket: str, reference: str) -> TicketView:
     """Say which case a walk-in turned out to be; its later steps then belong to the case.
 
     Errors: NotFoundOrHidden `ticket.not_found`, `visit.reference_not_found`; Conflict `visit.case_known` when the
-    ticket has another case.
+    ticket has another case, `visit.present_already` when the case has another ticket.
     """
     demand(actor, "serve")
     row = take_ticket(ticket, None)
@@ -199,9 +199,13 @@ def attach_case(*, actor: Actor, ticket: str, reference: str) -> TicketView:
     if procedures is None:
         raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
     attached = events.CaseAttached(office=row.office, visit=row.visit.reference, ticket=row.public_id)
-    Visit.objects.filter(pk=row.visit_id).update(
-        reference=wanted, has_case=True, services=list(procedures or row.visit.services)
-    )
+    try:
+        with transaction.atomic():
+            Visit.objects.filter(pk=row.visit_id).update(
+                reference=wanted, has_case=True, services=list(procedures or row.visit.services)
+            )
+    except IntegrityError as error:
+        raise Conflict(VisitError.PRESENT_ALREADY, reference=wanted) from error
     audit.record(actor, attached.code, subject=wanted, data={"ticket": row.public_id})
     outbox.publish(attached, case=wanted, actor=actor)
     live.notify(live.queue_topic(row.office))
