@@ -17,6 +17,7 @@ from madoguchi.domains.cases.states import Door
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactType
 from madoguchi.foundation.cities.typed_values import normal_key, read_value
+from madoguchi.foundation.release import canary_key
 
 MAX_MEMBERS = 30
 _NO_MEMBER = ""
@@ -158,5 +159,5 @@ def _refresh_canaries(case: Case) -> None:
         }
         name = full_text(own, NAME_FACTS) if all(own.get(fact) for fact in NAME_FACTS) else ""
         canaries = (name, member.addressee_number, *(own.get(phone, "") for phone in phones))
-        member.canaries = [text[:250] for text in canaries if text]
+        member.canaries = [canary_key(text)[:250] for text in canaries if text]
     CaseMember.objects.bulk_update(members, ["canaries"])

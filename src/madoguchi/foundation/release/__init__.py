@@ -19,12 +19,14 @@ from madoguchi.foundation.release.outputs import (
     signage,
     text,
 )
+from madoguchi.foundation.release.readings import canary_key
 
 __all__ = [
     "NOBODY",
     "Allowed",
     "Medium",
     "SubjectRole",
+    "canary_key",
     "check_file",
     "export",
     "file",

@@ -162,7 +162,7 @@ def check_marks(reading: Reading, allowed: Allowed, fresh: Fresh) -> None:
 
 def check_outsiders(reading: Reading, fresh: Fresh, page: int | None = None) -> None:
     """No name or number of anybody else stands in the text."""
-    hits = [canary for canary in fresh.canaries if reading.carries(canary)]
+    hits = [c for c in fresh.canaries if reading.may_carry(c) and reading.carries(c)]
     if not hits:
         return
     longer = [k for k in fresh.all_keys() if any(hit in k for hit in hits)]

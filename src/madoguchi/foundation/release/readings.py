@@ -7,6 +7,7 @@ spacing and without selectors. Keys are for comparing only; nothing is stored in
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -38,7 +39,13 @@ def key(text: str) -> str:
 
 
 def canary_key(text: str) -> str:
-    """Like `key`; a number loses its hyphens, so that 090-1234-5678 is one number however it is printed."""
+    """Like `key`; a number loses its hyphens, so that 090-1234-5678 is one number however it is printed.
+
+    A text that is a key already comes back at once: sources store keys, and the gate asks for thousands a
+    page.
+    """
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text) and text == text.casefold():
+        return text
     folded = key(text)
     number = _DASHES.sub("", folded)
     return number if number.isdecimal() else folded
@@ -63,6 +70,13 @@ class Reading:
     squeezed: str
     numbers: frozenset[str]
     marks: tuple[Mark, ...] = ()
+    pairs: frozenset[str] = frozenset()
+
+    def may_carry(self, value_key: str) -> bool:
+        """Quick no: a text without the first two signs side by side, or without the number, lacks the
+        value.
+        """
+        return value_key[:2] in self.pairs or value_key in self.numbers
 
     def carries(self, value_key: str) -> bool:
         """Whether the value stands in the text.
@@ -99,7 +113,8 @@ def read_text(text: str, marks: tuple[Mark, ...] = ()) -> Reading:
     squeezed = broken.replace(BREAK, "")
     # Digits are often typed or set apart; both readings count: as separate words, and run together.
     numbers = {*_DIGITS.findall(_DASHES.sub("", broken)), *_DIGITS.findall(_DASHES.sub("", squeezed))}
-    return Reading(broken, squeezed, frozenset(numbers), marks)
+    pairs = frozenset(map("".join, itertools.pairwise(squeezed)))
+    return Reading(broken, squeezed, frozenset(numbers), marks, pairs)
 
 
 @dataclass
