@@ -167,14 +167,13 @@ def test_next_question__do_not_know__is_not_asked_again_and_removes_no_duty() ->
     }
 
 
-@pytest.mark.parametrize("event", ["certificate", "move_within"])
-def test_next_question__another_event__does_not_ask_about_moving_in(event: str) -> None:
-    facts, asked = Facts({"life_event": event}), []
-    while question := selectors.next_question(facts, on=ON, skipped=[("", fact) for fact in asked]):
-        asked.append(question.fact.id)
-        if question.members:
-            break
-    assert "moved_from" not in asked
+def test_next_question__only_a_certificate__has_nothing_to_ask() -> None:
+    facts = Facts({"life_event": "certificate"})
+    assert selectors.next_question(facts, on=ON) is None
+    plan = selectors.get_plan(ANONYMOUS, facts, ON)
+    assert [item.id for item in plan.needed] == ["residence_certificate_request"]
+    asked = {f.fact.id for f in selectors.needed_fields(plan, facts, on=ON) if f.is_open}
+    assert "residence_certificate_copies" in asked
 
 
 def test_get_plan__75_from_another_prefecture__joins_late_elderly_medical_care() -> None:

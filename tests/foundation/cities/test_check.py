@@ -82,6 +82,18 @@ MISTAKES = {
         "data.wrong_choices",
     ),
     "unknown scope": (FACTS, "scope: household", "scope: house", "data.unknown_word"),
+    "unknown choice": (
+        MOVE_IN,
+        "{fact: moved_from, in: [other_prefecture,",
+        "{fact: moved_from, in: [other_country,",
+        "data.condition_unknown_answer",
+    ),
+    "text for yes or no": (
+        MOVE_IN,
+        "{fact: card_held, is: true}",
+        "{fact: card_held, is: yes please}",
+        "data.condition_unknown_answer",
+    ),
     "unknown derived": (MOVE_IN, "derived: moving_in", "derived: moving", "data.condition_unknown_derived"),
 }
 

@@ -11,6 +11,7 @@ MESSAGES: dict[str, str] = {
     "rule.unknown_key": "条件に使えない言葉があります。つづりを確かめるか、消してください。",
     "rule.unknown_fact": "定義されていない事実です。facts.yml にある id を書いてください。",
     "rule.unknown_derived": "その名前の条件はありません。derived.yml にある名前を書いてください。",
+    "rule.unknown_answer": "その事実の選択肢にない値です。facts.yml にある選択肢の id か、true・false を書いてください。",
     "rule.needs_member": "人ごとの事実は、世帯の条件では使えません。any_member などの中に書いてください。",
     "rule.empty": "条件の中が空です。1つ以上書いてください。",
     "rule.bad_value": "条件の値の型が違います。数・日付・true/false・選択肢の id のどれかを書いてください。",

@@ -39,18 +39,22 @@ _AGE_NUMBERS = ("at_least", "below", "until_fiscal_year_end_after", "past_fiscal
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What conditions may refer to: facts of the household, facts of a person, and named conditions."""
+    """What conditions may refer to: facts of the household, facts of a person, and named conditions.
+
+    `answers` has the possible values of facts that are chosen from a list; others take any value.
+    """
 
     household: frozenset[str] = frozenset()
     member: frozenset[str] = frozenset()
     derived: Mapping[str, c.Condition] = field(default_factory=dict)
+    answers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
 
 class BadCondition(InvalidValue):
     """`at` is the keys and indexes that lead from the root of the data to the wrong node.
 
     Codes: rule.not_a_mapping, rule.unknown_kind, rule.unknown_key, rule.unknown_fact, rule.unknown_derived,
-    rule.needs_member, rule.empty, rule.bad_value, rule.no_comparison.
+    rule.unknown_answer, rule.needs_member, rule.empty, rule.bad_value, rule.no_comparison.
     """
 
     def __init__(self, code: str, at: tuple[str | int, ...], name: str = "") -> None:
@@ -150,13 +154,16 @@ class _Parser:
         fact = str(data["fact"])
         of_member = self._scope(fact, (*at, "fact"), person)
         if "is" in data:
-            return c.FactIn(clause, fact, (_value(data["is"], (*at, "is")),), of_member)
+            return c.FactIn(clause, fact, (self._answer(fact, data["is"], (*at, "is")),), of_member)
         if "in" in data:
             values = data["in"]
             if not isinstance(values, list) or not values:
                 raise BadCondition("rule.empty", (*at, "in"), "in")
             return c.FactIn(
-                clause, fact, tuple(_value(v, (*at, "in", i)) for i, v in enumerate(values)), of_member
+                clause,
+                fact,
+                tuple(self._answer(fact, v, (*at, "in", i)) for i, v in enumerate(values)),
+                of_member,
             )
         bounds = {
             key: _value(data[key], (*at, key)) for key in ("at_least", "at_most", "below") if key in data
@@ -164,6 +171,13 @@ class _Parser:
         if not bounds:
             raise BadCondition("rule.no_comparison", at, fact)
         return c.FactRange(clause, fact, **bounds, of_member=of_member)
+
+    def _answer(self, fact: str, data: object, at: tuple[str | int, ...]) -> Value:
+        value = _value(data, at)
+        possible = self.vocabulary.answers.get(fact)
+        if possible is not None and (type(value), value) not in {(type(one), one) for one in possible}:
+            raise BadCondition("rule.unknown_answer", at, str(value))
+        return value
 
     def _scope(self, fact: str, at: tuple[str | int, ...], person: bool) -> bool:
         """Whether it is a person's fact."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from madoguchi.core.rules import Condition, Vocabulary
+from madoguchi.core.rules import Condition, Value, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import (
     AskedIn,
     Choice,
@@ -21,16 +21,29 @@ def read_vocabulary(facts: Mapping[str, Reader], derived: Iterable[Reader]) -> V
     scopes = {name: reader.data.get("scope") for name, reader in facts.items()}
     household = frozenset(name for name, scope in scopes.items() if scope != Scope.MEMBER)
     member = frozenset(name for name, scope in scopes.items() if scope == Scope.MEMBER)
+    answers = _answers(facts)
     named: dict[str, Condition] = {}
     for name, reader in by_id(derived, "条件").items():
-        vocabulary = Vocabulary(household, member, dict(named))
+        vocabulary = Vocabulary(household, member, dict(named), answers)
         of_member = reader.choice("scope", Scope) is Scope.MEMBER
         condition = reader.condition("condition", vocabulary, for_member=of_member, required=True)
         reader.text("note")
         reader.finish()
         if condition is not None:
             named[name] = condition
-    return Vocabulary(household, member, named)
+    return Vocabulary(household, member, named, answers)
+
+
+def _answers(facts: Mapping[str, Reader]) -> dict[str, tuple[Value, ...]]:
+    """What a fact can be, where its type says so. Whether the definitions are right is said when they are read."""
+    found: dict[str, tuple[Value, ...]] = {}
+    for name, reader in facts.items():
+        if reader.data.get("type") == FactType.YES_NO:
+            found[name] = (True, False)
+        choices = reader.data.get("choices")
+        if isinstance(choices, list):
+            found[name] = tuple(str(one.get("id")) for one in choices if isinstance(one, Mapping))
+    return found
 
 
 def read_facts(facts: Mapping[str, Reader], vocabulary: Vocabulary) -> FactCatalogue:

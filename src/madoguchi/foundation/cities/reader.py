@@ -32,6 +32,10 @@ _RULE_FIXES = {
         "「{name}」という名前の条件はありません。",
         "derived.yml にある名前を書いてください。",
     ),
+    "rule.unknown_answer": (
+        "「{name}」は、その事実の選択肢にありません。",
+        "facts.yml にある選択肢の id か、true・false を書いてください。",
+    ),
     "rule.needs_member": (
         "「{name}」は人ごとの事実なので、世帯の条件では使えません。",
         "any_member・all_members・count_members の中に書いてください。",
