@@ -35,6 +35,7 @@ def make_fact_field(
     audience: str = "citizen",
     label: str = "",
     required: bool = False,
+    help_text: str | None = None,
     with_unknown: bool = False,
     is_compact: bool = False,
 ) -> forms.Field:
@@ -47,7 +48,7 @@ def make_fact_field(
     field = _FIELDS.get(definition.type, FactField)(
         definition,
         label=label or (definition.label.in_language(language) if audience == "staff" else question),
-        help_text=fact_help(definition, language),
+        help_text=fact_help(definition, language) if help_text is None else help_text,
         required=required,
         widget=_widget(definition, language, with_unknown, is_compact),
         partial_dates=with_unknown,
@@ -63,9 +64,7 @@ class FactField(forms.Field):
         self.definition = definition
         self.partial_dates = partial_dates
         super().__init__(**options)
-        self.error_messages["required"] = _("「%(label)s」が空いています。入力するか、選んでください。") % {
-            "label": self.label
-        }
+        self.error_messages["required"] = _("空いています。入力するか、選んでください。")
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, bool):

@@ -46,7 +46,12 @@ class Parts(forms.MultiWidget):
 
 
 class AddressParts(Parts):
-    """Postcode (only for looking up), address, building."""
+    """Postcode (only for looking up), address, building.
+
+    The page answers `lookup` by filling the town in. It has a submit button before this one, so that Enter still saves.
+    """
+
+    template_name = "ui/widgets/address.html"
 
     def decompress(self, value: Any) -> list[str]:
         if isinstance(value, list):

@@ -19,14 +19,14 @@ Slot = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One input: whose fact, under which label, whether it may stay empty."""
+    """One input: whose fact, under which label, whether it may stay empty. No `help_text`: that of the data."""
 
     member: str
     definition: FactDefinition
     label: str = ""
     required: bool = False
     is_label_hidden: bool = False
-    is_help_hidden: bool = False
+    help_text: str | None = None
     is_compact: bool = False
 
     @property
@@ -57,9 +57,8 @@ class FactForm(forms.Form):
                 required=one.required,
                 with_unknown=with_unknown,
                 is_compact=one.is_compact,
+                help_text=one.help_text,
             )
-            if one.is_help_hidden:
-                field.help_text = ""
             field.is_label_hidden = one.is_label_hidden  # type: ignore[attr-defined]
             self.fields[field_name(*one.slot)] = field
 

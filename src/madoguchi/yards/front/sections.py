@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madoguchi.core.people import PartialDate
@@ -15,6 +16,7 @@ from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import AskedIn, FactDefinition, Scope
 from madoguchi.foundation.policy.actors import Actor
 from madoguchi.ui.facts import show_value
+from madoguchi.ui.facts.fields import fact_help
 from madoguchi.yards.front.forms import Asked, Slot
 from madoguchi.yards.front.people import person_label
 
@@ -106,4 +108,9 @@ def _is_open(definition: FactDefinition, value: Value | None) -> bool:
 def _asked(definition: FactDefinition, member: str, facts: Facts) -> Asked:
     single_name = facts.get("is_foreign_national", member) is True
     required = definition.id in _NAMES and not (single_name and definition.id.startswith("family"))
-    return Asked(member, definition, required=required)
+    language = get_language() or "ja"
+    help_text = fact_help(definition, language)
+    if member == HOUSEHOLD and not help_text:
+        help_text = definition.question.in_language(language)
+    label = definition.label.in_language(language)
+    return Asked(member, definition, label=label, required=required, help_text=help_text)

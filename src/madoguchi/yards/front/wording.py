@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from madoguchi.core.plan import DocumentItem, Plan, PlanItem, Way
 from madoguchi.core.rules import Facts
@@ -29,7 +30,7 @@ class LifeEvent:
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
     label: str
-    value: str
+    values: tuple[str, ...]
     href: str
 
 
@@ -100,16 +101,20 @@ def life_events(city: City, language: str) -> list[LifeEvent]:
 
 
 def list_answers(city: City, guide: GuideView, language: str) -> list[AnswerRow]:
-    """In the order of asking. 「わからない」 is an answer too."""
-    rows = []
+    """One row per question, in the order of asking. 「わからない」 is an answer too."""
+    found: dict[str, list[str]] = {}
     for member, fact in guide.path:
-        definition = city.facts[fact]
-        label = definition.label.in_language(language)
-        whose = f"({person_label(guide.facts, member)})" if member else ""
-        value = show_value(definition, guide.facts.get(fact, member), language)
-        href = "" if fact == EVENT else reverse("front:guide_question", args=[guide.token, fact])
-        rows.append(AnswerRow(f"{label}{whose}", value, href))
-    return rows
+        value = show_value(city.facts[fact], guide.facts.get(fact, member), language) or _("わからない")
+        whose = f"{person_label(guide.facts, member)}:" if member else ""
+        found.setdefault(fact, []).append(f"{whose}{value}")
+    return [
+        AnswerRow(
+            label=city.facts[fact].label.in_language(language),
+            values=tuple(values),
+            href="" if fact == EVENT else reverse("front:guide_question", args=[guide.token, fact]),
+        )
+        for fact, values in found.items()
+    ]
 
 
 def plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:

@@ -93,7 +93,6 @@ def section(request: HttpRequest, access: Access, section_id: str) -> HttpRespon
         "previous": reverse("front:entry_section", args=[sections[place - 1].id]) if place else "/entry/",
         "place": place + 1,
         "total": len(sections),
-        "has_address": any(one.definition.type == "address" for one in here.asked),
     }
     status = 422 if form.errors else 200
     return respond(request, access, "front/entry_section.html", context, status=status)

@@ -132,7 +132,7 @@ def _asked(guide: GuideView, definition: FactDefinition) -> list[Asked]:
             member,
             definition,
             label=person_label(guide.facts, member),
-            is_help_hidden=True,
+            help_text="",
             is_compact=is_compact,
         )
         for member in members
