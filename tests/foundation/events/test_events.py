@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from madoguchi.foundation import clock, events
@@ -185,13 +186,21 @@ def test_sweep__process_killed_after_commit__delivers(transactional_db: None) ->
     assert loaves() == ["rye"]
 
 
-def test_sweep__handler_gone_in_this_release__closes_its_share(transactional_db: None) -> None:
+def test_sweep__handler_gone_in_this_release__is_given_up_and_comes_back_with_the_handler(
+    transactional_db: None, frozen_clock: FrozenClock, capsys: pytest.CaptureFixture[str]
+) -> None:
     with listening(listen):
         failing.append("rye")
         publish("rye")
-    Delivery.objects.update(next_at=None)
-    assert delivery.sweep() == 1
-    assert (heard, selectors.count_undelivered()) == ([], (0, 0))
+    failing.clear()
+    for _ in range(delivery.MAX_ATTEMPTS):
+        frozen_clock.tick(hours=2)
+        assert delivery.sweep() == 0
+    assert (heard, selectors.count_undelivered()) == ([], (0, 1))
+    with listening(listen):
+        call_command("retry_events")
+    assert loaves() == ["rye"]
+    assert "1 件のうち 1 件" in capsys.readouterr().out
 
 
 def test_deliver__two_processes_at_once__each_handler_hears_once_in_order(transactional_db: None) -> None:

@@ -44,6 +44,12 @@ def sweep(limit: int = 500) -> int:
     return sum(_deliver_queue(*one) for one in [*((h, c, e) for (h, c), e in cases.items()), *loose])
 
 
+def revive() -> int:
+    """Let given-up deliveries wait again, at once; returns how many. For the operator, when the cause is mended."""
+    given_up = Delivery.objects.filter(given_up_at__isnull=False, delivered_at__isnull=True)
+    return given_up.update(given_up_at=None, attempts=0, next_at=None)
+
+
 def _deliver_queue(handler: str, case: str, event_id: int) -> int:
     """Deliver one event without a case, or all that wait of one case up to `event_id`."""
     done = 0
@@ -92,9 +98,9 @@ def _call(delivery: Delivery) -> None:
     event = delivery.event
     subscription = registry.find(event.code, delivery.handler)
     if subscription is None:
-        # The handler was removed by a later release; its share is closed rather than retried for ever.
-        logger.warning("event %s: handler %s is no longer there", event.id, delivery.handler)
-        return
+        # A release renamed or dropped the handler. It is given up in the end, where the operator sees it, rather
+        # than counted as delivered.
+        raise LookupError(f"{delivery.handler} is not subscribed")
     meta = EventMeta(event.id, event.code, event.at, event.case, event.actor_id)
     subscription.handler(subscription.event_class.from_payload(event.payload), meta)
 
