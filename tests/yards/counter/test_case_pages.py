@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections.abc import Callable
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from madoguchi.core.rules import facts_to_json
 from madoguchi.domains.cases import selectors, services
 from madoguchi.domains.cases.models import Case, FactValue
+from madoguchi.foundation import transfer
 from madoguchi.foundation.audit.models import ViewRow
 from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.release.models import GateAlarm
-from tests.domains.cases.builders import CLERK, make_case
+from madoguchi.foundation.transfer.sending import sealed_bytes
+from tests.domains.cases.builders import CLERK, family_facts, make_case
 
 pytestmark = pytest.mark.django_db
 StaffClient = Callable[..., Client]
 REFERENCE = "H7K2-9QXM"
 
 
-def post(client: Client, path: str, **data: str) -> object:
+def post(client: Client, path: str, **data: str) -> HttpResponse:
     return client.post(path, {"idempotency_key": str(uuid.uuid4()), **data})
 
 
@@ -69,8 +74,9 @@ def test_open_case__second__puts_the_first_away(clerk: Client) -> None:
 
 def test_find_case__typed_reference_and_unknown__leads_there_or_says_so(clerk: Client) -> None:
     make_case()
-    response = clerk.get("/counter/cases/", {"q": "h7k2９qxm"})
-    assert (response.status_code, response["Location"]) == (303, f"/counter/cases/{REFERENCE}/")
+    for typed in ("h7k2９qxm", f"https://city.example/entry/{REFERENCE}/?lang=en"):
+        response = clerk.get("/counter/cases/", {"q": typed})
+        assert (response.status_code, response["Location"]) == (303, f"/counter/cases/{REFERENCE}/")
     missing = clerk.get("/counter/cases/", {"q": "AAAA-AAAA"})
     assert missing.status_code == 404
     assert "見つかりません" in missing.content.decode()
@@ -232,3 +238,25 @@ def test_wrong_persons_value_in_a_page__is_refused_with_an_alarm(
     assert response.status_code == 403
     assert "林田" not in response.content.decode()
     assert GateAlarm.objects.get().code == "release.outsider"
+
+
+def _qr_parts() -> list[str]:
+    # Text that does not compress, so that it takes several codes.
+    noise = "".join(hashlib.sha256(bytes([n])).hexdigest() for n in range(60))
+    facts = facts_to_json(family_facts())
+    payload = {"reference": REFERENCE, "secret_hash": "x" * 64, "facts": facts, "answers_source": noise}
+    parts = transfer.to_qr_parts(sealed_bytes(transfer.send("preentry", payload, to="office", actor=SYSTEM)))
+    assert len(parts) > 1
+    return parts
+
+
+def test_scan__parts_of_a_pre_entry_in_any_order__open_the_case(clerk: Client) -> None:
+    response = post(clerk, "/counter/cases/scan/", parts="\r\n".join(reversed(_qr_parts())))
+    assert (response.status_code, response["Location"]) == (303, f"/counter/cases/{REFERENCE}/")
+    assert selectors.get_case(CLERK, REFERENCE).door == "home"
+
+
+def test_scan__one_part_missing__says_so_and_opens_nothing(clerk: Client) -> None:
+    response = post(clerk, "/counter/cases/scan/", parts="\n".join(_qr_parts()[1:]))
+    assert response.status_code == 422
+    assert not Case.objects.exists()

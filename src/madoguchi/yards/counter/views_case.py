@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -51,11 +53,19 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _reference(request: HttpRequest, typed: str) -> str:
-    """A typed reference, or the number of a ticket that has a case. Errors: `case.not_found`."""
+    """A typed or scanned reference (also at the end of an address), or the number of a ticket that has a case.
+
+    Errors: `case.not_found`.
+    """
     try:
-        return selectors.find_reference(actor_of(request), typed)
+        return selectors.find_reference(actor_of(request), _last_part(typed))
     except NotFoundOrHidden:
         return reference_of_ticket(actor_of(request), typed)
+
+
+def _last_part(typed: str) -> str:
+    """Without what a code with an address carries before and after the reference."""
+    return re.split(r"[?#]", typed)[0].rstrip("/").rpartition("/")[2]
 
 
 @requires(HEAR_CASES)
