@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation.accounts.models import Staff
 from madoguchi.foundation.audit.models import ChangeRow
+from madoguchi.foundation.policy.matrix import STAFF
 from madoguchi.foundation.release.models import GateAlarm
 from tests.support.personas import actor, make_staff
 
@@ -28,6 +30,14 @@ def test_home__by_duty__shows_what_this_person_does_next(staff_client: Any, role
 
 def test_home__counter_clerk__offers_no_account_pages(staff_client: Any) -> None:
     assert "/staff/accounts/" not in staff_client("counter_clerk").get("/staff/").content.decode()
+
+
+@pytest.mark.parametrize("role", [role.value for role in STAFF])
+def test_home__each_link__opens_for_the_one_who_sees_it(staff_client: Any, role: str) -> None:
+    client = staff_client(role)
+    links = re.findall(r'<li><a href="([^"]+)">', client.get("/staff/").content.decode())
+    assert links
+    assert not [link for link in links if client.generic("TRACE", link).status_code == 403]
 
 
 def test_disable__by_an_operator__the_cookie_of_the_person_is_worthless(staff_client: Any) -> None:
