@@ -72,8 +72,7 @@ def one_line(value: Typed) -> str:
         return value
     if "bank" in value:
         return SPACE.join(value[part] for part in ("bank", "branch", "kind", "number", "holder"))
-    base = "".join(value[part] for part in ("prefecture", "city", "town", "lot"))
-    return f"{base}{SPACE}{value['building']}" if value["building"] else base
+    return f"{value['line']}{SPACE}{value['building']}" if value["building"] else value["line"]
 
 
 def _slots(door: Mapping[str, Any], days: Mapping[str, str]) -> dict[Slot, Typed]:

@@ -34,6 +34,7 @@ class Step:
 PREPARE = (
     Step("データベースの表をそろえています", "migrate", ("--no-input",)),
     Step("画面の部品をそろえています", "collectstatic", ("--no-input",)),
+    Step("窓口と予約枠を用意しています", "load_hall", zones=("all", "office")),
     Step("デモ用の職員を登録しています", "load_demo_staff", needs_demo=True),
 )
 

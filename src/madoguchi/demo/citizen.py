@@ -1,0 +1,132 @@
+"""The family on its phone: guide, pre-entry, reservation, status, and putting one thing right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from madoguchi.demo.browser import Browser, JourneyBroken
+from madoguchi.demo.household import Household, Typed
+from madoguchi.demo.pages import Form
+
+_MOST_QUESTIONS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the family keeps: the reference that everybody may see, and the secret that opens its data."""
+
+    reference: str
+    secret: str
+
+
+@dataclass(slots=True)
+class Answered:
+    """`questions` are screens; `unknown` are slots of the guide for which the family said 「わからない」."""
+
+    questions: int = 0
+    unknown: int = 0
+
+
+def walk_guide(browser: Browser, family: Household) -> Answered:
+    """From the first page to the plan, one question at a time."""
+    browser.get("/")
+    begin = next(
+        form
+        for form in browser.page.forms
+        if form.action.endswith("guide/start/") and form.defaults().get("event") == ["move_in"]
+    )
+    browser.send(begin)
+    answered = Answered()
+    while "/q/" in browser.page.url:
+        if answered.questions >= _MOST_QUESTIONS:
+            raise JourneyBroken("citizen: the guide does not come to an end")
+        form = next(form for form in browser.page.forms if form.fillable)
+        values = typed_into(form, family)
+        answered.questions += 1
+        missing = [name for name in form.fillable if name not in values]
+        answered.unknown += len(missing)
+        if missing == form.fillable:
+            browser.send(form, button="わからない")
+        else:
+            unknown = {name: "unknown" for name in missing if "unknown" in form.controls[name].options}
+            browser.send(form, {**values, **unknown})
+    if "/plan/" not in browser.page.url:
+        raise JourneyBroken(f"citizen: the guide ends at {browser.page.url}, not at the plan")
+    return answered
+
+
+def enter_at_home(browser: Browser, family: Household) -> Slip:
+    """The household's data once, then sent to the city hall."""
+    browser.follow("/entry/begin/")
+    browser.send("/entry/begin/")
+    slip = Slip(
+        reference=_after("受付番号", r"([0-9A-Z]{4}-[0-9A-Z]{4})", browser.page.text),
+        secret=_after("合言葉", r"([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})", browser.page.text),
+    )
+    browser.follow("/entry/part/")
+    while any("/entry/part/" in form.action for form in browser.page.forms):
+        form = next(form for form in browser.page.forms if "/entry/part/" in form.action)
+        before = browser.page.url
+        browser.send(form, typed_into(form, family), button="保存して次へ")
+        if browser.page.url == before:
+            raise JourneyBroken(f"citizen: {before} was not accepted")
+    if "/entry/review/" not in browser.page.url:
+        browser.get("/entry/review/")
+    browser.send("/entry/send/")
+    return slip
+
+
+def book_first_free(browser: Browser) -> str:
+    """Takes the first free place; returns its start as ISO text from the page."""
+    browser.get("/book/")
+    form = browser.page.form("/book/take/")
+    starts = re.findall(r'<time datetime="([^"]+)"', browser.page.html)
+    browser.send(form, _first_place(form))
+    booked = re.findall(r'<time datetime="([^"]+)"', browser.page.html)
+    if not (booked or starts):
+        raise JourneyBroken("citizen: the booking page names no time")
+    return (booked or starts)[0]
+
+
+def _first_place(form: Form) -> dict[str, str]:
+    """Radio buttons or a select of places: the first one."""
+    for control in form.controls.values():
+        if control.kind in ("radio", "select") and control.options:
+            first = next(option for option in control.options if option)
+            return {control.name: first}
+    return {}
+
+
+def typed_into(form: Form, family: Household) -> dict[str, str]:
+    """What the family writes into the controls of a form, by field name: m1-birth_date, new_address_line …"""
+    values: dict[str, str] = {}
+    for name in form.fillable:
+        member, dash, rest = name.partition("-")
+        member, rest = (member, rest) if dash else ("", name)
+        found = _typed(family, member, rest)
+        if found is not None:
+            values[name] = found
+    return values
+
+
+def _typed(family: Household, member: str, name: str) -> str | None:
+    for door in (family.guide, family.home, family.counter):
+        for (owner, fact), value in door.items():
+            if owner == member and (text := _part(fact, value, name)) is not None:
+                return text
+    return None
+
+
+def _part(fact: str, value: Typed, name: str) -> str | None:
+    if isinstance(value, str):
+        return value if name == fact else None
+    prefix, _, part = name.rpartition("_")
+    return value[part] if prefix == fact and part in value else None
+
+
+def _after(word: str, pattern: str, text: str) -> str:
+    found = re.search(f"{word}\\s*{pattern}", text)
+    if found is None:
+        raise JourneyBroken(f"citizen: no {word} on the page")
+    return found[1]

@@ -1,0 +1,38 @@
+"""Staff at their screens: sign-in with two factors, and the pages of each duty."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import struct
+import time
+from pathlib import Path
+
+import yaml
+
+from madoguchi.demo.browser import Browser, JourneyBroken
+
+_STAFF = Path(__file__).parents[3] / "data" / "demo" / "staff.yml"
+
+
+def sign_in(base_url: str, name: str) -> Browser:
+    """A browser in which the demo staff member `name` is signed in with password and TOTP."""
+    person = next(row for row in yaml.safe_load(_STAFF.read_text("utf-8")) if row["sign_in"] == name)
+    browser = Browser(base_url, name)
+    browser.get("/staff/sign-in/")
+    browser.send("/staff/sign-in/", {"sign_in": name, "password": person["password"]})
+    form = browser.page.form("/staff/sign-in/factor/")
+    field = next(control.name for control in form.controls.values() if control.name in ("code", "otp"))
+    browser.send(form, {field: one_time_code(person["totp_secret"], time.time())})
+    if browser.page.url.startswith("/staff/sign-in/"):
+        raise JourneyBroken(f"{name}: sign-in was refused: {browser.page.text[:300]}")
+    return browser
+
+
+def one_time_code(secret: str, at: float) -> str:
+    """Six digits of RFC 6238 (SHA-1, 30 s)."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(at) // 30), hashlib.sha1)
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
