@@ -71,12 +71,25 @@ def show_date(text: str) -> str:
 
 def _date(text: str, partial_dates: bool) -> Value:
     bare_year = re.fullmatch(r"\d{4}", narrow_ascii(text))
-    partial = parse_partial_date(f"{bare_year[0]}年" if bare_year else text)
-    if partial.exact is not None:
-        return partial.exact.isoformat()
+    value = _partial_date(f"{bare_year[0]}年" if bare_year else text)
+    if value.exact is not None:
+        return value.exact.isoformat()
     if not partial_dates:
         raise InvalidValue("date.must_be_exact")
-    return partial.to_text()
+    return value.to_text()
+
+
+def _partial_date(text: str) -> PartialDate:
+    """People write 「平成2年」; the register's own wording for that is 「平成2年月日不詳」."""
+    try:
+        return parse_partial_date(text)
+    except InvalidValue as refusal:
+        for rest in ("日不詳", "月日不詳"):
+            try:
+                return parse_partial_date(f"{text}{rest}")
+            except InvalidValue:
+                continue
+        raise refusal
 
 
 def _choice(definition: FactDefinition, text: str) -> Value:
