@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.applications.errors import ApplicationError
 from madoguchi.domains.applications.models import Application, Correction
 from madoguchi.domains.applications.states import LABELS, ApplicationState
 from madoguchi.domains.applications.status import is_finished
 from madoguchi.foundation import cities
-from madoguchi.foundation.policy.actors import Actor
+from madoguchi.foundation.policy.actors import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +37,44 @@ class ApplicationView:
 
 def list_applications(actor: Actor, *, case_reference: str) -> list[ApplicationView]:
     """Of one case, in the order in which they arrived. Staff, or the case's own citizen; others see nothing."""
-    if not actor.is_staff and actor.actor_id != case_reference:
+    if not _may_read(actor) and actor.actor_id != case_reference:
         return []
     rows = Application.objects.filter(case_reference=case_reference).order_by("pk")
     return [_view(row) for row in rows]
 
 
 def list_by_reference(actor: Actor, references: Collection[str]) -> list[ApplicationView]:
-    """Staff only, in the order in which they arrived."""
-    if not actor.is_staff:
+    """For staff and the system, in the order in which they arrived."""
+    if not _may_read(actor):
         return []
     return [_view(row) for row in Application.objects.filter(reference__in=references).order_by("pk")]
 
 
 def get_application(actor: Actor, reference: str) -> ApplicationView:
-    """Errors: `application.not_found` (also when the actor is not staff)."""
-    row = Application.objects.filter(reference=reference).first() if actor.is_staff else None
+    """Errors: `application.not_found` (also for everybody but staff and the system)."""
+    row = Application.objects.filter(reference=reference).first() if _may_read(actor) else None
     if row is None:
         raise NotFoundOrHidden(ApplicationError.NOT_FOUND)
     return _view(row)
 
 
-def is_case_finished(case_reference: str) -> bool:
-    """Whether every application that was not withdrawn is complete, and there is at least one."""
-    return is_finished(case_reference)
+def finished_at(case_reference: str) -> datetime | None:
+    """When the last application of the case was completed; None while one is still under way. Queries: 2."""
+    if not is_finished(case_reference):
+        return None
+    rows = Application.objects.filter(case_reference=case_reference)
+    found: datetime | None = rows.aggregate(last=Max("completed_at"))["last"]
+    return found
 
 
 def get_open_correction(actor: Actor, reference: str) -> Correction | None:
-    if not actor.is_staff:
+    if not _may_read(actor):
         return None
     return Correction.objects.filter(application__reference=reference, answered_at__isnull=True).first()
+
+
+def _may_read(actor: Actor) -> bool:
+    return actor.is_staff or actor.has(Role.SYSTEM)
 
 
 def _view(row: Application) -> ApplicationView:

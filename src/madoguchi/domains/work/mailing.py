@@ -1,0 +1,60 @@
+"""What citizens are told about their applications. A mail names no person and no procedure: it is a postcard."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.core.japanese import format_era
+from madoguchi.domains.cases import selectors as cases
+from madoguchi.domains.notifications.ports import Addressee
+from madoguchi.domains.notifications.services import Letter, send_mail_to_case
+from madoguchi.foundation import cities, clock
+from madoguchi.foundation.policy.actors import SYSTEM, Actor
+
+OWNER = "cases"
+CORRECTION_DAYS = 14
+"""Days that a citizen is asked to answer within. Assumed; the link itself works until it is used."""
+
+
+def address_of(reference: str) -> Addressee | None:
+    """Who gets the mail of a case now: the port that notifications asks when a mail goes out."""
+    try:
+        case = cases.get_case(SYSTEM, reference)
+    except NotFoundOrHidden:
+        return None
+    return Addressee(case.mail, case.allowed.ids[0] if not case.applicant else case.applicant.subject)
+
+
+def mail_status(actor: Actor, reference: str, event_key: str) -> bool:
+    return _send(actor, reference, event_key, "status_changed", "/status/")
+
+
+def mail_finished(actor: Actor, reference: str, event_key: str) -> bool:
+    return _send(actor, reference, event_key, "completed", "/status/")
+
+
+def mail_correction(actor: Actor, reference: str, token: str) -> bool:
+    """The link is in this mail and nowhere else. Every return is news of its own."""
+    until = format_era(clock.today() + timedelta(days=CORRECTION_DAYS))
+    key = f"returned:{clock.now().isoformat()}"
+    return _send(actor, reference, key, "correction_requested", f"/fix/{token}/", until=until)
+
+
+def _send(actor: Actor, reference: str, event_key: str, template: str, path: str, **more: str) -> bool:
+    """False where the case has no address, or was told before."""
+    case = cases.get_case(SYSTEM, reference)
+    language = case.language
+    values = {
+        "city": cities.current().name.in_language(language),
+        "reference": reference,
+        "url": f"{settings.BASE_URL}{path}",
+        **more,
+    }
+    letter = Letter(template, values, language=language)
+    sent = send_mail_to_case(
+        actor=actor, case=reference, to=case.mail, owner=OWNER, event_key=event_key, letter=letter
+    )
+    return sent is not None
