@@ -41,9 +41,12 @@ class CaseSubjects:
         return found
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
-        """Canaries of all open cases but those of the excluded subjects."""
+        """Canaries of all open cases but those of the excluded subjects, also where these are still a
+        pre-entry.
+        """
+        own = {subject.split(":")[1] for subject in excluding if subject.startswith(("case:", "entry:"))}
         rows = CaseMember.objects.using(using).filter(case__state__in=OPEN_STATES)
-        rows = rows.exclude(case__reference__in=references_of(excluding)).exclude(canaries=[])
+        rows = rows.exclude(case__reference__in=own).exclude(canaries=[])
         for canaries in rows.values_list("canaries", flat=True):
             yield from canaries
 

@@ -33,7 +33,7 @@ class ResidentSubjects:
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         """Names and numbers of people who are being registered now."""
-        excluded = {subject.split(":", 1)[1] for subject in excluding}
+        excluded = {subject.split(":", 1)[1] for subject in excluding if subject.startswith("resident:")}
         rows = ResidentHistory.objects.using(using).filter(is_provisional=True)
         rows = rows.exclude(resident__addressee_number__in=excluded)
         for number, family, given in rows.values_list(

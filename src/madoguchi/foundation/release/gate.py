@@ -139,7 +139,7 @@ def _fetch(subject_ids: Collection[str], said: Iterable[str]) -> Fresh:
         if own:
             for subject, fields in source.fetch(own, GATE).items():
                 values[subject] = {name: _keys(shown) for name, shown in fields.items()}
-        canaries.update(canary_key(value) for value in source.others(own, GATE))
+        canaries.update(canary_key(value) for value in source.others(subject_ids, GATE))
     fresh = Fresh(values)
     # Somebody else of the same name or with the same phone is not a leak, nor is what the reader has just
     # typed.

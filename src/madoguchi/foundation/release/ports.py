@@ -41,8 +41,7 @@ class SubjectSource(Protocol):
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         """Names, addressee numbers and phones of other subjects that are being worked on now,
-        best stored as `release.canary_key` makes them. Queries:
-        one.
+        best stored as `release.canary_key` makes them. `excluding` holds ids of every prefix. Queries: one.
         """
         ...
 
