@@ -230,6 +230,17 @@ def test_page__value_of_the_running_transaction__is_refused_because_nobody_else_
         page(personal("m1", "full_name", "髙﨑　次郎"), allowed())
 
 
+@pytest.mark.usefixtures("families")
+@pytest.mark.parametrize(("family", "given"), [("住民", "異動届"), ("番号", "確認"), ("必要な", "手続")])
+def test_page__somebody_named_like_a_printed_word__does_not_stop_everybody_else(
+    page: Render, family: str, given: str
+) -> None:
+    make_case("BBBB-4444", family, given, phone="070-5555-6666")
+    assert page(f"<h1>{family}{given}</h1>", allowed()).status_code == 200
+    with refused("release.outsider"):  # type: ignore[attr-defined]
+        page("<p>070-5555-6666</p>", allowed())
+
+
 # ---- 支援措置
 
 

@@ -22,6 +22,7 @@ from madoguchi.foundation.release.allowed import Allowed, Medium
 from madoguchi.foundation.release.ports import Protection, ProtectionLevel
 from madoguchi.foundation.release.readings import Reading, canary_key, key
 from madoguchi.foundation.release.router import GATE
+from madoguchi.foundation.release.vocabulary import is_own_word
 
 OUTSIDER = "release.outsider"
 MISMATCH = "release.mismatch"
@@ -167,7 +168,7 @@ def check_outsiders(reading: Reading, fresh: Fresh, page: int | None = None) -> 
         return
     longer = [k for k in fresh.all_keys() if any(hit in k for hit in hits)]
     rest = reading.without(longer) if longer else reading
-    if any(rest.carries(hit) for hit in hits):
+    if any(rest.carries(hit) and not is_own_word(hit) for hit in hits):
         raise Refusal(OUTSIDER, page=page, detail="text")
 
 
