@@ -175,12 +175,19 @@ def test_mark_missed__an_hour_late__closes_booking(hall: FrozenClock) -> None:
     assert Reservation.objects.get().state == "no_show"
 
 
-def test_check_in__booked__marks_arrived_and_takes_plan_of_booking(hall: FrozenClock) -> None:
+@pytest.mark.parametrize(
+    ("booked", "remaining"),
+    [(["child_benefit", "move_in"], ("children",)), (["moving"], ("health", "children")), (["gone"], ())],
+    ids=["procedures", "booking_service", "unknown"],
+)
+def test_check_in__booked__marks_arrived_and_takes_plan_of_booking(
+    booked: list[str], remaining: tuple[str, ...], hall: FrozenClock
+) -> None:
     open_today()
     reference = new_reference()
-    receive(booking(reference, place_at(10), services=["child_benefit", "move_in"]))
+    receive(booking(reference, place_at(10), services=booked))
     ticket = services.check_in(actor=KIOSK, reference=reference)
-    assert (ticket.service, ticket.remaining) == ("registry", ("children",))
+    assert (ticket.service, ticket.remaining) == ("registry", remaining)
     assert ticket.booked_for == place_at(10).starts_at
     assert Reservation.objects.get().state == "arrived"
     assert services.check_in(actor=KIOSK, reference=reference).public_id == ticket.public_id

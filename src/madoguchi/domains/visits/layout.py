@@ -34,9 +34,12 @@ def service_label(service: str) -> str:
     return section.name if section else service
 
 
-def known_procedures(procedures: Iterable[str]) -> tuple[str, ...]:
+def procedures_of(office: Office, services: Iterable[str]) -> tuple[str, ...]:
+    """Procedure ids that a booking names, by themselves or as a booking service; unknown names are passed over."""
     known = cities.current().procedures
-    return tuple(procedure for procedure in procedures if procedure in known)
+    booked = {service.id: service.procedures for service in office.booking}
+    named = (procedure for service in services for procedure in booked.get(service, (service,)))
+    return tuple(dict.fromkeys(procedure for procedure in named if procedure in known))
 
 
 def route(office: Office, procedures: Iterable[str]) -> tuple[str, ...]:
@@ -46,7 +49,7 @@ def route(office: Office, procedures: Iterable[str]) -> tuple[str, ...]:
     household whose purpose leads nowhere is sent to the first counter, never turned away.
     """
     city = cities.current()
-    needed = [city.procedures[procedure].section for procedure in known_procedures(procedures)]
+    needed = [city.procedures[name].section for name in procedures if name in city.procedures]
     order = [section for counter in office.counters for section in counter.sections]
     stops = tuple(dict.fromkeys(sorted((s for s in needed if s in order), key=order.index)))
     return stops or (first_service(office),)

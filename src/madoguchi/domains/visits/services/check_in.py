@@ -113,7 +113,7 @@ def _arrival(office: Office, reference: str, purpose: str) -> _Arrival:
     # Whoever comes on another day is served as somebody without a booking; the booking stays for its day.
     if reservation is not None and clock.local(reservation.place.starts_at).date() != clock.today():
         reservation = None
-    procedures = planned or layout.known_procedures(reservation.services if reservation else ())
+    procedures = planned or layout.procedures_of(office, reservation.services if reservation else ())
     arrived_by = "booked" if reservation else "reference"
     return _Arrival(reference, planned is not None, "", tuple(procedures), reservation, arrived_by)
 
