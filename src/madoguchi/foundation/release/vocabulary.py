@@ -54,7 +54,5 @@ def _shown_strings(path: Path) -> Iterator[str]:
     """Strings beyond ASCII, but no docstring: examples there name people."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and id(node) not in silent
-        if is_text and isinstance(node.value, str) and not node.value.isascii():
-            yield node.value
+    constants = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in silent)
+    yield from (value for value in constants if isinstance(value, str) and not value.isascii())
