@@ -73,7 +73,8 @@ class CounterSession(models.Model):
 
     zone = "office"
     privacy = Privacy.PSEUDONYM
-    retention = Keep(days=400, after="opened_at")
+    # Longer than tickets and servings, which point here.
+    retention = Keep(days=430, after="opened_at")
 
     counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="sessions")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="sessions")
