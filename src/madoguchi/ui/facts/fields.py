@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madoguchi.core.errors import InvalidValue
@@ -70,7 +71,8 @@ class FactField(forms.Field):
         if isinstance(value, bool):
             return "yes" if value else "no"
         if self.definition.type is FactType.DATE and value is not None:
-            return show_date(value.to_text() if isinstance(value, PartialDate) else str(value))
+            text = value.to_text() if isinstance(value, PartialDate) else str(value)
+            return show_date(text, get_language() or "ja")
         return value
 
     def to_python(self, value: Any) -> Value | None:

@@ -53,12 +53,14 @@ def show_value(definition: FactDefinition, value: Value | None, language: str = 
         choice = definition.choice(str(value))
         return choice.label.in_language(language) if choice else str(value)
     if definition.type is FactType.DATE:
-        return show_date(value.to_text() if isinstance(value, PartialDate) else str(value))
+        return show_date(value.to_text() if isinstance(value, PartialDate) else str(value), language)
     return str(value)
 
 
-def show_date(text: str) -> str:
-    """令和8年11月21日 from a stored date; what cannot be read is shown as stored."""
+def show_date(text: str, language: str = "ja") -> str:
+    """令和8年11月21日 from a stored date, ISO in other languages; what cannot be read is shown as stored."""
+    if not language.startswith("ja"):
+        return text.replace("-XX", "")
     try:
         return format_era(date.fromisoformat(text))
     except ValueError:

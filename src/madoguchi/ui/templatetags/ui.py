@@ -13,12 +13,14 @@ from django import template
 from django.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from madoguchi.foundation import clock
 from madoguchi.foundation.cities import Text
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @register.simple_tag
@@ -52,19 +54,24 @@ def jst(moment: datetime | None, style: str = "long") -> str:
     local = clock.local(moment)
     if style == "time":
         return f"{local:%H:%M}"
+    if not (get_language() or "ja").startswith("ja"):
+        day = f"{_DAYS[local.weekday()]} {local:%Y-%m-%d}"
+        return day if style == "day" else f"{day} {local:%H:%M}"
     day = f"{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]})"
     return day if style == "day" else f"{day}{local:%H:%M}"
 
 
 @register.filter
 def era(value: object) -> str:
-    """A date in Japanese era, 令和8年11月21日; an approximate date keeps what is known."""
+    """A date in Japanese era, 令和8年11月21日, ISO in other languages; an approximate date keeps what is known."""
     from madoguchi.core import japanese
 
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):
         value = clock.local(value).date()
+    if isinstance(value, date) and not (get_language() or "ja").startswith("ja"):
+        return value.isoformat()
     if isinstance(value, date):
         return japanese.format_era(value)
     return str(value)

@@ -76,13 +76,7 @@ def section(request: HttpRequest, access: Access, section_id: str) -> HttpRespon
     here = next((one for one in sections if one.id == section_id), None)
     if here is None:
         raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND)
-    language = get_language() or "ja"
-    if "lookup" in request.POST:
-        form = FactForm.reopened(here.asked, request.POST, language=language)
-    else:
-        form = FactForm(
-            here.asked, request.POST or None, known=known_values(draft.facts, here), language=language
-        )
+    form = _section_form(request, here, draft)
     if form.is_bound and form.is_valid():
         return _save(request, access, draft, here, form)
     place = sections.index(here)
@@ -96,6 +90,14 @@ def section(request: HttpRequest, access: Access, section_id: str) -> HttpRespon
     }
     status = 422 if form.errors else 200
     return respond(request, access, "front/entry_section.html", context, status=status)
+
+
+def _section_form(request: HttpRequest, here: Section, draft: Draft) -> FactForm:
+    language = get_language() or "ja"
+    if "lookup" in request.POST:
+        return FactForm.reopened(here.asked, request.POST, language=language)
+    known = known_values(draft.facts, here)
+    return FactForm(here.asked, request.POST or None, known=known, language=language)
 
 
 def _save(request: HttpRequest, access: Access, draft: Draft, here: Section, form: FactForm) -> HttpResponse:
