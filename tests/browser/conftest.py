@@ -1,0 +1,76 @@
+"""One house and one Chromium for all browser tests."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from madoguchi.core.calendars.closed_days import next_open_day
+from madoguchi.demo.household import Household, load_household
+from madoguchi.foundation import cities
+from madoguchi.foundation.clock import reading
+from tests.support.browser import DESK, PHONE, Album, Person, launch, open_album
+from tests.support.house import House, living_in
+
+FAMILY4 = Path(__file__).parents[2] / "data" / "demo" / "move-in-family4.yml"
+
+
+def _coming_open_day() -> date:
+    """Not today, so that the clock of the house never goes back."""
+    today = reading.machine_now().astimezone(reading.LOCAL_ZONE).date()
+    return next_open_day(today + timedelta(days=1), cities.current().closed_days)
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    shelf = Path(tempfile.mkdtemp(prefix="madoguchi-browser-", dir="/tmp"))
+    shelf.chmod(0o711)  # the database's own account must be able to pass
+    try:
+        with living_in(shelf, datetime.combine(_coming_open_day(), time(9))) as living:
+            yield living
+    finally:
+        shutil.rmtree(shelf, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def album() -> Iterator[Album]:
+    """What the looks of a test found wrong is told at its end, all at once."""
+    kept = open_album()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def someone(house: House, chromium: Browser, album: Album) -> Iterator[Callable[..., Person]]:
+    """`someone("citizen", on="phone", script=False)` opens a browser of its own for this person."""
+    contexts = []
+
+    def open_browser(who: str, *, on: str = "phone", script: bool = True) -> Person:
+        context = chromium.new_context(
+            viewport=PHONE if on == "phone" else DESK, java_script_enabled=script, locale="ja-JP"
+        )
+        contexts.append(context)
+        return Person(who, context, house.url, album)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def family(house: House) -> Household:
+    return load_household(FAMILY4, on=house.opening.date())

@@ -1,0 +1,143 @@
+"""What the people of the journey do at their screens, with a look at every page on the way."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from madoguchi.demo.household import Household
+from madoguchi.demo.staff import one_time_code
+from tests.support.browser import Person
+
+_STAFF = Path(__file__).parents[2] / "data" / "demo" / "staff.yml"
+_MOST_SCREENS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    reference: str
+    secret: str
+
+
+def walk_guide(citizen: Person, family: Household) -> None:
+    """From the first page to the plan. Screens that look alike are photographed once per fact."""
+    citizen.go("/").look("start")
+    begin = citizen.page.locator('form:has(input[name="event"][value="move_in"]) button')
+    with citizen.page.expect_navigation():
+        begin.click()
+    for _ in range(_MOST_SCREENS):
+        if "/q/" not in citizen.path:
+            break
+        fact = citizen.path.rstrip("/").rpartition("/")[2]
+        before = citizen.path
+        typed = citizen.type_household(family)
+        citizen.look(f"guide-{fact}")
+        citizen.press("次へ" if typed else "わからないので次へ")
+        assert citizen.path != before, citizen.text
+    assert "/plan/" in citizen.path, citizen.text
+    citizen.look("plan")
+
+
+def enter_at_home(citizen: Person, family: Household) -> Slip:
+    citizen.follow("/entry/begin/").look("entry-begin")
+    citizen.press("入力を始める").look("entry-overview")
+    slip = read_slip(citizen)
+    citizen.follow("/entry/part/")
+    while "/entry/part/" in citizen.path:
+        part = citizen.path.split("?")[0].rstrip("/").rpartition("/")[2]
+        before = citizen.path
+        citizen.look(f"entry-{part}-empty", sizes=False)
+        citizen.type_household(family)
+        citizen.look(f"entry-{part}", sizes=False)
+        citizen.press(re.compile("保存して次へ"), within=citizen.page.locator(".ui-actions"))
+        assert citizen.path != before, citizen.text
+    if "/entry/review/" not in citizen.path:
+        citizen.go("/entry/review/")
+    citizen.look("entry-review")
+    citizen.press("この内容で市役所に送る").look("entry-sent")
+    return slip
+
+
+def read_slip(citizen: Person) -> Slip:
+    text = " ".join(citizen.text.split())
+    reference = re.search(r"受付番号\s*([0-9A-Z]{4}-[0-9A-Z]{4})", text)
+    secret = re.search(r"合言葉\s*([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})", text)
+    assert reference and secret, text
+    return Slip(reference[1], secret[1])
+
+
+def book_first_free(citizen: Person) -> None:
+    citizen.go("/book/").look("book")
+    citizen.page.locator('input[name="place"]').first.check()
+    citizen.press("この時間を予約する").look("booking")
+
+
+def sign_in(person: Person, name: str, *, look: bool = False) -> Person:
+    row = next(row for row in yaml.safe_load(_STAFF.read_text("utf-8")) if row["sign_in"] == name)
+    person.go("/staff/sign-in/")
+    if look:
+        person.look("sign-in")
+    person.page.fill('[name="sign_in"]', name)
+    person.page.fill('[name="password"]', row["password"])
+    submit(person)
+    if look:
+        person.look("sign-in-factor")
+    code = person.page.locator('[name="code"], [name="otp"]').first
+    code.fill(one_time_code(row["totp_secret"], time.time()))
+    submit(person, of=code)
+    assert "/sign-in/" not in person.path, person.text
+    return person
+
+
+def submit(person: Person, *, of: object = None) -> None:
+    """Presses the first button of the form in main."""
+    with person.page.expect_navigation():
+        person.page.locator("main form button[type=submit]").first.click()
+
+
+def enrol_kiosk(someone: Callable[..., Person]) -> Person:
+    operator = sign_in(someone("operator", on="desk"), "operator1")
+    operator.look("staff-home").go("/kiosk/devices/").look("kiosk-devices-empty")
+    operator.page.fill('[name="label"]', "1階の受付機")
+    operator.press("登録用の番号を出す").look("kiosk-devices")
+    code = re.search(r"登録用の番号\s*(\d{6,})", operator.text)
+    assert code, operator.text
+    kiosk = someone("kiosk", on="desk")
+    kiosk.go("/kiosk/").look("enrol")
+    kiosk.page.fill('[name="code"]', code[1])
+    kiosk.press("登録する").look("start")
+    return kiosk
+
+
+def check_in(kiosk: Person, slip: Slip) -> str:
+    """Returns the number on the ticket."""
+    kiosk.follow("/kiosk/reference/").look("reference")
+    for letter in slip.reference.replace("-", "")[:2]:
+        kiosk.press(letter)
+    kiosk.look("reference-typed")
+    kiosk.page.fill('[name="scanned"]', slip.reference)
+    kiosk.press("読み取った番号で受付する").look("ticket").look_printed("ticket")
+    number = kiosk.page.locator(".ticket-paper__number").inner_text()
+    kiosk.follow("/kiosk/end/")
+    return number
+
+
+def draw(clerk: Person) -> None:
+    """A signature by mouse on the pad."""
+    box = clerk.page.locator("canvas").bounding_box()
+    assert box
+    mouse = clerk.page.mouse
+    for left in (0.1, 0.4, 0.7):
+        mouse.move(box["x"] + box["width"] * left, box["y"] + box["height"] * 0.3)
+        mouse.down()
+        for step in range(1, 7):
+            mouse.move(
+                box["x"] + box["width"] * (left + 0.03 * step),
+                box["y"] + box["height"] * (0.3 + 0.4 * (step % 2)),
+            )
+        mouse.up()

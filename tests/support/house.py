@@ -1,0 +1,85 @@
+"""A whole house for tests from outside: `madoguchi run --demo` in a folder of its own, as after a fresh login."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tests.support.ports import free_ports
+
+_ZONE = "+09:00"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`url` has no slash at its end. `opening` is local time on a day on which the city hall is open."""
+
+    url: str
+    data: Path
+    environment: dict[str, str]
+    opening: datetime
+
+    def manage(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "madoguchi.cli", "manage", *words],
+            env={**self.environment, "MADOGUCHI_DATA": str(self.data)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def now(self) -> str:
+        """HH:MM by the clock of the running server."""
+        with urllib.request.urlopen(f"{self.url}/signage/1f/calls.json", timeout=30) as answer:
+            return str(json.load(answer)["as_of"])
+
+
+@contextmanager
+def living_in(shelf: Path, opening: datetime) -> Iterator[House]:
+    """Started, its clock at `opening`; afterwards stopped as by Ctrl-C."""
+    port = free_ports()
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("MADOGUCHI_", "DATABASE_", "DJANGO_"))}
+    environment = {
+        **kept,
+        "MADOGUCHI_PG_HOME": str(shelf / "database"),
+        "MADOGUCHI_KEYS": str(shelf / "keys"),
+    }
+    words = ["run", "--demo", "--city", "yukuhashi", "--data", str(shelf / "data"), "--port", str(port)]
+    house = House(f"http://localhost:{port}", shelf / "data", environment, opening)
+    with subprocess.Popen(
+        [sys.executable, "-m", "madoguchi.cli", *words],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            _read_greeting(process)
+            house.manage("set_demo_clock", f"{opening:%Y-%m-%dT%H:%M}{_ZONE}")
+            yield house
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+
+
+def _read_greeting(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    seen = ""
+    for line in process.stdout:
+        seen += line
+        if "Ctrl-C" in line:
+            return
+    raise AssertionError(f"ended with {process.wait()} before it served:\n{seen}")
