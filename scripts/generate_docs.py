@@ -5,11 +5,14 @@ A part stands between `<!-- generated: NAME -->` and `<!-- /generated -->`. To a
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 from madoguchi.cli import SUBCOMMANDS
+from madoguchi.core.statemachine import Table
 from madoguchi.install.processes import PROCESSES
 from madoguchi.install.steps import PREPARE
 
@@ -47,7 +50,68 @@ def steps() -> str:
     return _table(("命令", "表示", "動くところ"), rows)
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "processes": processes, "steps": steps}
+def machines() -> Iterator[tuple[str, Table]]:
+    """Every table of states with the module that owns it, rooms in the order of their names."""
+    for path in sorted(ROOT.glob("src/madoguchi/*/*/states.py")):
+        name = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
+        for value in vars(import_module(name)).values():
+            if isinstance(value, Table):
+                yield name, value
+
+
+def state_machines() -> str:
+    return "\n\n".join(_machine(module, table) for module, table in machines())
+
+
+def _machine(module: str, table: Table) -> str:
+    states = sorted({state for row in table for state in (*row.sources, row.target)}, key=_order)
+    arrows = [(old, row) for row in table for old in sorted(row.sources, key=_order)]
+    diagram = [f"    {old} --> {row.target}: {row.name}" for old, row in arrows]
+    rows = [
+        (
+            f"`{row.name}`",
+            "、".join(_label(old) for old in sorted(row.sources, key=_order)),
+            _label(row.target),
+            f"`{row.permission}`" if row.permission else "",
+            f"`{row.audit_code}`",
+        )
+        for row in table
+    ]
+    return "\n".join(
+        [
+            f"## {table.noun}",
+            f"`{module}`. States: " + ", ".join(f"`{state}` {_label(state)}" for state in states) + ".",
+            "",
+            *("```mermaid", "stateDiagram-v2", *diagram, "```"),
+            "",
+            _table(("transition", "from", "to", "permission", "audit code"), rows),
+        ]
+    )
+
+
+def _order(state: str) -> int:
+    """States in the order in which their enumeration names them."""
+    return list(type(state)).index(state)  # type: ignore[call-overload,no-any-return]
+
+
+def _label(state: str) -> str:
+    return str(getattr(state, "label", state))
+
+
+def _access_matrix() -> str:
+    from madoguchi.foundation.policy import matrix
+
+    return matrix.table()
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "processes": processes,
+    "state-machines": state_machines,
+    "steps": steps,
+}
+WHOLE: dict[str, Callable[[], str]] = {"docs/access-matrix.md": _access_matrix}
+"""Documents without a word written by hand."""
 
 
 def renewed(text: str) -> str:
@@ -61,11 +125,28 @@ def renewed(text: str) -> str:
     return text
 
 
-def main() -> int:
-    stale = []
+def documents() -> Iterator[tuple[Path, str, str]]:
+    """Path, text as it stands, text as it should stand."""
     for path in sorted(ROOT.glob("docs/**/*.md")):
         old = path.read_text(encoding="utf-8")
-        new = renewed(old)
+        whole = WHOLE.get(str(path.relative_to(ROOT)))
+        yield path, old, whole() if whole else renewed(old)
+
+
+def set_up() -> None:
+    """Load the rooms. Nothing connects to the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+    os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    os.environ.setdefault("MADOGUCHI_SECRET_KEY", "for-documents-only")
+    import django
+
+    django.setup()
+
+
+def main() -> int:
+    set_up()
+    stale = []
+    for path, old, new in documents():
         if new != old:
             path.write_text(new, encoding="utf-8")
             stale.append(path.relative_to(ROOT))
