@@ -50,7 +50,7 @@ def _send(actor: Actor, reference: str, event_key: str, template: str, path: str
     values = {
         "city": cities.current().name.in_language(language),
         "reference": reference,
-        "url": f"{settings.BASE_URL}{path}",
+        "url": f"{settings.FRONT_URL}{path}",
         **more,
     }
     letter = Letter(template, values, language=language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from enum import StrEnum
 
 from madoguchi.core.calendars import ClosedDays
 from madoguchi.core.rules import Condition
@@ -14,13 +15,21 @@ from madoguchi.foundation.cities.procedures import Document, Procedure
 from madoguchi.foundation.cities.text import Text
 
 
+class ExchangeEncoding(StrEnum):
+    """Encodings that a section's core system may ask for; cp932 is that of older Windows systems."""
+
+    UTF_8 = "utf-8"
+    CP932 = "cp932"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """担当課. `phone` is empty where the city has not given one."""
+    """担当課. `phone` is empty where the city has not given one; `exchange_encoding` is that of its core system's files."""
 
     id: str
     name: str
     phone: str = ""
+    exchange_encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, time
 
 from madoguchi.core.calendars import ClosedDays, YearEndClosure
-from madoguchi.foundation.cities.city import BookingService, Counter, Office, Seat, Section
+from madoguchi.foundation.cities.city import BookingService, Counter, ExchangeEncoding, Office, Seat, Section
 from madoguchi.foundation.cities.holidays import national_holidays
 from madoguchi.foundation.cities.reader import Reader, by_id
 from madoguchi.foundation.cities.text import Text
@@ -38,7 +38,8 @@ def read_code(reader: Reader) -> str:
 def read_sections(reader: Reader) -> dict[str, Section]:
     sections = {}
     for name, part in by_id(reader.items("sections", required=True), "担当課").items():
-        sections[name] = Section(name, part.text("name", required=True), part.text("phone"))
+        encoding = part.choice("exchange_encoding", ExchangeEncoding, ExchangeEncoding.UTF_8)
+        sections[name] = Section(name, part.text("name", required=True), part.text("phone"), encoding.value)
         part.finish()
     return sections
 

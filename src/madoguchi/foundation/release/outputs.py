@@ -24,6 +24,7 @@ from madoguchi.foundation.release.readings import Reading, key, read_html, read_
 _NO_STORE = "no-store, private"
 _MAIN = re.compile(r"<main\b[^>]*>")
 _BODY = re.compile(r"<body\b[^>]*>")
+_CHARSET = re.compile(r"charset=([A-Za-z0-9_-]+)")
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 
 
@@ -148,7 +149,7 @@ def check_file(
         if content_type == "application/pdf":
             papers.check(content, fresh, case)
         elif not content_type.startswith("image/") or content_type == "image/svg+xml":
-            gate.check_outsiders(read_text(content.decode()), fresh)
+            gate.check_outsiders(read_text(content.decode(_charset(content_type))), fresh)
 
     gate.guard(output, check)
 
@@ -221,6 +222,12 @@ def signage(payload: Mapping[str, Any], *, wording: Collection[str] = (), actor:
         output = Output(actor, NOBODY, Medium.SIGNAGE, "signage")
         raise gate.refuse(output, Refusal(gate.OUTSIDER, detail="wording"))
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+
+def _charset(content_type: str) -> str:
+    """The encoding named in a content type: files for older systems are not always UTF-8."""
+    found = _CHARSET.search(content_type)
+    return found[1] if found else "utf-8"
 
 
 def actor_of(request: HttpRequest) -> Actor:

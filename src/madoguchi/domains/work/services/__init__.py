@@ -2,16 +2,22 @@
 
 from madoguchi.domains.work.services.claim_step import claim_step, release_step
 from madoguchi.domains.work.services.finish_step import approve_step, finish_step, refuse_step
+from madoguchi.domains.work.services.make_exchange import make_exchange
 from madoguchi.domains.work.services.open_steps import cancel_steps, open_steps, resume_steps
+from madoguchi.domains.work.services.read_results import Outcome, enter_by_hand, read_results
 from madoguchi.domains.work.services.return_step import ReturnedStep, return_for_correction
 
 __all__ = [
+    "Outcome",
     "ReturnedStep",
     "approve_step",
     "cancel_steps",
     "claim_step",
+    "enter_by_hand",
     "finish_step",
+    "make_exchange",
     "open_steps",
+    "read_results",
     "refuse_step",
     "release_step",
     "resume_steps",

@@ -1,0 +1,35 @@
+"""All reads of this room."""
+
+from madoguchi.domains.work.selectors.exchange import (
+    BatchView,
+    RowView,
+    get_batch,
+    list_batches,
+    list_rows,
+    load_file,
+)
+from madoguchi.domains.work.selectors.steps import (
+    ItemView,
+    SectionCount,
+    get_item,
+    list_history,
+    list_items,
+    list_sections,
+    list_steps,
+)
+
+__all__ = [
+    "BatchView",
+    "ItemView",
+    "RowView",
+    "SectionCount",
+    "get_batch",
+    "get_item",
+    "list_batches",
+    "list_history",
+    "list_items",
+    "list_rows",
+    "list_sections",
+    "list_steps",
+    "load_file",
+]
