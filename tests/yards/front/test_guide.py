@@ -81,3 +81,11 @@ def test_send__the_same_start_twice__is_one_session(client: Client) -> None:
     answers = {client.post("/guide/start/", fields)["Location"] for _ in range(2)}
     assert len(answers) == 1
     assert GuideSession.objects.count() == 1
+
+
+def test_skip__with_something_unreadable_typed__goes_on(client: Client) -> None:
+    first = start_guide(client)
+    send(client, client.get(first)["Location"], {"moved_from": "abroad"})
+    url = client.get(first)["Location"]
+    answer = send(client, url, {url.rstrip("/").rpartition("/")[2]: "きのうくらい", "skip": "1"})
+    assert answer.status_code == 303

@@ -73,9 +73,11 @@ def question(request: HttpRequest, token: str, fact: str) -> HttpResponse:
     form = FactForm(
         asked, request.POST or None, known=known, language=get_language() or "ja", with_unknown=True
     )
-    if request.method == "POST" and form.is_valid():
+    is_skipped = "skip" in request.POST
+    # Who does not know need not put right first what was tried.
+    if request.method == "POST" and (form.is_valid() or is_skipped):
         open_slots = form.left_open()
-        if not open_slots or "skip" in request.POST:
+        if not open_slots or is_skipped:
             _store(request, guide, form)
             return done(reverse("front:guide_next", args=[token]))
         _refuse_open(form, open_slots)
