@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail as django_mail
 from django.test import Client
 
 from madoguchi.domains.intake import selectors, services
@@ -28,6 +29,20 @@ def test_book__without_an_entry__gives_one_reference_for_all(client: Client) -> 
     page = text_of(client.get("/book/"))
     assert "予約しています" in page
     assert reference in page
+
+
+def test_book__with_an_address__queues_one_mail_that_the_gate_lets_out(client: Client) -> None:
+    from madoguchi.domains.notifications.models import Message
+    from madoguchi.domains.notifications.services import deliver
+
+    make_place()
+    send(client, "/book/", {"place": "p1", "mail": "taro@example.jp"}, action="/book/take/")
+    message = Message.objects.get()
+    assert (message.template, message.to_address) == ("booking_made", "taro@example.jp")
+    deliver(message.message_id)
+    (mail,) = django_mail.outbox
+    assert mail.to == ["taro@example.jp"]
+    assert PreEntry.objects.get().reference in mail.body
 
 
 def test_book__then_calendar__is_an_event_without_a_name(client: Client) -> None:

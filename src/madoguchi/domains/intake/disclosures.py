@@ -11,7 +11,7 @@ from madoguchi.core.japanese import format_era
 from madoguchi.core.people import PartialDate, display_era
 from madoguchi.core.rules import HOUSEHOLD, Facts, Value
 from madoguchi.domains.intake.access import open_access
-from madoguchi.domains.intake.selectors import get_entry
+from madoguchi.domains.intake.selectors import get_entry, get_notice_mail
 from madoguchi.foundation import cities
 
 NAME_PARTS = (("full_name", "family_name", "given_name"), ("full_kana", "family_kana", "given_kana"))
@@ -23,10 +23,14 @@ class EntrySource:
     def fetch(
         self, subject_ids: Collection[str], using: str
     ) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:
-        """Queries: one. An entry that this request did not open is left out, so its marks are refused."""
+        """Queries: one per entry. Of an entry that this request did not open only the address for notices is known,
+        so that a mail can be checked and every mark on a page is refused.
+        """
         access = open_access()
         if access is None or access.subject not in subject_ids:
-            return {}
+            references = {subject: subject.partition(":")[2] for subject in subject_ids}
+            mails = {subject: get_notice_mail(one, using=using) for subject, one in references.items()}
+            return {subject: {"mail": mail} for subject, mail in mails.items() if mail}
         try:
             draft = get_entry(access, using=using).draft
         except NotFoundOrHidden:

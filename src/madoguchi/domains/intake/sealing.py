@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
 from madoguchi.core.errors import NotFoundOrHidden
 
@@ -45,6 +46,16 @@ def unseal(reference: str, secret: str, sealed: bytes, *, what: str) -> bytes:
         )
     except InvalidTag:
         raise NotFoundOrHidden("entry.not_found") from None
+
+
+def seal_mail(reference: str, mail: str) -> bytes:
+    """An address for notices. The program must read it when the citizen is away, so its own key seals it."""
+    return seal(reference, settings.SECRET_KEY, mail.encode(), what="mail") if mail else b""
+
+
+def unseal_mail(reference: str, sealed: bytes) -> str:
+    """Empty where there is none."""
+    return unseal(reference, settings.SECRET_KEY, sealed, what="mail").decode() if sealed else ""
 
 
 def _key(reference: str, secret: str) -> bytes:

@@ -10,3 +10,9 @@ class FrontYardConfig(AppConfig):
     label = "yard_front"
     verbose_name = "市民の画面"
     zone = "front"
+
+    def ready(self) -> None:
+        from madoguchi.domains.notifications.ports import register_address_source
+        from madoguchi.yards.front.mailing import OWNER, addressee_of
+
+        register_address_source(OWNER, addressee_of)

@@ -28,6 +28,7 @@ from madoguchi.foundation.policy.messages import message_for
 from madoguchi.ui.facts import read_value
 from madoguchi.yards.front import entry_keys
 from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
+from madoguchi.yards.front.mailing import send_booking_mail
 
 WHY = "空いている時間は公開情報。予約そのものは受付番号と合言葉で守る"
 DAYS_SHOWN = 10
@@ -69,9 +70,10 @@ def take(request: HttpRequest) -> HttpResponse:
             keys, facts=facts, source="guide" if facts.household else "entry", language=get_language() or "ja"
         )
     try:
-        _book_or_move(keys, place, mail)
+        booking, template = _book_or_move(keys, place, mail)
     except NotAvailable as refusal:
         return _alternatives_page(request, keys if access else None, place, refusal)
+    send_booking_mail(request, keys, booking, template)
     return done(reverse("front:book"), keys.reference)
 
 
@@ -80,7 +82,8 @@ def take(request: HttpRequest) -> HttpResponse:
 @with_access
 @command("booking.cancel")
 def cancel(request: HttpRequest, access: Access) -> HttpResponse:
-    services.cancel_booking(access)
+    booking = services.cancel_booking(access)
+    send_booking_mail(request, access, booking, "booking_cancelled")
     return done(f"{reverse('front:book')}?cancelled=1", access.reference)
 
 
@@ -99,11 +102,12 @@ def calendar(request: HttpRequest, access: Access) -> HttpResponse:
         )
 
 
-def _book_or_move(keys: Access, place: str, mail: str) -> None:
+def _book_or_move(keys: Access, place: str, mail: str) -> tuple[BookingView, str]:
+    """The booking, and the name of the mail that tells of it."""
     try:
-        services.change_booking(keys, place=place, mail=mail)
+        return services.change_booking(keys, place=place, mail=mail), "booking_changed"
     except NotFoundOrHidden:
-        services.book_place(keys, place=place, services=(), mail=mail)
+        return services.book_place(keys, place=place, services=(), mail=mail), "booking_made"
 
 
 def _guide_facts(request: HttpRequest) -> Facts:

@@ -1,0 +1,44 @@
+"""Mails about a booking. They carry the reference and the time, no name: a mail is a postcard."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from madoguchi.domains.intake import selectors as intake
+from madoguchi.domains.intake.access import Access
+from madoguchi.domains.intake.answers import BookingView
+from madoguchi.domains.notifications.ports import Addressee
+from madoguchi.domains.notifications.services import Letter, send_mail_to_case
+from madoguchi.foundation import cities
+from madoguchi.ui.templatetags.ui import jst
+
+OWNER = "intake"
+
+
+def addressee_of(reference: str) -> Addressee | None:
+    """Asked again when a mail goes out."""
+    mail = intake.get_notice_mail(reference)
+    return Addressee(mail, f"entry:{reference}") if mail else None
+
+
+def send_booking_mail(request: HttpRequest, access: Access, booking: BookingView, template: str) -> None:
+    """Queue `booking_made`, `booking_changed` or `booking_cancelled`; nothing where no address was given."""
+    language = get_language() or "ja"
+    city = cities.current()
+    values = {
+        "city": city.name.in_language(language),
+        "when": jst(booking.starts_at),
+        "place": f"{city.main_office.name.in_language(language)} {city.main_office.address}",
+        "reference": access.reference,
+        "url": request.build_absolute_uri(reverse("front:book")),
+    }
+    send_mail_to_case(
+        actor=access.actor,
+        case=access.reference,
+        to=intake.get_notice_mail(access.reference),
+        owner=OWNER,
+        event_key=f"{template}:{booking.public_id}",
+        letter=Letter(template=template, values=values, language=language),
+    )
