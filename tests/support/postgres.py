@@ -1,8 +1,8 @@
 """A private PostgreSQL for one pytest run, started by the program's own code when the first test needs it.
 
 Loaded with `-p` so that the environment is complete before pytest-django imports the settings. The server is
-not started here: a run of core tests alone never pays for it. With xdist all workers share the one server,
-each with a database of its own name.
+not started here: a run of core tests alone never pays for it. With xdist each worker has a server and folders
+of its own: transactions of another worker would hold back the horizon that the sealing of logs waits for.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _remove(folder: Path) -> None:
 
 
 def _prepare() -> None:
-    """Fill the environment: a worker of xdist inherits it and so finds the same server."""
+    """Fill the environment for this process and its children."""
     home = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_top()))
     home.chmod(0o711)
     _hold(home)
@@ -130,6 +130,6 @@ if _only_core(sys.argv[1:]):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.support.core_settings")
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _sweep()
-    _prepare()
-    # Not `pytest_unconfigure`: that is not called when the settings fail to load.
-    atexit.register(_end, Path(os.environ[_HOME]), os.getpid())
+_prepare()
+# Not `pytest_unconfigure`: that is not called when the settings fail to load.
+atexit.register(_end, Path(os.environ[_HOME]), os.getpid())
