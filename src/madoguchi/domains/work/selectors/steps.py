@@ -91,7 +91,9 @@ def list_sections(actor: Actor) -> list[SectionCount]:
             late=Count("pk", filter=Q(due_on__lt=today)),
         )
     )
-    found: Mapping[str, dict[str, int]] = {row["section"]: row for row in rows}
+    found: dict[str, Mapping[str, int]] = {
+        row["section"]: {key: row[key] for key in ("waiting", "at_work", "late")} for row in rows
+    }
     names = cities.current().sections
     return [
         SectionCount(

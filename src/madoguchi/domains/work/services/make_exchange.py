@@ -192,7 +192,12 @@ def _row(
 
 
 def _tell(actor: Actor, batch: ExchangeBatch, sent: int, stopped: int) -> None:
-    data = {"section": batch.section, "kind": batch.kind, "rows": sent, "stopped": stopped}
+    data: dict[str, str | int] = {
+        "section": batch.section,
+        "kind": batch.kind,
+        "rows": sent,
+        "stopped": stopped,
+    }
     audit.record(actor, "exchange.made", subject=batch.public_id, data=data)
     event = ExchangeMade(batch.public_id, batch.section, batch.kind, sent, stopped)
     events.publish(event, actor=actor)

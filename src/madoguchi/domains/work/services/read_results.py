@@ -115,7 +115,11 @@ def _move(actor: Actor, row: ExchangeRow, name: str) -> None:
     row.state = ROWS.target(name, row.state)
     row.decided_by, row.decided_at = actor.actor_id, clock.now()
     row.save(update_fields=["state", "reason_code", "reason", "decided_by", "decided_at"])
-    data = {"row": row.number, "application": row.application, "reason_code": row.reason_code}
+    data: dict[str, str | int] = {
+        "row": row.number,
+        "application": row.application,
+        "reason_code": row.reason_code,
+    }
     audit.record(actor, ROWS.get(name).audit_code, subject=row.case_reference, data=data)
 
 
