@@ -9,7 +9,13 @@ import pytest
 
 from tests.support import postgres
 
-pytest_plugins = ["tests.support.clients", "tests.support.clock", "tests.support.gate", "tests.support.places"]
+pytest_plugins = [
+    "tests.support.clients",
+    "tests.support.clock",
+    "tests.support.gate",
+    "tests.support.installs",
+    "tests.support.places",
+]
 
 
 @pytest.fixture(scope="session")

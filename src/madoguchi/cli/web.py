@@ -23,23 +23,28 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args(argv)
     _load()
+    serve(_TARGET, host=given.host, port=given.port, workers=given.workers)
+    return 0
+
+
+def serve(target: str, *, host: str, port: int, workers: int) -> None:
+    """Serve one WSGI application as the pages are served; the bench measures its limit with the same settings."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
     Server(
-        _TARGET,
-        address=given.host,
-        port=given.port,
+        target,
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
-        workers=given.workers,
+        workers=workers,
         blocking_threads=_THREADS,
         websockets=False,
         log_level=LogLevels.warning,
         workers_kill_timeout=_KILL_AFTER_S,
         respawn_failed_workers=True,
     ).serve()
-    return 0
 
 
 def _load() -> None:

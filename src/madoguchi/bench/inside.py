@@ -1,0 +1,124 @@
+"""`python -m madoguchi.bench.inside URL`: makes the pages ready that are measured, and counts their queries.
+
+Runs in a process of its own with the settings of the installation. Prints one JSON object: page name →
+{"path", "marker", "cookies", "queries"}.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from madoguchi.install.session import attached
+
+_FAMILY = Path(__file__).parents[3] / "data" / "demo" / "move-in-family4.yml"
+_QUESTIONS_BEFORE = 4
+_APPLICATIONS = 10
+
+
+def main(argv: list[str]) -> int:
+    """Walk the guide, enter the household, let the office tell ten applications; then count."""
+    with attached():
+        import django
+
+        django.setup()
+        pages = _prepare(argv[0])
+        for page in pages.values():
+            page["queries"] = _count_queries(argv[0], page)
+        print(json.dumps(pages, ensure_ascii=False))
+    return 0
+
+
+def _prepare(url: str) -> dict[str, dict[str, Any]]:
+    from madoguchi.demo.browser import Browser
+    from madoguchi.demo.citizen import enter_at_home, walk_guide
+    from madoguchi.demo.household import load_household
+    from madoguchi.foundation import clock
+
+    family = load_household(_FAMILY, on=clock.today())
+    with Browser(url, "citizen in the guide") as asking:
+        _answer_some(asking, family)
+        pages = {"guide": _described(asking)}
+    with Browser(url, "citizen") as citizen:
+        walk_guide(citizen, family)
+        pages["plan"] = _described(citizen)
+        plan = citizen.page.url
+        with Browser(url, "citizen who books") as booking:
+            booking.get("/book/")
+            pages["booking"] = _described(booking)
+        citizen.get(plan)
+        slip = enter_at_home(citizen, family)
+        _tell_status(slip.reference)
+        citizen.get("/status/")
+        pages["status"] = _described(citizen)
+    return pages
+
+
+def _answer_some(browser: Any, family: Any) -> None:
+    """To a question in the middle of the guide, as most views of it are."""
+    from madoguchi.demo.citizen import typed_into
+
+    browser.get("/")
+    begin = next(form for form in browser.page.forms if form.defaults().get("event") == ["move_in"])
+    browser.send(begin)
+    for _ in range(_QUESTIONS_BEFORE):
+        form = next(form for form in browser.page.forms if form.fillable)
+        browser.send(form, typed_into(form, family))
+
+
+def _described(browser: Any) -> dict[str, Any]:
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.client.cookies.jar)
+    return {"path": browser.page.url, "marker": browser.page.heading, "cookies": cookies}
+
+
+def _tell_status(reference: str) -> None:
+    """What the office says after a visit: ten applications, as an envelope."""
+    from django.db import transaction
+
+    from madoguchi.foundation import cities, clock, transfer
+    from madoguchi.foundation.policy.actors import SYSTEM
+
+    now = clock.now().isoformat()
+    items = [
+        {
+            "application": f"{reference}-{number:02d}",
+            "procedure": procedure,
+            "state": "accepted",
+            "state_label": "受付しました",
+            "updated_at": now,
+        }
+        for number, procedure in enumerate(list(cities.current().procedures)[:_APPLICATIONS])
+    ]
+    with transaction.atomic():
+        transfer.send(
+            "status", {"reference": reference, "items": items, "as_of": now}, to="front", actor=SYSTEM
+        )
+
+
+def _count_queries(url: str, page: dict[str, Any]) -> int:
+    """Of a second view: what is kept between views is not counted."""
+    from urllib.parse import urlsplit
+
+    from django.db import connections
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(headers={"host": urlsplit(url).netloc, "accept-language": "ja"})
+    for pair in filter(None, page["cookies"].split("; ")):
+        name, _, value = pair.partition("=")
+        client.cookies[name] = value
+    client.get(page["path"])
+    with (
+        CaptureQueriesContext(connections["default"]) as reads,
+        CaptureQueriesContext(connections["gate"]) as gate,
+    ):
+        answer = client.get(page["path"])
+    if answer.status_code != 200 or page["marker"] not in answer.content.decode():
+        raise RuntimeError(f"{page['path']} answered {answer.status_code} in the counting process")
+    return len(reads) + len(gate)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

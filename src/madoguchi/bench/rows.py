@@ -1,0 +1,71 @@
+"""One line of JSON per measure. The shape is the same for every bench and stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`ratio` is the share of the limit reached, bigger is better; None where there is no limit."""
+
+    name: str
+    measure: str
+    value: float
+    unit: str
+    limit: float | None
+    ratio: float | None
+    goal: float
+    ok: bool
+
+    def line(self) -> str:
+        return json.dumps({**asdict(self), "machine": machine(), "commit": commit()}, ensure_ascii=False)
+
+
+def share(name: str, measure: str, value: float, *, unit: str, limit: float, goal: float) -> Row:
+    """A measure that is judged by its share of the limit."""
+    ratio = round(value / limit, 3)
+    return Row(name, measure, round(value, 1), unit, round(limit, 1), ratio, goal, ratio >= goal)
+
+
+def at_most(name: str, measure: str, value: float, *, unit: str, goal: float) -> Row:
+    """A measure of its own, that must not be larger than its goal."""
+    return Row(name, measure, round(value, 2), unit, None, None, goal, value <= goal)
+
+
+@cache
+def machine() -> str:
+    """Processor, usable cores and Python, without a name of the machine."""
+    model = ""
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                model = line.partition(":")[2].strip()
+                break
+    except OSError:
+        model = platform.machine()
+    cores = len(os.sched_getaffinity(0))
+    return f"{model or platform.machine()}, {cores} cores, Python {platform.python_version()}"
+
+
+@cache
+def commit() -> str:
+    """Short id of the commit, with a plus where files differ from it; "unknown" outside a repository."""
+    head = _git("rev-parse", "--short=12", "HEAD")
+    return head + ("+" if head and _git("status", "--porcelain", "--untracked-files=no") else "") or "unknown"
+
+
+def _git(*words: str) -> str:
+    try:
+        done = subprocess.run(["git", *words], cwd=_ROOT, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
