@@ -23,10 +23,10 @@ class Errand:
 
 # In the order in which a day goes. Who sees what is not said here: the policy of the page itself decides.
 ERRANDS = (
-    Errand("/counter/reception/", "総合受付", "来た方を受け付け、番号札を渡す"),
+    Errand("/counter/reception/", "受付", "来た方を受け付け、番号札を渡す"),
     Errand("/counter/queue/", "呼び出し", "窓口を開き、次の方を呼ぶ"),
     Errand("/counter/cases/", "案件", "聞き取り、書類、手数料"),
-    Errand("/counter/till/", "金庫", "開くときと締めるときの現金を数える"),
+    Errand("/counter/till/", "レジ", "開くときと締めるときの現金を数える"),
     Errand("/back/", "担当課の仕事", "届いた申請を処理する"),
     Errand("/manager/", "状況", "待ち時間と処理の状況を見る"),
     Errand("/kiosk/devices/", "受付機", "受付機を登録し、取り消す"),
