@@ -67,7 +67,8 @@ def read_slip(citizen: Person) -> Slip:
     text = " ".join(citizen.text.split())
     reference = re.search(r"受付番号\s*([0-9A-Z]{4}-[0-9A-Z]{4})", text)
     secret = re.search(r"合言葉\s*([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})", text)
-    assert reference and secret, text
+    assert reference, text
+    assert secret, text
     return Slip(reference[1], secret[1])
 
 
@@ -141,3 +142,60 @@ def draw(clerk: Person) -> None:
                 box["y"] + box["height"] * (0.3 + 0.4 * (step % 2)),
             )
         mouse.up()
+
+
+def call(clerk: Person, number: str) -> None:
+    """Opens the first free desk and calls the number."""
+    clerk.go("/counter/queue/").look("desks")
+    clerk.press(re.compile("総合窓口")).look("queue")
+    clerk.press(f"{number}番を呼ぶ").look("queue-called")
+
+
+def hear(clerk: Person, family: Household, slip: Slip) -> None:
+    clerk.press("対応を始める").look("queue-serving")
+    clerk.follow(f"/counter/cases/{slip.reference}/")
+    opening = clerk.page.locator(f'form[action$="{slip.reference}/open/"] button')
+    if opening.count():
+        with clerk.page.expect_navigation():
+            opening.first.click()
+    clerk.look("case")
+    for kind in ("number", "person"):
+        clerk.page.locator(f'select[name="{kind}"]').select_option(family.identity[kind])
+    clerk.press("本人確認を記録する").look("case-identified")
+    for round_ in range(12):
+        clerk.go(f"/counter/cases/{slip.reference}/hearing/").look(f"hearing-{round_}")
+        if not clerk.type_household(family, "/hearing/"):
+            return
+        clerk.press("保存する")
+    raise AssertionError(f"the hearing does not end: {clerk.text}")
+
+
+def make_and_sign(clerk: Person, slip: Slip) -> None:
+    papers = f"/counter/cases/{slip.reference}/papers/"
+    clerk.go(papers).look("papers-none")
+    clerk.press("必要な書類をまとめて作る").look("papers-made")
+    while clerk.page.locator('a[href*="/papers/sign/"]').count():
+        clerk.follow("/papers/sign/")
+        clerk.look("sign-empty", sizes=False)
+        draw(clerk)
+        clerk.look("sign-drawn", sizes=False)
+        clerk.press("この署名を使う").go(papers)
+    while clerk.page.get_by_role("button", name="紙で受け取った").count():
+        clerk.press("紙で受け取った")
+    clerk.look("papers-signed")
+
+
+def take_fee(clerk: Person, slip: Slip) -> None:
+    clerk.go("/counter/till/").look("till-closed")
+    clerk.page.fill("#float-residents", "10000")
+    clerk.press("レジを開く").look("till-open")
+    clerk.go(f"/counter/cases/{slip.reference}/fees/").look("fees")
+    clerk.page.select_option("#drawer", "residents")
+    clerk.page.fill("#received", "1000")
+    clerk.press("受け取って領収書を出す").look("receipt").look_printed("receipt")
+
+
+def hand_in(clerk: Person, slip: Slip) -> None:
+    clerk.go(f"/counter/cases/{slip.reference}/papers/")
+    clerk.press("まとめて受け付ける").look("papers-submitted")
+    clerk.go("/counter/queue/").press("来庁を終える").look("queue-finished")

@@ -46,7 +46,8 @@ _OVERFLOW = """() => {
     .slice(0, 3).map((one) => one.outerHTML.slice(0, 120));
 }"""
 _SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
-  .filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !one.closest('p, dd, li:not(:has(> a:only-child)), td'))
+  .filter((one) => one.checkVisibility() && one.tabIndex >= 0)
+  .filter((one) => one.tagName !== 'A' || !(document.body.matches('.staff') || one.closest('p, dd, td, th')))
   .filter((one) => { const box = (one.closest('label') ?? one).getBoundingClientRect();
     return box.width > 1 && (box.height < 43.5 || box.width < 43.5); })
   .map((one) => one.outerHTML.slice(0, 120))"""

@@ -1,0 +1,101 @@
+"""Pages that nobody hopes to see: wrong input, gone, refused, in conflict, empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.browser import steps
+from tests.support.browser import Person
+
+_FOCUS = "document.activeElement.matches('[data-focus]')"
+
+
+def test_open__wrong_secret__says_so_and_takes_the_focus(someone: Callable[..., Person]) -> None:
+    citizen = someone("states")
+    citizen.go("/open/").look("open")
+    citizen.press("開く").look("open-nothing-typed")
+    assert citizen.status == 422
+    assert citizen.page.evaluate(_FOCUS)
+    citizen.page.fill('[name="reference"]', "K7M4-QX29")
+    citizen.page.fill('[name="secret"]', "AAAA-BBBB-CCCC-DDDD")
+    citizen.press("開く").look("open-wrong-secret")
+    assert citizen.status == 422
+    assert citizen.page.evaluate(_FOCUS)
+
+
+def test_guide__wrong_input__keeps_it_and_says_what_to_do(someone: Callable[..., Person]) -> None:
+    citizen = someone("states")
+    citizen.go("/")
+    citizen.press("市の外から引っ越してきた")
+    citizen.page.get_by_label("ほかの都道府県").check()
+    citizen.press("次へ")
+    citizen.page.fill('[name="moved_on"]', "むかし")
+    citizen.press("次へ").look("guide-wrong-date").look_zoomed("guide-wrong-date")
+    assert citizen.status == 422
+    assert citizen.page.evaluate(_FOCUS)
+    assert citizen.page.input_value('[name="moved_on"]') == "むかし"
+
+
+def test_citizen_pages__nothing_known_yet__tell_the_next_step(someone: Callable[..., Person]) -> None:
+    citizen = someone("states")
+    for path, name in (
+        ("/entry/", "entry-unknown"),
+        ("/book/", "book-unknown"),
+        ("/visit/", "visit-unknown"),
+        ("/status/", "status-unknown"),
+        ("/guide/abcdefghijklmnop/", "guide-expired"),
+        ("/plan/abcdefghijklmnop/", "plan-expired"),
+        ("/fix/abcdefghijklmnop/", "fix-expired"),
+        ("/nowhere/", "not-found"),
+    ):
+        citizen.go(path).look(name)
+        assert citizen.page.locator("main :is(a, button):visible").count(), f"{path} is a dead end"
+
+
+def test_citizen_languages__easy_and_english__are_marked_and_whole(someone: Callable[..., Person]) -> None:
+    citizen = someone("states")
+    for label in ("やさしい日本語", "English"):
+        citizen.go("/")
+        citizen.page.get_by_role("link", name=label).click()
+        citizen.page.locator(".ui-machine").wait_for()
+        citizen.look(f"start-{label}")
+
+
+def test_staff_pages__wrong_role_and_wrong_case__tell_the_next_step(someone: Callable[..., Person]) -> None:
+    auditor = steps.sign_in(someone("auditor", on="desk"), "auditor1")
+    auditor.look("home").go("/counter/queue/").look("forbidden")
+    assert auditor.status == 403
+    clerk = steps.sign_in(someone("states-clerk", on="desk"), "counter2")
+    clerk.go("/counter/cases/").look("cases")
+    clerk.go("/counter/cases/K7M4-QX29/").look("case-unknown")
+    assert clerk.status in (403, 404)
+
+
+def test_sign_in__wrong_password__says_so(someone: Callable[..., Person]) -> None:
+    person = someone("states-sign-in", on="desk")
+    person.go("/staff/sign-in/")
+    person.page.fill('[name="sign_in"]', "nobody")
+    person.page.fill('[name="password"]', "wrong")
+    steps.submit(person)
+    person.look("refused")
+    assert person.status == 422
+
+
+def test_queue__two_tabs_act_on_the_same__is_a_conflict_page(someone: Callable[..., Person]) -> None:
+    clerk = steps.sign_in(someone("states-desk", on="desk"), "resident1")
+    clerk.go("/counter/queue/")
+    second = Person("states-desk-2", clerk.context, clerk.url, clerk.album)
+    second.page.set_viewport_size(clerk.page.viewport_size or {"width": 1280, "height": 800})
+    second.go("/counter/queue/")
+    desk = clerk.page.locator('form[action$="/queue/open/"] button').last
+    with clerk.page.expect_navigation():
+        desk.click()
+    with second.page.expect_navigation() as moved:
+        second.page.locator('form[action$="/queue/open/"] button').last.click()
+    second.status = moved.value.status
+    second.look("conflict")
+    assert second.status == 409
+
+
+def test_mailbox__no_mail_or_some__stands(someone: Callable[..., Person]) -> None:
+    someone("mailbox", on="desk").go("/demo/mail/").look("index")
