@@ -25,6 +25,8 @@ AUDIT_HEADS_FOLDER = env.folder("MADOGUCHI_AUDIT_HEADS", DATA_FOLDER / "audit-he
 IS_DEMO = env.flag("MADOGUCHI_DEMO", default=False)
 LIVE_URL = env.text("MADOGUCHI_LIVE_URL", "http://127.0.0.1:8001")
 BASE_URL = env.text("MADOGUCHI_BASE_URL", "http://127.0.0.1:8000")
+# Where citizens are sent by mail: the internet side's address, which an office install has to be told.
+FRONT_URL = env.text("MADOGUCHI_FRONT_URL", BASE_URL)
 
 SECRET_KEY = env.text("MADOGUCHI_SECRET_KEY")
 DEBUG = False

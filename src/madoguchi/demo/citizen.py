@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from madoguchi.demo.browser import Browser, JourneyBroken
 from madoguchi.demo.household import Household, Typed
 from madoguchi.demo.pages import Form
 
 _MOST_QUESTIONS = 80
+_MOST_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,23 @@ def enter_at_home(browser: Browser, family: Household) -> Slip:
     return slip
 
 
-def book_first_free(browser: Browser) -> str:
-    """Takes the first free place; returns its start as ISO text from the page."""
-    browser.get("/book/")
-    form = browser.page.form("/book/take/")
-    starts = re.findall(r'<time datetime="([^"]+)"', browser.page.html)
-    browser.send(form, _first_place(form))
-    booked = re.findall(r'<time datetime="([^"]+)"', browser.page.html)
-    if not (booked or starts):
-        raise JourneyBroken("citizen: the booking page names no time")
-    return (booked or starts)[0]
+def book_first_free(browser: Browser) -> None:
+    """Takes the first free place; somebody may have been quicker, then the next one."""
+    for _ in range(_MOST_TRIES):
+        browser.get("/book/")
+        form = browser.page.form("/book/take/")
+        browser.send(form, _first_place(form))
+        if any("/book/calendar.ics" in href for _, href in browser.page.links):
+            return
+    raise JourneyBroken(f"citizen: no place could be booked: {browser.page.text[:300]}")
+
+
+def read_start(calendar: str) -> datetime:
+    """Start of the appointment in the file that the phone's calendar takes."""
+    found = re.search(r"DTSTART[^:\n]*:(\d{8}T\d{6})Z", calendar)
+    if found is None:
+        raise JourneyBroken("citizen: the calendar file has no start")
+    return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
 
 def _first_place(form: Form) -> dict[str, str]:

@@ -70,6 +70,13 @@ def call_and_start(clerk: Browser, number: str) -> None:
     clerk.send("/start/")
 
 
+def call_waiting(clerk: Browser) -> None:
+    """Takes the next family that waits for this desk, and begins."""
+    clerk.get("/counter/queue/")
+    clerk.send("/queue/next/")
+    clerk.send("/start/")
+
+
 def hand_over_at_seat(clerk: Browser) -> None:
     """市民が動かない: the family keeps its seat, the next clerk comes."""
     clerk.get("/counter/queue/")
