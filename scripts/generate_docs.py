@@ -10,11 +10,15 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from madoguchi.cli import SUBCOMMANDS
 from madoguchi.core.statemachine import Table
 from madoguchi.install.processes import PROCESSES
 from madoguchi.install.steps import PREPARE
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.events import Event
 
 ROOT = Path(__file__).resolve().parents[1]
 _END = "<!-- /generated -->"
@@ -98,6 +102,38 @@ def _label(state: str) -> str:
     return str(getattr(state, "label", state))
 
 
+def rooms() -> str:
+    from django.apps import apps
+
+    rows = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("madoguchi."):
+            tables = ", ".join(model.__name__ for model in config.get_models())
+            rows.append((f"`{config.name[10:]}`", str(config.verbose_name), _zone_of(config), tables))
+    return _table(("room", "日本語", "zone", "tables"), sorted(rows, key=lambda row: (row[2], row[0])))
+
+
+def _zone_of(config: object) -> str:
+    return str(getattr(config, "zone", ""))
+
+
+def news() -> str:
+    """Who listens to which event."""
+    from madoguchi.foundation.events import Event, registry
+
+    rows = []
+    for code in sorted(_codes(Event)):
+        names = [one.name for one in registry.subscriptions(code) if one.name.startswith("madoguchi.")]
+        if names:
+            rows.append((f"`{code}`", ", ".join(f"`{name.removeprefix('madoguchi.')}`" for name in names)))
+    return _table(("event", "handlers"), rows)
+
+
+def _codes(base: type[Event]) -> set[str]:
+    found = {code for kind in base.__subclasses__() for code in _codes(kind)}
+    return found | ({base.code} if hasattr(base, "code") else set())
+
+
 def _access_matrix() -> str:
     from madoguchi.foundation.policy import matrix
 
@@ -106,7 +142,9 @@ def _access_matrix() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
+    "news": news,
     "processes": processes,
+    "rooms": rooms,
     "state-machines": state_machines,
     "steps": steps,
 }
