@@ -24,6 +24,7 @@ __all__ = [
     "CaseReport",
     "DayReport",
     "Moment",
+    "Spread",
     "current_baseline",
     "get_case_report",
     "get_day_report",

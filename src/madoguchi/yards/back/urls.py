@@ -1,0 +1,27 @@
+"""Addresses of the sections' yard."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.yards.back import views_exchange, views_items
+
+app_name = "back"
+
+urlpatterns = [
+    path("", views_items.overview, name="items"),
+    path("items/<str:item>/", views_items.show, name="item"),
+    path("items/<str:item>/claim/", views_items.claim, name="item_claim"),
+    path("items/<str:item>/release/", views_items.put_back, name="item_release"),
+    path("items/<str:item>/finish/", views_items.finish, name="item_finish"),
+    path("items/<str:item>/approve/", views_items.approve, name="item_approve"),
+    path("items/<str:item>/refuse/", views_items.refuse, name="item_refuse"),
+    path("items/<str:item>/return/", views_items.return_item, name="item_return"),
+    path("items/<str:item>/documents/<str:document>/", views_items.document, name="item_document"),
+    path("exchange/", views_exchange.overview, name="exchange"),
+    path("exchange/make/<str:section>/", views_exchange.make, name="exchange_make"),
+    path("exchange/<str:batch>/", views_exchange.show, name="exchange_batch"),
+    path("exchange/<str:batch>/file/", views_exchange.download, name="exchange_file"),
+    path("exchange/<str:batch>/results/", views_exchange.results, name="exchange_results"),
+    path("exchange/<str:batch>/rows/<int:number>/by-hand/", views_exchange.by_hand, name="exchange_by_hand"),
+]

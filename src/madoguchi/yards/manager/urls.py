@@ -1,0 +1,16 @@
+"""Addresses of the supervisor's yard."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.yards.manager import views
+
+app_name = "manager"
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("cases/", views.find, name="find"),
+    path("cases/<str:reference>/", views.timeline, name="timeline"),
+    path("event-log/", views.event_log, name="event_log"),
+]
