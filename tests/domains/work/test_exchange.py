@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -250,3 +252,21 @@ def test_file__leaves_through_the_gate_in_its_own_encoding(moved_in: str) -> Non
         content_type="text/csv; charset=cp932",
         medium=release.Medium.EXPORT,
     )
+
+
+@pytest.mark.parametrize(("setting", "is_right"), [("cp932", True), ("utf-16", False)])
+def test_section__encoding_in_the_citys_data__is_read_or_refused(
+    tmp_path: Path, settings: object, setting: str, is_right: bool
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(settings.CITY_FOLDER, folder)  # type: ignore[attr-defined]
+    city_file = folder / "city.yml"
+    text = city_file.read_text(encoding="utf-8")
+    line = "- {id: water, name: "
+    assert line in text
+    changed = text.replace(line, f"- {{id: water, exchange_encoding: {setting}, name: ")
+    city_file.write_text(changed, encoding="utf-8")
+    city, findings = cities.read_folder(folder, settings.NATIONAL_FOLDER)  # type: ignore[attr-defined]
+    assert [finding.code for finding in findings] == ([] if is_right else ["data.unknown_word"])
+    assert city is not None
+    assert city.sections["water"].exchange_encoding == ("cp932" if is_right else "utf-8")
