@@ -14,7 +14,7 @@ from madoguchi.domains.cases.selectors import CaseView, KnownValue
 from madoguchi.domains.cases.states import METHODS, Door, IdentityKind, IdentityMethod
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
-from madoguchi.foundation.cities.typed_values import shown_text
+from madoguchi.foundation.cities.shown_values import shown_text
 from madoguchi.foundation.policy import Actor, actor_of
 from madoguchi.yards.counter.asking import member_label
 
@@ -50,6 +50,7 @@ class PlanRow:
     name: str
     state: str
     due_on: date | None
+    is_late: bool
     due_reason: str
     because: tuple[str, ...]
     section: str
@@ -144,6 +145,7 @@ def _plan_row(item: PlanItem, state: str) -> PlanRow:
         name=procedure.name,
         state=state,
         due_on=item.due.due_on,
+        is_late=item.due.due_on is not None and item.due.due_on < clock.today(),
         due_reason=item.due.reason_ja,
         because=procedures.explain(item.verdict.because),
         section=section.name if section else "",
