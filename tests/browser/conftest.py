@@ -64,7 +64,7 @@ def someone(house: House, chromium: Browser, album: Album) -> Iterator[Callable[
             viewport=PHONE if on == "phone" else DESK, java_script_enabled=script, locale="ja-JP"
         )
         contexts.append(context)
-        return Person(who, context, house.url, album)
+        return Person(who, context, house.url, album, script=script)
 
     yield open_browser
     for context in contexts:

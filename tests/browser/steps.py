@@ -90,15 +90,16 @@ def sign_in(person: Person, name: str, *, look: bool = False) -> Person:
         person.look("sign-in-factor")
     code = person.page.locator('[name="code"], [name="otp"]').first
     code.fill(one_time_code(row["totp_secret"], time.time()))
-    submit(person, of=code)
+    submit(person)
     assert "/sign-in/" not in person.path, person.text
     return person
 
 
-def submit(person: Person, *, of: object = None) -> None:
-    """Presses the first button of the form in main."""
-    with person.page.expect_navigation():
+def submit(person: Person) -> None:
+    """Presses the first button of the first form in main."""
+    with person.page.expect_navigation() as moved:
         person.page.locator("main form button[type=submit]").first.click()
+    person.status = moved.value.status
 
 
 def enrol_kiosk(someone: Callable[..., Person]) -> Person:
@@ -151,13 +152,19 @@ def call(clerk: Person, number: str) -> None:
     clerk.press(f"{number}番を呼ぶ").look("queue-called")
 
 
+def open_case(clerk: Person, slip: Slip) -> None:
+    """Says that this household's case is the one at work now, where the page asks."""
+    opening = clerk.page.locator(f'form[action$="{slip.reference}/open/"] button')
+    if opening.count():
+        clerk.look("case-closed")
+        with clerk.page.expect_navigation():
+            opening.first.click()
+
+
 def hear(clerk: Person, family: Household, slip: Slip) -> None:
     clerk.press("対応を始める").look("queue-serving")
     clerk.follow(f"/counter/cases/{slip.reference}/")
-    opening = clerk.page.locator(f'form[action$="{slip.reference}/open/"] button')
-    if opening.count():
-        with clerk.page.expect_navigation():
-            opening.first.click()
+    open_case(clerk, slip)
     clerk.look("case")
     for kind in ("number", "person"):
         clerk.page.locator(f'select[name="{kind}"]').select_option(family.identity[kind])

@@ -13,9 +13,11 @@ def test_citizen_part__without_javascript__is_complete(
     someone: Callable[..., Person], family: Household
 ) -> None:
     citizen = someone("no-script", script=False)
+    citizen.hurries = True  # the same pages are looked at with script on
     steps.walk_guide(citizen, family)
     slip = steps.enter_at_home(citizen, family)
     steps.book_first_free(citizen)
+    citizen.hurries = False
     citizen.go("/visit/").look("visit")
     citizen.go("/status/").look("status-empty")
     other = someone("no-script-other", script=False)

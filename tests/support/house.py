@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,19 +68,27 @@ def living_in(shelf: Path, opening: datetime) -> Iterator[House]:
         start_new_session=True,
     ) as process:
         try:
-            _read_greeting(process)
+            _await_greeting(process)
             house.manage("set_demo_clock", f"{opening:%Y-%m-%dT%H:%M}{_ZONE}")
             yield house
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=60)
+            process.wait(timeout=60)
 
 
-def _read_greeting(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    seen = ""
-    for line in process.stdout:
-        seen += line
-        if "Ctrl-C" in line:
-            return
-    raise AssertionError(f"ended with {process.wait()} before it served:\n{seen}")
+def _await_greeting(process: subprocess.Popen[str]) -> None:
+    """Returns when the house serves. What it says afterwards is read too: a full pipe would stop it."""
+    said: list[str] = []
+    serves = threading.Event()
+
+    def listen() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                serves.set()
+        serves.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    serves.wait(timeout=180)
+    assert any("Ctrl-C" in line for line in said), "".join(said)
