@@ -116,6 +116,8 @@ def test_return__with_fields__asks_the_citizen(clerk: Client, first: WorkItem) -
     assert Message.objects.filter(template="correction_requested").count() == 1
     first.refresh_from_db()
     assert first.state == ItemState.RETURNED
+    assert post(clerk, path(first, "take-back/"), reason="").status_code == 422
+    assert post(clerk, path(first, "take-back/"), reason="電話で確認").status_code == 303
 
 
 def test_approve__own_work__is_refused_and_another_persons_works(

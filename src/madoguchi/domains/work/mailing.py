@@ -16,7 +16,7 @@ from madoguchi.foundation.policy.actors import SYSTEM, Actor
 
 OWNER = "cases"
 CORRECTION_DAYS = 14
-"""Days that a citizen is asked to answer within. Assumed; the link itself works until it is used."""
+"""Days that a citizen is asked to answer within. Assumed; the internet side keeps the link open at least as long."""
 
 
 def address_of(reference: str) -> Addressee | None:

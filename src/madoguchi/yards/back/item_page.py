@@ -22,7 +22,7 @@ from madoguchi.domains.work.states import ItemState
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.accounts.selectors import staff_names
 from madoguchi.foundation.cities import FieldScope, FormField, FormSpec, Scope
-from madoguchi.foundation.cities.typed_values import shown_text
+from madoguchi.foundation.cities.shown_values import shown_text
 from madoguchi.foundation.policy import Actor, Role, actor_of
 
 PURPOSE = "担当課での処理"

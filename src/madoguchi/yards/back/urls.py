@@ -17,6 +17,7 @@ urlpatterns = [
     path("items/<str:item>/approve/", views_items.approve, name="item_approve"),
     path("items/<str:item>/refuse/", views_items.refuse, name="item_refuse"),
     path("items/<str:item>/return/", views_items.return_item, name="item_return"),
+    path("items/<str:item>/take-back/", views_items.take_back, name="item_take_back"),
     path("items/<str:item>/documents/<str:document>/", views_items.document, name="item_document"),
     path("exchange/", views_exchange.overview, name="exchange"),
     path("exchange/make/<str:section>/", views_exchange.make, name="exchange_make"),

@@ -128,6 +128,18 @@ def return_item(request: HttpRequest, item: str) -> HttpResponse:
 
 
 @requires(WORK_IN_SECTION)
+@require_POST
+@command("work.take_back_return")
+def take_back(request: HttpRequest, item: str) -> HttpResponse:
+    """The citizen answered otherwise than by the link."""
+    try:
+        services.take_back_return(actor=actor_of(request), item=item, reason=request.POST.get("reason", ""))
+    except ValidationFailed as wrong:
+        return _show(request, item, problem=wrong, status=422)
+    return done(_item(item), item)
+
+
+@requires(WORK_IN_SECTION)
 @require_GET
 def document(request: HttpRequest, item: str, document: str) -> HttpResponse:
     """A paper of the step's procedure; other papers of the household look missing."""

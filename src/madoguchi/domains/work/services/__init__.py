@@ -5,7 +5,7 @@ from madoguchi.domains.work.services.finish_step import approve_step, finish_ste
 from madoguchi.domains.work.services.make_exchange import make_exchange
 from madoguchi.domains.work.services.open_steps import cancel_steps, open_steps, resume_steps
 from madoguchi.domains.work.services.read_results import Outcome, enter_by_hand, read_results
-from madoguchi.domains.work.services.return_step import ReturnedStep, return_for_correction
+from madoguchi.domains.work.services.return_step import ReturnedStep, return_for_correction, take_back_return
 
 __all__ = [
     "Outcome",
@@ -22,4 +22,5 @@ __all__ = [
     "release_step",
     "resume_steps",
     "return_for_correction",
+    "take_back_return",
 ]

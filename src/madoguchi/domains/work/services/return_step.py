@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from madoguchi.core.errors import ValidationFailed
 from madoguchi.domains.applications import selectors as applications
 from madoguchi.domains.applications import services as application_services
 from madoguchi.domains.applications.services import AskedField
 from madoguchi.domains.applications.states import ApplicationState
+from madoguchi.domains.work.errors import WorkError
 from madoguchi.domains.work.mailing import mail_correction
 from madoguchi.domains.work.models import WorkItem
 from madoguchi.domains.work.moving import move, take_item
@@ -41,6 +43,21 @@ def return_for_correction(
             actor=actor, reference=row.application, fields=fields, message=message
         )
         return ReturnedStep(row, mail_correction(actor, row.case_reference, returned.token))
+
+
+def take_back_return(*, actor: Actor, item: str, reason: str) -> WorkItem:
+    """The citizen has answered at a counter or by telephone, or never will; the step is open again. The link ends.
+
+    What was said is recorded as facts of the case before. Errors: ValidationFailed (`reason`: `work.needs_reason`),
+    `work.not_found`, `work_item.wrong_state`. Locks: the step, then the application.
+    """
+    if not reason.strip():
+        raise ValidationFailed({"reason": WorkError.NEEDS_REASON}, code=WorkError.NEEDS_REASON)
+    with transaction.atomic():
+        row = take_item(actor, item)
+        row = move(actor, row, "resume", reason=reason.strip(), worker_id="", claimed_at=None)
+        application_services.correct_application(actor=actor, reference=row.application, values={})
+        return row
 
 
 def reopen_step(*, actor: Actor, item: WorkItem, reason: str) -> WorkItem:
