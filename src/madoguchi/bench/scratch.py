@@ -59,6 +59,13 @@ class Scratch:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The supervisor's. Errors: `BenchBroken` where it does not run."""
+        if self._process is None:
+            raise BenchBroken("the installation does not run")
+        return self._process.pid
+
     def start(self) -> float:
         """Seconds from the command to the first page. Errors: `BenchBroken`."""
         words = ("run", "--demo", "--data", str(self.data), "--port", str(self.port))
@@ -72,7 +79,10 @@ class Scratch:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        wait_for_page(self.port, "/", self._process, began + _START_TIMEOUT_S)
+        try:
+            wait_for_page(self.port, "/", self._process, began + _START_TIMEOUT_S)
+        except BenchBroken as problem:
+            raise BenchBroken(f"{problem}:\n{self.log.read_text(errors='replace')[-2000:]}") from None
         return time.perf_counter() - began
 
     def stop(self) -> None:

@@ -18,7 +18,9 @@ def text(name: str, default: str | None = None) -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise BadEnvironment(f"{name}_FILE のファイル {path} を読めません。場所と権限を確かめてください。") from error
+            raise BadEnvironment(
+                f"{name}_FILE のファイル {path} を読めません。場所と権限を確かめてください。"
+            ) from error
     value = os.environ.get(name, default)
     if value is None:
         raise BadEnvironment(f"環境変数 {name} がありません。設定してから、もう一度始めてください。")
@@ -28,7 +30,9 @@ def text(name: str, default: str | None = None) -> str:
 def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     value = text(name, default)
     if value not in choices:
-        raise BadEnvironment(f"環境変数 {name} の値「{value}」は使えません。{'・'.join(choices)} のどれかにしてください。")
+        raise BadEnvironment(
+            f"環境変数 {name} の値「{value}」は使えません。{'・'.join(choices)} のどれかにしてください。"
+        )
     return value
 
 
@@ -62,7 +66,7 @@ def database(name: str) -> dict[str, object]:
     options: dict[str, object] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "madoguchi.config.database",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

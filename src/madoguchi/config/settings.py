@@ -98,10 +98,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "madoguchi.ui.renderer.FormRenderer"
 
+# Connections outlive a request; one that a restart of the database has ended is replaced, not used.
+_KEPT = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 DATABASES = {
-    "default": {**env.database("DATABASE_URL"), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True},
+    "default": {**env.database("DATABASE_URL"), **_KEPT},
     # The release gate reads afresh on a connection of its own (architecture 4.4).
-    "gate": {**env.database("DATABASE_URL"), "CONN_MAX_AGE": None, "TEST": {"MIRROR": "default"}},
+    "gate": {**env.database("DATABASE_URL"), **_KEPT, "TEST": {"MIRROR": "default"}},
 }
 DATABASE_ROUTERS = ["madoguchi.foundation.release.router.GateRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
