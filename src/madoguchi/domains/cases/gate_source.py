@@ -11,7 +11,7 @@ from madoguchi.domains.cases.records import subject_id
 from madoguchi.domains.cases.states import OPEN_STATES
 from madoguchi.domains.residents.selectors import check_residents
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities.typed_values import shown_forms
+from madoguchi.foundation.cities.shown_values import shown_forms
 from madoguchi.foundation.release import Medium
 from madoguchi.foundation.release.ports import Protection
 from madoguchi.foundation.release.router import GATE

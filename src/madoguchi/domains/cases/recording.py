@@ -16,7 +16,7 @@ from madoguchi.domains.cases.records import Slot
 from madoguchi.domains.cases.states import Door
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactType
-from madoguchi.foundation.cities.typed_values import normal_key, read_value
+from madoguchi.foundation.cities.typed_values import normal_key, read_value, stored_text
 from madoguchi.foundation.release import canary_key
 
 MAX_MEMBERS = 30
@@ -91,7 +91,6 @@ def write_values(case: Case, values: Mapping[Slot, str], source: Source) -> Writ
     source is a correction. Queries: 1 read, 1 update, 1 insert, 1 update of links; 2 for the members'
     canaries.
     """
-    catalogue = cities.current().facts
     current = {(row.member_id, row.fact): row for row in case.values.filter(is_current=True)}
     rows: list[FactValue] = []
     replaced: list[tuple[FactValue, FactValue]] = []
@@ -100,12 +99,12 @@ def write_values(case: Case, values: Mapping[Slot, str], source: Source) -> Writ
         prior = current.get((member, fact))
         if not text.strip() and not (source.is_correction and prior):
             continue
-        key = normal_key(catalogue[fact], text) if fact in catalogue else text.strip()
+        stored, key = _stored_and_key(fact, text)
         row = FactValue(
             case=case,
             member_id=member,
             fact=fact,
-            value_text=text,
+            value_text=stored,
             normal_key=key,
             door=source.door,
             actor_id=source.actor_id,
@@ -132,6 +131,14 @@ def write_values(case: Case, values: Mapping[Slot, str], source: Source) -> Writ
     typed = 0 if source.door == Door.CORE_SYSTEM else sum(1 for row in rows if row.value_text.strip())
     names = tuple(sorted({f"{row.member_id}.{row.fact}".lstrip(".") for row in rows}))
     return Written(names, typed, twice)
+
+
+def _stored_and_key(fact: str, text: str) -> tuple[str, str]:
+    """One form and one key for a value, whichever door it came through."""
+    catalogue = cities.current().facts
+    if fact not in catalogue:
+        return text, text.strip()
+    return stored_text(catalogue[fact], text), normal_key(catalogue[fact], text)
 
 
 def _take_over_mail(case: Case, rows: list[FactValue]) -> None:

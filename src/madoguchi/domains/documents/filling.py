@@ -15,7 +15,7 @@ from madoguchi.domains.cases.records import CaseView, MemberView
 from madoguchi.domains.documents.sheets import PairSection, Sheet, SignatureBox, TableSection
 from madoguchi.domains.procedures.shapes import NeededForm
 from madoguchi.foundation.cities import City, FieldScope, FormSpec, Signature
-from madoguchi.foundation.cities.typed_values import shown_text
+from madoguchi.foundation.cities.shown_values import shown_text
 
 LAYOUT_MARKS = {
     "own": "own layout(項目は法令・標準に合わせた独自の配置)",

@@ -4,15 +4,14 @@ request."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 
 from madoguchi.core.errors import NotFoundOrHidden
-from madoguchi.core.japanese import format_era
-from madoguchi.core.people import PartialDate, display_era
 from madoguchi.core.rules import HOUSEHOLD, Facts, Value
 from madoguchi.domains.intake.access import open_access
 from madoguchi.domains.intake.selectors import get_entry, get_notice_mail
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities.shown_values import shown_forms
+from madoguchi.foundation.cities.typed_values import value_to_text
 
 NAME_PARTS = (("full_name", "family_name", "given_name"), ("full_kana", "family_kana", "given_kana"))
 
@@ -67,16 +66,6 @@ def field_name(member: str, fact: str) -> str:
 
 
 def _forms(fact: str, value: Value) -> tuple[str, ...]:
-    text = str(value)
-    if isinstance(value, bool):
-        return ("はい", "Yes") if value else ("いいえ", "No")
     catalogue = cities.current().facts
-    choice = catalogue[fact].choice(text) if fact in catalogue else None
-    if choice is not None:
-        return (text, choice.label.ja, choice.label.easy, choice.label.en)
-    if isinstance(value, PartialDate):
-        return (value.to_text(), display_era(value))
-    try:
-        return (text, format_era(date.fromisoformat(text)))
-    except ValueError:
-        return (text,)
+    text = value_to_text(value)
+    return shown_forms(catalogue[fact], text) if fact in catalogue else (text,)

@@ -1,8 +1,8 @@
-"""Between what a person typed and what the rules read.
+"""Typed text → value → stored text, by the type of the fact: one grammar for every door.
 
-The text is stored as typed. These functions say which value it means, whether it may be stored, under which
-key it is
-the same value written otherwise, and in which forms a page may rightly show it.
+Stored texts: dates ISO (or the partial form 1990-XX-XX), yes/no as yes|no, choices their id, all else the text in
+its one form. An address is one line with an ideographic space before the building; a bank account is bank,
+branch, kind, number and holder with ideographic spaces between them.
 """
 
 from __future__ import annotations
@@ -15,34 +15,44 @@ from datetime import date
 from madoguchi.core.errors import InvalidValue
 from madoguchi.core.japanese import (
     check_text,
-    format_era,
-    format_western,
-    parse_era_date,
+    narrow_ascii,
     parse_phone,
     text_equal_key,
     to_katakana,
     widen_kana,
 )
-from madoguchi.core.people import PartialDate, display_era, display_western, parse_partial_date
+from madoguchi.core.people import PartialDate, parse_relationship
 from madoguchi.core.rules import Value
 from madoguchi.foundation.cities.fact_catalogue import FactDefinition, FactType
+from madoguchi.foundation.cities.typed_dates import read_date
 
-MAX_GRAPHEMES = 400
-"""Longest text of one value; bank accounts and addresses stay far below."""
+PART_SPACE = "\u3000"
+"""Between the parts of an address or an account."""
+
+MAX_LINE = 200
+MAX_PART = 100
+MAX_MAIL = 254
 
 _YES = frozenset({"yes", "true", "1", "はい", "有", "あり"})
 _NO = frozenset({"no", "false", "0", "いいえ", "無", "なし"})
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_FURIGANA = re.compile("[\u30a1-\u30fa\u30fb-\u30fe \u3000]+")
+_KEYED_BY_VALUE = frozenset({FactType.DATE, FactType.CHOICE, FactType.YES_NO, FactType.INTEGER})
+_MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", re.ASCII)
+_KANA = re.compile("[\u30a1-\u30fa\u30fb-\u30fe]+(?:[ \u3000][\u30a1-\u30fa\u30fb-\u30fe]+)*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))", re.ASCII)
 
 
-def read_value(definition: FactDefinition, text: str) -> Value:
-    """The value that the rules see. Errors: InvalidValue with a code of the value's type."""
-    return _READERS.get(definition.type, _read_text)(definition, text)
+def read_value(definition: FactDefinition, text: str, *, exact_dates: bool = False) -> Value:
+    """The value that the rules see; dates as date, or as PartialDate unless `exact_dates`.
+
+    Errors: InvalidValue with a code of `core.japanese`, `core.people` or this room.
+    """
+    if definition.type is FactType.DATE:
+        return read_date(text.strip(), must_be_exact=exact_dates)
+    return _READERS[definition.type](definition, text.strip())
 
 
 def value_to_text(value: Value) -> str:
-    """The text under which a value from another zone is stored; texts stay as they are."""
+    """The text under which a value is stored; texts stay as they are."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
@@ -52,129 +62,113 @@ def value_to_text(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def stored_text(definition: FactDefinition, text: str) -> str:
+    """The one form of what was typed. What cannot be read stays as it is. Never raises."""
+    try:
+        return value_to_text(read_value(definition, text))
+    except InvalidValue:
+        return text
+
+
 def normal_key(definition: FactDefinition, text: str) -> str:
     """Equal for one value in another script, width, spacing or era; "" for nothing. Never raises."""
     if not text.strip():
         return ""
-    if definition.type in (FactType.DATE, FactType.CHOICE, FactType.YES_NO, FactType.INTEGER):
-        try:
-            return value_to_text(read_value(definition, text))
-        except InvalidValue:
-            pass
-    return text_equal_key(text)
-
-
-def shown_text(definition: FactDefinition, text: str) -> str:
-    """How a clerk reads the value: labels instead of ids, dates in the era."""
     try:
-        value = read_value(definition, text)
+        stored = value_to_text(read_value(definition, text))
     except InvalidValue:
-        return text
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    if definition.type is FactType.DATE:
-        return _dates(value)[0]
-    choice = definition.choice(str(value)) if definition.type is FactType.CHOICE else None
-    return choice.label.ja if choice else text
-
-
-def shown_forms(definition: FactDefinition, text: str) -> tuple[str, ...]:
-    """Every form in which an output may rightly show the value, the typed one first."""
-    forms = [text, shown_text(definition, text)]
-    try:
-        value = read_value(definition, text)
-    except InvalidValue:
-        return tuple(dict.fromkeys(forms))
-    forms.append(value_to_text(value))
-    if definition.type is FactType.DATE:
-        forms += _dates(value)
-    elif definition.type is FactType.PHONE:
-        phone = parse_phone(text)
-        forms += (phone.display, phone.digits)
-    choice = definition.choice(str(value)) if definition.type is FactType.CHOICE else None
-    if choice:
-        forms += (choice.label.ja, choice.label.easy, choice.label.en)
-    return tuple(dict.fromkeys(form for form in forms if form))
-
-
-def _dates(value: Value) -> list[str]:
-    if isinstance(value, date):
-        try:
-            return [format_era(value), format_western(value)]
-        except InvalidValue:
-            return [format_western(value)]
-    partial = value if isinstance(value, PartialDate) else parse_partial_date(str(value))
-    return [display_era(partial), display_western(partial)]
+        return text_equal_key(text)
+    return stored if definition.type in _KEYED_BY_VALUE else text_equal_key(stored)
 
 
 def _read_choice(definition: FactDefinition, text: str) -> Value:
     for choice in definition.choices:
-        if text.strip() in (choice.id, choice.label.ja):
+        if text in (choice.id, choice.label.ja):
             return choice.id
     raise InvalidValue("fact.not_a_choice")
 
 
 def _read_yes_no(definition: FactDefinition, text: str) -> Value:
-    word = text.strip().casefold()
+    word = text.casefold()
     if word in _YES or word in _NO:
         return word in _YES
     raise InvalidValue("fact.not_a_choice")
 
 
-def _read_date(definition: FactDefinition, text: str) -> Value:
-    for read in (parse_era_date, PartialDate.from_text):
-        try:
-            return read(text)
-        except InvalidValue:
-            continue
-    # A register date may be approximate (年月頃, 日不詳); its own reader names what is wrong.
-    partial = parse_partial_date(text)
-    return partial.exact or partial
-
-
 def _read_integer(definition: FactDefinition, text: str) -> Value:
-    plain = unicodedata.normalize("NFKC", text).strip().replace(",", "")
-    if not re.fullmatch(r"-?\d{1,12}", plain):
+    plain = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"-?\d{1,12}", plain, re.ASCII):
         raise InvalidValue("fact.not_a_number")
     number = int(plain)
     low, high = definition.minimum, definition.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise InvalidValue("fact.out_of_range")
+        raise InvalidValue("fact.out_of_range", low=low, high=high)
     return number
 
 
+def _read_furigana(definition: FactDefinition, text: str) -> Value:
+    kana = to_katakana(widen_kana(text))
+    if not _KANA.fullmatch(kana):
+        raise InvalidValue("furigana.not_katakana")
+    if len(kana) > (definition.maximum or MAX_PART):
+        raise InvalidValue("furigana.too_long")
+    return kana
+
+
+def _read_name(definition: FactDefinition, text: str) -> Value:
+    check_text("name", text, max_graphemes=definition.maximum or MAX_PART)
+    return text
+
+
+def _read_line(definition: FactDefinition, text: str) -> Value:
+    check_text("text", text, max_graphemes=definition.maximum or MAX_LINE)
+    return text
+
+
+def _read_address(definition: FactDefinition, text: str) -> Value:
+    check_text("address", text, max_graphemes=definition.maximum or MAX_LINE)
+    return text
+
+
 def _read_phone(definition: FactDefinition, text: str) -> Value:
-    parse_phone(text)
-    return text.strip()
+    return parse_phone(text).display
 
 
 def _read_mail(definition: FactDefinition, text: str) -> Value:
-    check_text("mail", text.strip(), max_graphemes=254)
-    if not _MAIL.fullmatch(text.strip()):
+    address = narrow_ascii(text)
+    check_text("text", address, max_graphemes=MAX_MAIL)
+    if not _MAIL.fullmatch(address):
         raise InvalidValue("mail.format")
-    return text.strip()
+    return address
 
 
-def _read_furigana(definition: FactDefinition, text: str) -> Value:
-    katakana = to_katakana(widen_kana(text.strip()))
-    if not _FURIGANA.fullmatch(katakana):
-        raise InvalidValue("furigana.not_katakana")
-    return katakana
+def _read_bank_account(definition: FactDefinition, text: str) -> Value:
+    parts = [part.strip() for part in text.split(PART_SPACE, 4)]
+    if len(parts) != 5 or not all(parts):
+        raise InvalidValue("bank_account.incomplete")
+    bank, branch, kind, number, holder = parts
+    digits = narrow_ascii(number)
+    if not re.fullmatch(r"\d{4,8}", digits, re.ASCII):
+        raise InvalidValue("bank_account.number")
+    for part in (bank, branch, kind, holder):
+        check_text("text", part, max_graphemes=MAX_PART)
+    return PART_SPACE.join((bank, branch, kind, digits.zfill(7), to_katakana(widen_kana(holder))))
 
 
-def _read_text(definition: FactDefinition, text: str) -> Value:
-    check_text(
-        "name" if definition.type is FactType.NAME else "text", text.strip(), max_graphemes=MAX_GRAPHEMES
-    )
-    return text.strip()
+def _read_relationship(definition: FactDefinition, text: str) -> Value:
+    return parse_relationship(text).text
 
 
 _READERS: dict[FactType, Callable[[FactDefinition, str], Value]] = {
     FactType.CHOICE: _read_choice,
     FactType.YES_NO: _read_yes_no,
-    FactType.DATE: _read_date,
-    FactType.INTEGER: _read_integer,
+    FactType.TEXT: _read_line,
+    FactType.NAME: _read_name,
+    FactType.FURIGANA: _read_furigana,
+    FactType.ADDRESS: _read_address,
     FactType.PHONE: _read_phone,
     FactType.MAIL: _read_mail,
-    FactType.FURIGANA: _read_furigana,
+    FactType.INTEGER: _read_integer,
+    FactType.BANK_ACCOUNT: _read_bank_account,
+    FactType.RELATIONSHIP: _read_relationship,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from madoguchi.ui.facts.fields import field_name, make_fact_field
-from madoguchi.ui.facts.parsing import read_value, show_value
 from madoguchi.ui.facts.postcodes import find_town
 
-__all__ = ["field_name", "find_town", "make_fact_field", "read_value", "show_value"]
+__all__ = ["field_name", "find_town", "make_fact_field"]

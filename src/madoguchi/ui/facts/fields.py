@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madoguchi.core.errors import InvalidValue
-from madoguchi.core.people import PartialDate
 from madoguchi.core.rules import Value
 from madoguchi.foundation.cities import FactDefinition, FactType
+from madoguchi.foundation.cities.shown_values import show_date
+from madoguchi.foundation.cities.typed_values import PART_SPACE, read_value, value_to_text
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.ui.facts import widgets
-from madoguchi.ui.facts.parsing import SPACE, read_value, show_date
 from madoguchi.ui.facts.postcodes import find_town, is_postcode
 
 UNKNOWN = "unknown"
@@ -41,7 +41,7 @@ def make_fact_field(
     is_compact: bool = False,
 ) -> forms.Field:
     """`audience` "staff" takes the staff's wording; `with_unknown` adds 「わからない」 to choices and takes a year alone
-    for a date; `is_compact` makes a menu of long choices, for several people on one screen.
+    for a date, as staff always may; `is_compact` makes a menu of long choices, for several people on one screen.
     """
     question = (
         definition.question.in_language(language) if audience == "citizen" else definition.question_staff
@@ -52,7 +52,7 @@ def make_fact_field(
         help_text=fact_help(definition, language) if help_text is None else help_text,
         required=required,
         widget=_widget(definition, language, with_unknown, is_compact),
-        partial_dates=with_unknown,
+        partial_dates=with_unknown or audience == "staff",
     )
     field.is_optional_shown = not required and not with_unknown  # type: ignore[attr-defined]
     return field
@@ -71,8 +71,7 @@ class FactField(forms.Field):
         if isinstance(value, bool):
             return "yes" if value else "no"
         if self.definition.type is FactType.DATE and value is not None:
-            text = value.to_text() if isinstance(value, PartialDate) else str(value)
-            return show_date(text, get_language() or "ja")
+            return show_date(value_to_text(value), get_language() or "ja")
         return value
 
     def to_python(self, value: Any) -> Value | None:
@@ -80,9 +79,10 @@ class FactField(forms.Field):
         if not text or text == UNKNOWN:
             return None
         try:
-            return read_value(self.definition, text, partial_dates=self.partial_dates)
+            value = read_value(self.definition, text, exact_dates=not self.partial_dates)
         except InvalidValue as refusal:
             raise forms.ValidationError(_(message_for(refusal.code).happened), code=refusal.code) from None
+        return value_to_text(value) if self.definition.type is FactType.DATE else value
 
     def validate(self, value: Any) -> None:
         if value is None and self.required:
@@ -105,7 +105,7 @@ class AddressField(FactField):
             raise forms.ValidationError(
                 _("住所が空いています。番地まで入力してください。"), code="address.required"
             )
-        line = f"{base}{SPACE}{building}" if building else base
+        line = f"{base}{PART_SPACE}{building}" if building else base
         return super().to_python(line)
 
     def look_up(self, value: list[str]) -> list[str]:
@@ -118,10 +118,10 @@ class AddressField(FactField):
 
 class AccountField(FactField):
     def to_python(self, value: Any) -> Value | None:
-        parts = [str(part or "").strip().replace(SPACE, " ") for part in (value or [])]
+        parts = [str(part or "").strip().replace(PART_SPACE, " ") for part in (value or [])]
         if not any(part for place, part in enumerate(parts) if place != 2):
             return None
-        return super().to_python(SPACE.join(parts))
+        return super().to_python(PART_SPACE.join(parts))
 
 
 _FIELDS: dict[FactType, type[FactField]] = {

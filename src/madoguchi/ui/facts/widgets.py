@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from madoguchi.ui.facts.parsing import SPACE
+from madoguchi.foundation.cities.typed_values import PART_SPACE
 
 
 class Choices(forms.RadioSelect):
@@ -35,7 +35,7 @@ class Parts(forms.MultiWidget):
     def decompress(self, value: Any) -> list[str]:
         if isinstance(value, list):
             return value
-        pieces = str(value or "").split(SPACE, self._limit - 1)
+        pieces = str(value or "").split(PART_SPACE, self._limit - 1)
         return pieces + [""] * (self._limit - len(pieces))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -56,5 +56,5 @@ class AddressParts(Parts):
     def decompress(self, value: Any) -> list[str]:
         if isinstance(value, list):
             return value
-        base, _, building = str(value or "").partition(SPACE)
+        base, _, building = str(value or "").partition(PART_SPACE)
         return ["", base, building]

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.cases.states import Door
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities.typed_values import normal_key, shown_text
+from madoguchi.foundation.cities.shown_values import shown_text
+from madoguchi.foundation.cities.typed_values import normal_key
 from madoguchi.ui.facts import field_name
 from madoguchi.yards.counter.asking import member_label
 

@@ -14,8 +14,8 @@ from madoguchi.domains.intake.draft import Draft
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import AskedIn, FactDefinition, Scope
+from madoguchi.foundation.cities.shown_values import show_value
 from madoguchi.foundation.policy.actors import Actor
-from madoguchi.ui.facts import show_value
 from madoguchi.ui.facts.fields import fact_help
 from madoguchi.yards.front.forms import Asked, Slot
 from madoguchi.yards.front.people import person_label

@@ -12,7 +12,7 @@ from madoguchi.core.rules import Facts
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation.cities import Certainty, City, Counter, Procedure
-from madoguchi.ui.facts import show_value
+from madoguchi.foundation.cities.shown_values import show_value
 from madoguchi.yards.front.people import person_label
 
 EVENT = "life_event"

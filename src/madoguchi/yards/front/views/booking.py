@@ -21,11 +21,11 @@ from madoguchi.domains.intake.access import Access, disclosing
 from madoguchi.domains.intake.answers import BookingView, PlaceView
 from madoguchi.domains.intake.states import BookingState
 from madoguchi.foundation import cities, clock, release
+from madoguchi.foundation.cities.typed_values import read_value
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.foundation.policy.messages import message_for
-from madoguchi.ui.facts import read_value
 from madoguchi.yards.front import entry_keys
 from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
 from madoguchi.yards.front.mailing import send_booking_mail
