@@ -51,6 +51,7 @@ class Browser:
         values: Mapping[str, str | Sequence[str]] | None = None,
         *,
         button: str = "",
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
         expect: int = 200,
     ) -> Page:
         """Sends a form (or the one whose address ends so) with `values` in place of what stands in it.
@@ -71,8 +72,17 @@ class Browser:
         url = urljoin(self.page.url, action)
         if form.method == "get":
             return self._read(self.client.get(url, params=_pairs(fields)), expect)
-        answer = self.client.post(url, data=fields, headers={"Referer": str(self.client.base_url)})
+        answer = self.client.post(
+            url, data=fields, files=files, headers={"Referer": str(self.client.base_url)}
+        )
         return self._read(answer, expect)
+
+    def try_send(self, form: Form) -> bool:
+        """Sends a form as it stands; False where the server says by 409 that there is nothing to do."""
+        url = urljoin(self.page.url, form.action)
+        answer = self.client.post(url, data=form.defaults(), headers={"Referer": str(self.client.base_url)})
+        self._read(answer, 409 if answer.status_code == 409 else 200)
+        return answer.status_code != 409
 
     def _read(self, answer: httpx.Response, expect: int) -> Page:
         path = urlsplit(str(answer.url))

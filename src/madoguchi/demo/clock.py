@@ -5,29 +5,52 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from madoguchi.demo.browser import JourneyBroken
 
 
-@dataclass(frozen=True, slots=True)
 class DemoClock:
-    """`folders` are the data folders of the installs that share the journey's time."""
+    """One long-lived `madoguchi manage set_demo_clock -` per data folder; both zones share the journey's time."""
 
-    folders: tuple[Path, ...]
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._hands = [
+            subprocess.Popen(
+                [sys.executable, "-m", "madoguchi.cli", "manage", "set_demo_clock", "-"],
+                env={**os.environ, "MADOGUCHI_DATA": str(folder)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for folder in folders
+        ]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Back to the machine's time, whatever happened."""
+        try:
+            self.move(None)
+        finally:
+            for hand in self._hands:
+                hand.communicate()
 
     def move(self, to: datetime | None) -> None:
         """Sets the clock of every install to `to` (aware), or back to the machine's with None."""
         text = to.isoformat(timespec="seconds") if to else "now"
-        for folder in self.folders:
-            answer = subprocess.run(
-                [sys.executable, "-m", "madoguchi.cli", "manage", "set_demo_clock", text],
-                env={**os.environ, "MADOGUCHI_DATA": str(folder)},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if answer.returncode != 0:
-                raise JourneyBroken(f"clock: {answer.stderr.strip()[-300:]}")
+        for hand in self._hands:
+            if hand.stdin is None or hand.stdout is None or hand.stderr is None:
+                raise JourneyBroken("clock: no pipe to the install")
+            if hand.poll() is None:
+                hand.stdin.write(f"{text}\n")
+                hand.stdin.flush()
+            if hand.stdout.readline().strip() != text:
+                raise JourneyBroken(f"clock: {hand.stderr.read().strip()[-300:]}")

@@ -43,13 +43,19 @@ def check_in(kiosk: Browser, reference: str) -> str:
     return found[1]
 
 
-def open_desk(clerk: Browser) -> None:
-    """Opens the first free seat, unless this clerk sits at one already; an earlier family's visit is ended."""
+def open_desk(clerk: Browser, seat: str) -> None:
+    """Opens the first free seat whose name contains `seat`; an earlier family's visit is ended, another seat left."""
     clerk.get("/counter/queue/")
     if clerk.page.has_form("/finish/"):
         clerk.send("/finish/")
-    if clerk.page.has_form("/queue/open/"):
-        clerk.send("/queue/open/")
+    if clerk.page.has_form("/queue/close/"):
+        clerk.send("/queue/close/")
+        clerk.get("/counter/queue/")
+    free = [form for form in clerk.page.forms if form.action.endswith("/queue/open/")]
+    wanted = [form for form in free if any(seat in text for text, *_ in form.buttons)]
+    if not wanted:
+        raise JourneyBroken(f"{clerk.who}: no free seat at {seat}")
+    clerk.send(wanted[0])
 
 
 def call_and_start(clerk: Browser, number: str) -> None:

@@ -16,6 +16,12 @@ from madoguchi.demo.browser import Browser, JourneyBroken
 _STAFF = Path(__file__).parents[3] / "data" / "demo" / "staff.yml"
 
 
+def section_clerks() -> list[str]:
+    """Sign-in names of the demo's section clerks, in the order of the file."""
+    rows = yaml.safe_load(_STAFF.read_text("utf-8"))
+    return [row["sign_in"] for row in rows if row["role"] == "section_clerk"]
+
+
 def sign_in(base_url: str, name: str) -> Browser:
     """A browser in which the demo staff member `name` is signed in with password and TOTP."""
     person = next(row for row in yaml.safe_load(_STAFF.read_text("utf-8")) if row["sign_in"] == name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -72,6 +72,8 @@ def _attached(part: EmailMessage) -> Attached:
 
 def _date(message: EmailMessage) -> datetime | None:
     try:
-        return parsedate_to_datetime(str(message.get("Date", "")))
+        # "-0000" is UTC that says nothing of the place; Python reads it as naive.
+        found = parsedate_to_datetime(str(message.get("Date", "")))
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
     except ValueError:
         return None

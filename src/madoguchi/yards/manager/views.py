@@ -69,11 +69,17 @@ def find(request: HttpRequest) -> HttpResponse:
 @requires(WATCH_OPERATIONS)
 @require_GET
 def timeline(request: HttpRequest, reference: str) -> HttpResponse:
-    """What happened to one case, when, and what it cost in time. No names: times need none."""
-    report = metrics.get_case_report(actor_of(request), reference)
+    """What happened to one case, when, and what it cost in time. No names: times need none.
+
+    What was typed is counted from the case's own values, so that the pre-entry from home is in it.
+    """
+    actor = actor_of(request)
+    report = metrics.get_case_report(actor, reference)
     baseline = metrics.current_baseline()
     context = {
         "report": report,
+        "typed": cases.count_typed(actor, reference),
+        "typed_twice": cases.count_typed_twice(actor, reference),
         "baseline": baseline,
         "comparisons": figures.compare_case(report, baseline) if baseline else (),
     }

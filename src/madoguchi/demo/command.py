@@ -1,0 +1,95 @@
+"""`madoguchi demo NAME`: plays a household's journey and prints one JSON object on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from madoguchi.demo.browser import JourneyBroken
+from madoguchi.demo.installs import Install, courier, exchange_keys, find_running, started
+from madoguchi.demo.journey import Journey
+from madoguchi.demo.report import Report
+
+_ROOT = Path(__file__).resolve().parents[3]
+_HOUSEHOLDS = _ROOT / "data" / "demo"
+
+
+def main(argv: list[str]) -> int:
+    """Exit code 0 only where every invariant holds."""
+    given = _parser().parse_args(argv)
+    household = _HOUSEHOLDS / f"{given.name}.yml"
+    if not household.is_file():
+        known = "、".join(sorted(path.stem for path in _HOUSEHOLDS.glob("*.yml") if path.stem != "staff"))
+        print(f"デモ「{given.name}」はありません。使えるのは {known} です。", file=sys.stderr)
+        return 2
+    try:
+        with _installs(given) as (front, office):
+            report = Journey(front, office, household, _teller(given.json)).play()
+    except (JourneyBroken, LookupError) as broken:
+        report = Report()
+        report.check("journey_reached_the_end", False, str(broken))
+        print(f"通しの途中で止まりました: {broken}", file=sys.stderr)
+    if given.json:
+        print(json.dumps(report.as_data(), ensure_ascii=False))
+    else:
+        _summarise(report)
+    return 0 if report.is_ok else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="madoguchi demo", description="一世帯の手続きを最後まで通します。")
+    parser.add_argument("name", help="data/demo にある世帯の名前(例: move-in-family4)")
+    parser.add_argument("--city", default="yukuhashi", help="市のデータの名前")
+    parser.add_argument(
+        "--data", type=Path, help="動いている設置のデータフォルダー(なければ一時的に始めます)"
+    )
+    parser.add_argument(
+        "--zones", choices=("all", "split"), default="all", help="split は2つの設置に分けて通します"
+    )
+    parser.add_argument("--json", action="store_true", help="結果を JSON 1つで標準出力に出します")
+    return parser
+
+
+def _teller(is_json: bool) -> Callable[[str], None]:
+    """Progress goes to stderr, so that stdout stays one JSON object."""
+    return lambda line: print(line, file=sys.stderr if is_json else sys.stdout, flush=True)
+
+
+@contextmanager
+def _installs(given: argparse.Namespace) -> Iterator[tuple[Install, Install]]:
+    with ExitStack() as stack:
+        if given.zones == "split":
+            yield _split(stack, given.city)
+            return
+        folder = given.data or _ROOT / ".data" / f"{given.city}-all"
+        running = find_running(folder)
+        if running is None:
+            shelf = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="madoguchi-demo-")))
+            running = stack.enter_context(started(shelf / "all", city=given.city, zone="all"))
+        yield running, running
+
+
+def _split(stack: ExitStack, city: str) -> tuple[Install, Install]:
+    """Two installs with two databases; a courier with two folders is all that is between them."""
+    shelf = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="madoguchi-demo-")))
+    front = stack.enter_context(started(shelf / "front", city=city, zone="front"))
+    office = stack.enter_context(
+        started(shelf / "office", city=city, zone="office", settings={"MADOGUCHI_FRONT_URL": front.url})
+    )
+    exchange_keys(front, office, shelf)
+    stack.enter_context(courier(front, office))
+    return front, office
+
+
+def _summarise(report: Report) -> None:
+    for invariant in report.invariants:
+        print(f"{'✓' if invariant.ok else '✗'} {invariant.name}: {invariant.found}")
+    print(
+        f"様式 {len(report.forms)}種・質問 {report.questions}・入力 {report.typed}"
+        f"(二度 {report.typed_twice})・手書き {report.handwritten}・来庁 {report.visits}回"
+    )

@@ -1,0 +1,234 @@
+"""One household's whole journey, from the first question to the finished notice, against one or two installs."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from madoguchi.demo import back, citizen, office
+from madoguchi.demo.browser import Browser, JourneyBroken
+from madoguchi.demo.clock import DemoClock
+from madoguchi.demo.household import Household, load_household
+from madoguchi.demo.installs import Install
+from madoguchi.demo.report import Entry, Report
+from madoguchi.demo.scanner import read_codes
+from madoguchi.demo.staff import sign_in
+
+_JAPAN = ZoneInfo("Asia/Tokyo")
+_PATIENCE_S = 30
+
+
+@dataclass(slots=True)
+class Journey:
+    """`front` and `office` are the same install unless the zones are split."""
+
+    front: Install
+    office: Install
+    household_file: Path
+    say: Callable[[str], None]
+    report: Report = field(default_factory=Report)
+
+    @property
+    def is_split(self) -> bool:
+        return self.front.url != self.office.url
+
+    def play(self) -> Report:
+        """Plays everything; the clock of the installs is set back in the end, whatever happened."""
+        with DemoClock(list(dict.fromkeys((self.front.folder, self.office.folder)))) as clock:
+            self._play(clock)
+        return self.report
+
+    def _play(self, clock: DemoClock) -> None:
+        clock.move(None)
+        now = datetime.now(UTC).astimezone(_JAPAN)  # noqa: TID251 - the machine's clock starts the story
+        family = load_household(self.household_file, on=now.date())
+        phone = Browser(self.front.url, "citizen")
+        slip, booked = self._at_home(phone, family, now)
+        arrival = booked - timedelta(minutes=5)
+        clock.move(arrival)
+        clerk, number, leaving = self._visit(clock, phone, family, slip.reference, arrival)
+        self._follow_up(clock, phone, family, slip.reference, leaving)
+        self._judge(clerk, family, slip.reference)
+        self.report.check("visit_has_one_ticket", bool(number), number)
+
+    def _note(self, at: datetime, who: str, what: str, minutes: int = 0) -> None:
+        self.say(f"{at:%m-%d %H:%M} {who}: {what}")
+        self.report.timeline.append(Entry(at, who, what, minutes))
+
+    def _at_home(self, phone: Browser, family: Household, now: datetime) -> tuple[citizen.Slip, datetime]:
+        minutes = family.human_minutes
+        answered = citizen.walk_guide(phone, family)
+        self.report.questions, self.report.unknown = answered.questions, answered.unknown
+        self._note(now, "citizen", f"手続きガイド {answered.questions}問", minutes["guide"])
+        slip = citizen.enter_at_home(phone, family)
+        self._note(now, "citizen", "事前入力を送信", minutes["entry"])
+        citizen.book_first_free(phone)
+        booked = citizen.read_start(phone.download("/book/calendar.ics").text).astimezone(_JAPAN)
+        self._note(now, "citizen", f"来庁を予約 {booked:%m月%d日 %H:%M}")
+        self._wait("the confirmation mail", lambda: self._has_mail(slip.reference, self.front))
+        self._note(now, "system", "予約の確認メール")
+        return slip, booked
+
+    def _visit(
+        self, clock: DemoClock, phone: Browser, family: Household, reference: str, arrival: datetime
+    ) -> tuple[Browser, str, datetime]:
+        minutes = family.human_minutes
+        kiosk = office.enrol_kiosk(self.office.url)
+        self._wait("the booking in the office", lambda: self._is_expected(reference))
+        number = office.check_in(kiosk, reference)
+        self._note(arrival, "citizen", f"受付機で受付 番号{number}", minutes["check_in"])
+        clerk = sign_in(self.office.url, "counter1")
+        office.open_desk(clerk, family.seats[0])
+        self._wait("the position on the phone", lambda: number in self._position(phone))
+        call_at = arrival + timedelta(minutes=minutes["check_in"] + 1)
+        clock.move(call_at)
+        office.call_and_start(clerk, number)
+        self._note(call_at, "clerk", f"番号{number}を呼び出し")
+        self._see_signage(number)
+        if self.is_split:
+            self._carry_by_hand(phone, clerk)
+        heard = office.hear(clerk, family, reference)
+        hearing_ends = call_at + timedelta(minutes=minutes["hearing"])
+        clock.move(hearing_ends)
+        self._note(call_at, "clerk", f"聞き取り {len(heard.asked)}項目", minutes["hearing"])
+        leaving = self._papers(clock, clerk, family, reference, hearing_ends)
+        return clerk, number, leaving
+
+    def _papers(
+        self, clock: DemoClock, clerk: Browser, family: Household, reference: str, at: datetime
+    ) -> datetime:
+        minutes = family.human_minutes
+        papers = office.make_papers(clerk, reference)
+        self.report.forms = list(dict.fromkeys(name for name, _ in papers))
+        for _, href in papers:
+            self._check_pdf(clerk, href, reference)
+        self._note(at, "clerk", f"様式 {len(self.report.forms)}種 {len(papers)}枚を作成")
+        self.report.handwritten = office.sign_papers(clerk, reference)
+        at += timedelta(minutes=minutes["signing"])
+        self._note(at, "citizen", "署名", minutes["signing"])
+        office.hand_over_at_seat(clerk)
+        cashier = sign_in(self.office.url, "counter2")
+        office.open_desk(cashier, family.seats[1])
+        clock.move(at)
+        office.call_waiting(cashier)
+        self._note(at, "clerk", "担当が席へ交代(市民は動かない)")
+        yen = office.take_fee(clerk, reference)
+        at += timedelta(minutes=minutes["paying"])
+        clock.move(at)
+        self._note(at, "clerk", f"手数料 {yen}円を収納", minutes["paying"])
+        count = office.submit(clerk, reference)
+        self._note(at, "clerk", f"{count}件の申請を受付")
+        self.report.check("all_applications_accepted", count > 0, count)
+        office.finish_visit(cashier)
+        self._note(at, "citizen", "退庁")
+        return at
+
+    def _follow_up(
+        self, clock: DemoClock, phone: Browser, family: Household, reference: str, at: datetime
+    ) -> None:
+        """The sections work; one application comes back to the citizen and is put right by link."""
+        work = back.Sections(self.office.url, clock, at, self._note)
+        work.return_one(family, reference)
+        link = self._correction_link(reference)
+        phone.get(link)
+        form = next(form for form in phone.page.forms if form.fillable and form.action.split("?")[0] in link)
+        name = next(name for name in form.fillable if name.endswith(family.returned["field"]))
+        phone.send(form, {name: family.returned["corrected"]})
+        self._note(work.at, "citizen", "差し戻しをリンクから補正")
+        self._wait("the correction in the office", lambda: work.is_corrected(reference))
+        work.finish_all(reference)
+        self._wait("the finished state on the phone", lambda: self._all_finished(phone))
+        self._note(work.at, "system", "完了の通知")
+        self._wait("the finished mail", lambda: self._has_mail(reference, self.office, "終わりました"))
+        self.report.check("citizen_sees_everything_finished", True, phone.page.text.count("終わりました"))
+        rejected, sent = work.exchange(reference)
+        self.report.check(
+            "core_system_took_every_row", rejected == 0 and sent > 0, {"sent": sent, "rejected": rejected}
+        )
+
+    def _judge(self, clerk: Browser, family: Household, reference: str) -> None:
+        """Figures that the server counted, read from its own pages."""
+        supervisor = sign_in(self.office.url, "supervisor1")
+        figures = back.read_figures(supervisor, reference)
+        report = self.report
+        report.typed, report.typed_twice = figures["typed"], figures["typed_twice"]
+        report.visits, report.counters = figures["visits"], figures["counters"]
+        report.check("nothing_typed_twice", report.typed_twice == 0, report.typed_twice)
+        report.check("one_visit", report.visits == 1, report.visits)
+        missing = sorted(set(family.forms) - set(report.forms))
+        extra = sorted(set(report.forms) - set(family.forms))
+        report.check(
+            "forms_are_those_of_the_file", not missing and not extra, {"missing": missing, "extra": extra}
+        )
+        report.check("at_least_ten_forms", len(report.forms) >= 10, len(report.forms))
+        answer = self.office.madoguchi("audit", "verify", "--json")
+        report.check("audit_verifies", '"ok": true' in answer, answer.strip()[:200])
+
+    def _check_pdf(self, clerk: Browser, href: str, reference: str) -> None:
+        answer = clerk.download(href)
+        if not answer.content.startswith(b"%PDF-") or answer.headers["content-type"] != "application/pdf":
+            raise JourneyBroken(f"clerk: {href} is no PDF ({reference})")
+
+    def _see_signage(self, number: str) -> None:
+        board = Browser(self.office.url, "signage")
+        board.get("/signage/")
+        shown = [
+            board.get(href).text
+            for _, href in list(board.page.links)
+            if re.fullmatch(r"/signage/[^/]+/", href)
+        ]
+        self.report.check("signage_shows_the_number", any(number in text for text in shown), number)
+
+    def _carry_by_hand(self, phone: Browser, clerk: Browser) -> None:
+        """The codes on the phone's screen are read by the scanner at the counter."""
+        phone.get("/entry/carry/")
+        codes = read_codes(phone.page.html)
+        clerk.get("/counter/cases/")
+        clerk.send("/counter/cases/scan/", {"parts": "\n".join(codes)})
+        self.report.check("pre_entry_crossed_by_qr", len(codes) > 0, len(codes))
+
+    def _position(self, phone: Browser) -> str:
+        return phone.get("/visit/").text
+
+    def _is_expected(self, reference: str) -> bool:
+        desk = sign_in(self.office.url, "reception1")
+        return reference in desk.get("/counter/reception/").text
+
+    def _all_finished(self, phone: Browser) -> bool:
+        text = phone.get("/status/").text
+        return "終わりました" in text and "進めています" not in text and "受け付けました" not in text
+
+    def _mails(self, install: Install) -> Iterator[str]:
+        reader = Browser(install.url, "mail")
+        reader.get("/demo/mail/")
+        for _, href in list(reader.page.links):
+            if re.fullmatch(r"/demo/mail/[^/]+/", href):
+                yield reader.get(href).text
+
+    def _has_mail(self, reference: str, install: Install, word: str = "") -> bool:
+        return any(reference in text and word in text for text in self._mails(install))
+
+    def _correction_link(self, reference: str) -> str:
+        found: list[str] = []
+
+        def look() -> bool:
+            for text in self._mails(self.office):
+                if reference in text:
+                    found.extend(re.findall(r"/fix/[\w-]+/", text))
+            return bool(found)
+
+        self._wait("the mail with the link", look)
+        return found[0]
+
+    def _wait(self, what: str, is_there: Callable[[], bool]) -> None:
+        """Looks again until it is there; mail and envelopes take a moment."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while not is_there():
+            if time.monotonic() > deadline:
+                raise JourneyBroken(f"{what} did not arrive within {_PATIENCE_S} s")
+            time.sleep(0.3)
