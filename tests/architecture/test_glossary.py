@@ -65,7 +65,7 @@ def _states() -> set[str]:
 
 
 def _events() -> set[str]:
-    return {str(value.code) for value in _classes(".events") if hasattr(value, "code")}  # type: ignore[attr-defined]
+    return {str(value.code) for value in _classes(".events") if hasattr(value, "code")}
 
 
 def _duties() -> set[str]:

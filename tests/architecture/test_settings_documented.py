@@ -44,8 +44,8 @@ def _literal_defaults() -> dict[str, str]:
         given = [*rest, *(word.value for word in node.keywords if word.arg == "default")]
         last = given[-1] if given else None
         if isinstance(name, ast.Constant) and isinstance(last, ast.Constant):
-            value = {True: "1", False: "0"}.get(last.value, last.value)
-            found[str(name.value)] = str(value)
+            value = last.value
+            found[str(name.value)] = str(int(value) if isinstance(value, bool) else value)
     return found
 
 
