@@ -145,8 +145,8 @@ def test_socket_folder__home_too_deep__is_short_and_closed(shelf: Path) -> None:
 
 def test_programs__for_another_account__are_a_readable_copy_of_our_own(shelf: Path) -> None:
     account = account_for("tests")
-    folder = binaries.programs(account, shared_home=shelf / "shared")
-    again = binaries.programs(account, shared_home=shelf / "shared")
+    folder = binaries.programs(account, shared_home=shelf / "shared").folder
+    again = binaries.programs(account, shared_home=shelf / "shared").folder
     assert folder == again
     assert os.access(folder / "postgres", os.X_OK)
     assert folder.is_relative_to(shelf) is account.switched

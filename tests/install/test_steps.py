@@ -29,6 +29,7 @@ def test_build_id__compiled_files__do_not_matter(folder: Folder, sources: Path) 
     before = steps.build_id(folder)
     (sources / "src" / "madoguchi" / "__pycache__").mkdir()
     (sources / "src" / "madoguchi" / "__pycache__" / "x.pyc").write_bytes(b"x")
+    (sources / "src" / "madoguchi" / "django.mo").write_bytes(b"x")
     assert steps.build_id(folder) == before
 
 

@@ -17,11 +17,14 @@ from pathlib import Path
 
 from madoguchi.install import roles
 from madoguchi.install.account import account_for
+from madoguchi.install.binaries import Programs
 from madoguchi.install.cluster import Cluster
 
 _HOME = "MADOGUCHI_TEST_HOME"
-# Another server to test against, such as Debian's PostgreSQL 15. Its role needs CREATEDB and madoguchi_audit.
+# Another server to test against; its role needs CREATEDB and madoguchi_audit, and one worker alone may use it.
 _GIVEN = "MADOGUCHI_TEST_DATABASE_URL"
+# The programs of another PostgreSQL, such as /usr/lib/postgresql/15/bin: still one server per worker.
+_PROGRAMS = "MADOGUCHI_TEST_PG_BIN"
 _PREFIX = "madoguchi-test-"
 _PASSWORD = "only-for-tests"
 _FAST = {
@@ -43,7 +46,13 @@ def _top() -> Path:
 
 
 def cluster_in(home: Path) -> Cluster:
-    return Cluster(home=home / "pg", account=account_for("tests"), settings=_FAST)
+    given = os.environ.get(_PROGRAMS)
+    return Cluster(
+        home=home / "pg",
+        account=account_for("tests"),
+        settings=_FAST,
+        programs=Programs.found_in(Path(given)) if given else None,
+    )
 
 
 def _hold(folder: Path) -> bool:

@@ -8,8 +8,11 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import os
+import re
 import shutil
+import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from madoguchi.install.account import Account
@@ -32,8 +35,33 @@ SHARED_HOME = Path("/var/lib/madoguchi")
 MAJOR = 18
 
 
-def programs(account: Account, *, shared_home: Path = SHARED_HOME) -> Path:
-    """The folder of `postgres`, `initdb` and `pg_ctl` for this account; copies them first where it must.
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """The folder of `postgres`, `initdb` and `pg_ctl`, and the major version that they are."""
+
+    folder: Path
+    major: int
+
+    @classmethod
+    def found_in(cls, folder: Path) -> Programs:
+        """Programs that somebody else has installed, such as `/usr/lib/postgresql/15/bin`.
+
+        Errors: `DATABASE_BINARIES`.
+        """
+        try:
+            said = subprocess.run(
+                [folder / "postgres", "--version"], capture_output=True, text=True, check=False
+            )
+        except OSError as problem:
+            raise _missing(f"PostgreSQL の実行ファイルが {folder} にありません。") from problem
+        number = re.search(r"\) (\d+)", said.stdout)
+        if number is None:
+            raise _missing(f"{folder} の PostgreSQL が動きません({said.stderr.strip()})。")
+        return cls(folder, int(number.group(1)))
+
+
+def programs(account: Account, *, shared_home: Path = SHARED_HOME) -> Programs:
+    """The wheel's programs for this account; copies them first where it must.
 
     The copy keeps the wheel's layout (the programs look for their libraries relative to themselves), lies in
     a folder of our own, and is made once per wheel version.
@@ -42,11 +70,11 @@ def programs(account: Account, *, shared_home: Path = SHARED_HOME) -> Path:
     """
     site = _site_folder()
     if not account.switched:
-        return site / _PACKAGE / _TREE / "bin"
+        return Programs(site / _PACKAGE / _TREE / "bin", MAJOR)
     target = shared_home / f"postgresql-{importlib.metadata.version(_WHEEL)}"
     if not target.is_dir():
         _copy(site, target)
-    return target / _PACKAGE / _TREE / "bin"
+    return Programs(target / _PACKAGE / _TREE / "bin", MAJOR)
 
 
 def _site_folder() -> Path:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from madoguchi.install import binaries
 from madoguchi.install.account import Account, nameable
+from madoguchi.install.binaries import Programs
 from madoguchi.install.complaints import explain_database_log
 from madoguchi.install.errors import InstallError, Refusal
 
@@ -24,6 +25,7 @@ _START_TIMEOUT_S = 120
 _STOP_TIMEOUT_S = 60
 _NO_PROCESS = 4_194_305  # one above the largest number that Linux gives to a process
 _TRIES = 10
+_BUILTIN_SINCE = 17  # major version that knows a locale of its own
 _LONGEST_SOCKET_FOLDER = 85  # a socket's whole path may have 107 bytes
 _SETTINGS = {
     "listen_addresses": "''",
@@ -41,12 +43,16 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`home` holds everything of it: `data/`, `socket/`, `postgresql.log`, `madoguchi.conf` inside data."""
+    """`home` holds everything of it: `data/`, `socket/`, `postgresql.log`, `madoguchi.conf` inside data.
+
+    `programs`: another PostgreSQL's than the wheel's; the tests also run on the oldest that is supported.
+    """
 
     home: Path
     account: Account
     shared_home: Path = binaries.SHARED_HOME
     settings: dict[str, str] = field(default_factory=dict)
+    programs: Programs | None = None
 
     @property
     def data(self) -> Path:
@@ -78,7 +84,7 @@ class Cluster:
 
         Errors: `DISK_FULL`, `DATABASE_START`, `ACCOUNT_UNUSABLE`, `DATABASE_BINARIES`.
         """
-        tools = binaries.programs(self.account, shared_home=self.shared_home)
+        tools = self._tools()
         shutil.rmtree(self.data, ignore_errors=True)
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         maker = nameable(self.account)
@@ -102,10 +108,13 @@ class Cluster:
         # Beside home: `data` appears in it whole, by a rename, or not at all.
         return self.home.parent
 
-    def _initdb(self, tools: Path, maker: Account, scratch: Path, *, durable: bool) -> None:
-        argv: list[str | Path] = [tools / "initdb", "--pgdata", scratch / "data", "--username", ADMIN]
-        argv += ["--pwfile", scratch / "admin", "--auth", "scram-sha-256", "--encoding", "UTF8"]
-        argv += ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+    def _tools(self) -> Programs:
+        return self.programs or binaries.programs(self.account, shared_home=self.shared_home)
+
+    def _initdb(self, tools: Programs, maker: Account, scratch: Path, *, durable: bool) -> None:
+        argv: list[str | Path] = [tools.folder / "initdb", "--pgdata", scratch / "data"]
+        argv += ["--username", ADMIN, "--pwfile", scratch / "admin"]
+        argv += ["--auth", "scram-sha-256", "--encoding", "UTF8", *_locale(tools.major)]
         argv += ["--no-instructions"] + ([] if durable else ["--no-sync"])
         done = maker.run(argv, timeout_s=_START_TIMEOUT_S)
         if done.returncode:
@@ -123,8 +132,7 @@ class Cluster:
         self._prepare_socket_folder()
         self._disown_dead_server()
         self.log.unlink(missing_ok=True)
-        tools = binaries.programs(self.account, shared_home=self.shared_home)
-        argv: list[str | Path] = [tools / "pg_ctl", "start", "--wait", "--silent"]
+        argv: list[str | Path] = [self._tools().folder / "pg_ctl", "start", "--wait", "--silent"]
         argv += ["--timeout", str(_START_TIMEOUT_S), "--pgdata", self.data, "--log", self.log]
         for _ in range(_TRIES):
             done = self.account.run(argv, timeout_s=_START_TIMEOUT_S + 10)
@@ -141,8 +149,14 @@ class Cluster:
         """Stop and keep the data; not running is fine. `immediate` skips the checkpoint (second Ctrl-C)."""
         if self.pid() is None:
             return
-        tools = binaries.programs(self.account, shared_home=self.shared_home)
-        argv: list[str | Path] = [tools / "pg_ctl", "stop", "--wait", "--silent", "--mode", mode]
+        argv: list[str | Path] = [
+            self._tools().folder / "pg_ctl",
+            "stop",
+            "--wait",
+            "--silent",
+            "--mode",
+            mode,
+        ]
         argv += ["--timeout", str(_STOP_TIMEOUT_S), "--pgdata", self.data]
         self.account.run(argv, timeout_s=_STOP_TIMEOUT_S + 10)
 
@@ -172,11 +186,12 @@ class Cluster:
 
     def _check_major(self) -> None:
         found = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
-        if found != str(binaries.MAJOR):
+        wanted = self.programs.major if self.programs else binaries.MAJOR
+        if found != str(wanted):
             raise InstallError(
                 Refusal.DATABASE_VERSION,
                 f"データフォルダーのデータベースは PostgreSQL {found} のもので、"
-                f"このプログラムの {binaries.MAJOR} では開けません。",
+                f"このプログラムの {wanted} では開けません。",
                 "作ったときの版で書き出し(pg_dump)、新しいデータフォルダーに読み込んでください"
                 "(docs/operations.md)。",
             )
@@ -205,3 +220,10 @@ class Cluster:
             return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
         except OSError:
             return ""
+
+
+def _locale(major: int) -> list[str]:
+    """Code point order and Unicode's letters, whatever the machine's locales are."""
+    if major >= _BUILTIN_SINCE:
+        return ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+    return ["--locale", "C.UTF-8"]

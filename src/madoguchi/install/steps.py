@@ -18,6 +18,8 @@ from madoguchi.install.folder import Folder
 
 _ROOT = Path(__file__).resolve().parents[3]
 _SOURCES = ("src/madoguchi", "data", "locale")
+# What the program itself compiles: the first start writes it after the stamp was computed.
+_COMPILED = (".mo", ".mo.tmp", ".pyc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def build_id(folder: Folder) -> str:
     for source in _SOURCES:
         for where, folders, names in os.walk(_ROOT / source):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
-            for name in sorted(names):
+            for name in sorted(name for name in names if not name.endswith(_COMPILED)):
                 found = os.stat(os.path.join(where, name))
                 digest.update(f"{where}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
