@@ -62,9 +62,9 @@ def test_citizen_languages__easy_and_english__are_marked_and_whole(someone: Call
 
 
 def test_staff_pages__wrong_role_and_wrong_case__tell_the_next_step(someone: Callable[..., Person]) -> None:
-    auditor = steps.sign_in(someone("auditor", on="desk"), "auditor1")
-    auditor.look("home").go("/counter/queue/").look("forbidden")
-    assert auditor.status == 403
+    section = steps.sign_in(someone("states-section", on="desk"), "school1")
+    section.go("/staff/accounts/").look("forbidden")
+    assert section.status == 403
     clerk = steps.sign_in(someone("states-clerk", on="desk"), "counter2")
     clerk.go("/counter/cases/").look("cases")
     clerk.go("/counter/cases/K7M4-QX29/").look("case-unknown")
