@@ -43,6 +43,13 @@ def test_timeline__case__shows_what_happened_without_names(boss: Client) -> None
     assert "職員の時間 72.0分" in html
 
 
+def test_timeline__case_with_provenance__counts_what_was_typed_at_home_too(boss: Client) -> None:
+    case = open_family4(CASE)
+    html = boss.get(f"/manager/cases/{CASE}/").content.decode()
+    assert f'data-figure="typed">{len(case.known)}<' in html
+    assert 'data-figure="typed_twice">0<' in html
+
+
 def test_timeline__unknown__is_not_found(boss: Client) -> None:
     assert boss.get("/manager/cases/NONE0000/").status_code == 404
 

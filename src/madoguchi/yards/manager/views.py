@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from madoguchi.core.errors import DomainError, ValidationFailed
+from madoguchi.core.errors import DomainError, NotFoundOrHidden, ValidationFailed
 from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.metrics import selectors as metrics
 from madoguchi.domains.metrics import services as metric_services
@@ -16,7 +16,7 @@ from madoguchi.domains.metrics.errors import MetricsError
 from madoguchi.domains.payments import selectors as payments
 from madoguchi.domains.work import selectors as work
 from madoguchi.foundation import clock, release
-from madoguchi.foundation.policy import actor_of, requires
+from madoguchi.foundation.policy import Actor, actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import WATCH_OPERATIONS
 from madoguchi.foundation.release import NOBODY
@@ -75,11 +75,12 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     """
     actor = actor_of(request)
     report = metrics.get_case_report(actor, reference)
+    typed, typed_twice = _typed(actor, report)
     baseline = metrics.current_baseline()
     context = {
         "report": report,
-        "typed": cases.count_typed(actor, reference),
-        "typed_twice": cases.count_typed_twice(actor, reference),
+        "typed": typed,
+        "typed_twice": typed_twice,
         "baseline": baseline,
         "comparisons": figures.compare_case(report, baseline) if baseline else (),
     }
@@ -99,6 +100,15 @@ def event_log(request: HttpRequest) -> HttpResponse:
         return _today(request, problem=wrong.code, status=422)
     name = f"event-log_{first:%Y%m%d}-{last:%Y%m%d}.csv"
     return release.text(request, content.decode(), allowed=NOBODY, content_type="text/csv", name=name)
+
+
+def _typed(actor: Actor, report: metrics.CaseReport) -> tuple[int, int]:
+    """(typed, typed twice) from the case's values, or from the log where there is a visit and no case."""
+    try:
+        typed = cases.count_typed(actor, report.reference)
+        return typed, cases.count_typed_twice(actor, report.reference)
+    except NotFoundOrHidden:
+        return report.writing.typed, report.writing.typed_twice
 
 
 def _day(text: str) -> date | None:
