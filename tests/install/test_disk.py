@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from madoguchi.cli import SUBCOMMANDS, Subcommand, main
 from madoguchi.install.complaints import explain_database_log
-from madoguchi.install.disk import free_bytes, require_space
+from madoguchi.install.disk import free_bytes, is_full, require_space
 from madoguchi.install.errors import InstallError, Refusal
 
 
@@ -21,6 +23,24 @@ def test_require_space__more_than_there_is__is_refused(tmp_path: Path) -> None:
 
 def test_require_space__enough__passes(tmp_path: Path) -> None:
     require_space(tmp_path, 1)
+
+
+def test_is_full__no_space_or_quota__and_nothing_else() -> None:
+    assert is_full(OSError(errno.ENOSPC, "x"))
+    assert is_full(OSError(errno.EDQUOT, "x"))
+    assert not is_full(OSError(errno.EACCES, "x"))
+
+
+def test_main__disk_full_in_the_middle__is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # The kernel's own full device stands for a disk that fills up after it was looked at.
+    (tmp_path / "running.json").symlink_to("/dev/full")
+    monkeypatch.setitem(SUBCOMMANDS, "write", Subcommand("tests.install.writing:main", "", is_internal=True))
+    assert main(["write", str(tmp_path / "running.json")]) == 1
+    sentence, fix = capsys.readouterr().err.strip().splitlines()
+    assert "ディスクの空きが足りません" in sentence
+    assert "DATA=" in fix
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,13 @@ def test_download__no_package_list__says_apt_get_update(
     assert "apt-get update" in caught.value.fix
 
 
+@pytest.mark.parametrize("line", ["tar: ./usr: Cannot write: No space left on device", "Disk quota exceeded"])
+def test_explained__no_space_to_unpack__says_the_disk_is_full(line: str, tmp_path: Path) -> None:
+    refusal = fonts._explained(["fonts-noto-cjk"], f"{line}\ndpkg-deb: error: tar failed\n", tmp_path)
+    assert refusal.code is Refusal.DISK_FULL
+    assert str(tmp_path) in refusal.sentence
+
+
 def test_download__package__is_unpacked_without_rights(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

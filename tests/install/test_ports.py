@@ -40,3 +40,4 @@ def test_require_free__address_of_another_machine__is_refused() -> None:
     with pytest.raises(InstallError) as caught:
         require_free("192.0.2.1", free_ports())
     assert caught.value.code is Refusal.PORT_INVALID
+    assert "LISTEN" in caught.value.fix

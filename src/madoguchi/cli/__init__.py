@@ -62,6 +62,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _call(subcommand: Subcommand, argv: list[str]) -> int:
+    from pathlib import Path
+
+    from madoguchi.install import disk
     from madoguchi.install.progress import refuse
 
     context: AbstractContextManager[None] = nullcontext()
@@ -74,6 +77,10 @@ def _call(subcommand: Subcommand, argv: list[str]) -> int:
             return _load(subcommand.target)(argv)
     except InstallError as refusal:
         return refuse(refusal)
+    except OSError as problem:
+        if not disk.is_full(problem):
+            raise
+        return refuse(disk.disk_full(Path(problem.filename or ".").absolute()))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

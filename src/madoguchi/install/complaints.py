@@ -10,7 +10,7 @@ from madoguchi.install.errors import InstallError, Refusal
 def explain_database_log(output: str, home: Path) -> InstallError:
     """The refusal behind the output of `initdb`, `pg_ctl` or the server's log (all with LC_MESSAGES=C)."""
     lines = output.splitlines()
-    if "No space left on device" in output or "Disk quota exceeded" in output:
+    if tells_of_full_disk(output):
         return disk_full(home)
     if "could not look up effective user ID" in output:
         return InstallError(
@@ -30,6 +30,11 @@ def explain_database_log(output: str, home: Path) -> InstallError:
         f"記録 {home / 'postgresql.log'} を確かめてください。"
         "直らないときは、バックアップから戻してください(docs/operations.md)。",
     )
+
+
+def tells_of_full_disk(output: str) -> bool:
+    """Whether a program that failed has printed that it ran out of space."""
+    return any(words in output for words in ("No space left on device", "Disk quota exceeded", "DiskFull"))
 
 
 def disk_full(folder: Path) -> InstallError:

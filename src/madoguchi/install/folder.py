@@ -6,7 +6,6 @@ Inside: `madoguchi.toml` (the marker), `pg/` (the private PostgreSQL of an ordin
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import tomllib
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from madoguchi.install.binaries import SHARED_HOME
 from madoguchi.install.complaints import disk_full
+from madoguchi.install.disk import is_full
 from madoguchi.install.errors import InstallError, Refusal
 
 MARKER = "madoguchi.toml"
@@ -72,7 +72,7 @@ def open_or_create(path: Path, *, city: str, zone: str, is_demo: bool) -> Folder
     except PermissionError as problem:
         raise _unwritable(path) from problem
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if not is_full(problem):
             raise _unwritable(path) from problem
         raise disk_full(path) from problem
     if (folder.city, folder.zone) != (city, zone):

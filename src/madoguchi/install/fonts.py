@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from madoguchi.install.complaints import disk_full, tells_of_full_disk
 from madoguchi.install.errors import InstallError, Refusal
 from madoguchi.install.folder import Folder
 
@@ -54,7 +55,7 @@ def missing(paths: list[Path]) -> list[Font]:
 def ensure(folder: Folder) -> list[Path]:
     """See that every font is there and return the folders.
 
-    Errors: `PACKAGE_LIST_MISSING`, `FONTS_MISSING`.
+    Errors: `PACKAGE_LIST_MISSING`, `FONTS_MISSING`, `DISK_FULL`.
     """
     stamp = folder.path / "fonts-found"
     if stamp.exists() and not os.environ.get("MADOGUCHI_FONTS") and _still_there(stamp):
@@ -73,31 +74,37 @@ def ensure(folder: Folder) -> list[Path]:
 
 
 def fetch(packages: list[str], target: Path) -> None:
-    """Install as root; otherwise download and unpack into `target`, which needs no rights at all."""
+    """Install as root; otherwise download and unpack into `target`, which needs no rights at all.
+
+    Errors: those of `download`.
+    """
     if os.geteuid() == 0:
         argv = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
         problem = _apt(argv, Path("/"))
         if _wants_lists(problem) and not _apt(["apt-get", "update"], Path("/")):
             problem = _apt(argv, Path("/"))
         if problem:
-            raise _explained(packages, problem)
+            raise _explained(packages, problem, SYSTEM)
         return
     download(packages, target)
 
 
 def download(packages: list[str], target: Path) -> None:
-    """`apt-get download` and `dpkg-deb -x`: the fonts land below `target/usr/share/fonts`."""
+    """`apt-get download` and `dpkg-deb -x`: the fonts land below `target/usr/share/fonts`.
+
+    Errors: `PACKAGE_LIST_MISSING`, `FONTS_MISSING`, `DISK_FULL`.
+    """
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".download-", dir=target) as scratch:
         problem = _apt(["apt-get", "download", *packages], Path(scratch))
         if problem:
-            raise _explained(packages, problem)
+            raise _explained(packages, problem, target)
         for package in sorted(Path(scratch).glob("*.deb")):
             done = subprocess.run(
                 ["dpkg-deb", "-x", str(package), str(target)], capture_output=True, text=True, check=False
             )
             if done.returncode:
-                raise _explained(packages, done.stderr)
+                raise _explained(packages, done.stderr, target)
 
 
 def _apt(argv: list[str], where: Path) -> str:
@@ -129,7 +136,9 @@ def _wants_lists(output: str) -> bool:
     return any(hint in output for hint in hints)
 
 
-def _explained(packages: list[str], output: str) -> InstallError:
+def _explained(packages: list[str], output: str, target: Path) -> InstallError:
+    if tells_of_full_disk(output):
+        return disk_full(target)
     if _wants_lists(output):
         prefix = "" if os.geteuid() == 0 else "sudo "
         return InstallError(

@@ -48,8 +48,10 @@ def _refused(host: str, port: int, offset: int, problem: OSError) -> InstallErro
             f"そのプログラムを止めるか、make run PORT={8100 if port < 8090 else 8000} のように"
             "別の番号を指定してください。",
         )
-    return InstallError(
-        Refusal.PORT_INVALID,
-        f"{wanted}を {host} で開けません({problem.strerror})。",
-        "1024 以上の PORT と、この機械にある HOST を指定してください(例 PORT=8100)。",
-    )
+    if problem.errno == errno.EADDRNOTAVAIL:
+        fix = (
+            "この機械の番地を LISTEN に指定してください(例 LISTEN=127.0.0.1、どこからでも見るなら 0.0.0.0)。"
+        )
+    else:
+        fix = "1024 以上の PORT を指定してください(例 PORT=8100)。"
+    return InstallError(Refusal.PORT_INVALID, f"{wanted}を {host} で開けません({problem.strerror})。", fix)

@@ -12,6 +12,7 @@ from types import FrameType
 
 from madoguchi.install import database, disk, fonts, keyring, lock, ports, processes, steps, welcome
 from madoguchi.install.cluster import Cluster
+from madoguchi.install.complaints import tells_of_full_disk
 from madoguchi.install.environment import Place, environment
 from madoguchi.install.errors import InstallError, Refusal
 from madoguchi.install.folder import Folder, open_or_create
@@ -92,7 +93,7 @@ def _prepare(folder: Folder, values: dict[str, str]) -> None:
         check=False,
     )
     if done.returncode:
-        if "No space left on device" in done.stderr or "DiskFull" in done.stderr:
+        if tells_of_full_disk(done.stderr):
             raise disk.disk_full(folder.path)
         log = folder.logs / "prepare.log"
         log.write_text(done.stderr, encoding="utf-8")
