@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 
 from madoguchi.foundation import clock
 from madoguchi.foundation.cities import Text
+from madoguchi.foundation.policy import Actor
+from madoguchi.ui import routes
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
@@ -102,3 +104,9 @@ def in_language(text: object, language: str) -> str:
 @register.filter
 def error_count(form: BaseForm) -> int:
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def may_open(actor: Actor, href: str) -> bool:
+    """Whether the page at `href` is installed and its policy lets `actor` in; a menu offers no other."""
+    return routes.may_open(actor, href)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from madoguchi.foundation import release
 from madoguchi.foundation.accounts.models import ROLE_LABELS
 from madoguchi.foundation.policy import Actor, actor_of, requires
 from madoguchi.foundation.policy.policies import USE_STAFF_PAGES
+from madoguchi.ui.routes import may_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,7 @@ ERRANDS = (
 
 def errands_of(actor: Actor) -> list[Errand]:
     """What `actor` may open here; a page of a zone that is not installed is left out."""
-    return [errand for errand in ERRANDS if _may_open(actor, errand.href)]
-
-
-def _may_open(actor: Actor, href: str) -> bool:
-    try:
-        policy = getattr(resolve(href).func, "policy", None)
-    except Resolver404:
-        return False
-    return policy is None or actor.has(*policy.roles)
+    return [errand for errand in ERRANDS if may_open(actor, errand.href)]
 
 
 @requires(USE_STAFF_PAGES)
