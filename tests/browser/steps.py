@@ -206,3 +206,48 @@ def hand_in(clerk: Person, slip: Slip) -> None:
     clerk.go(f"/counter/cases/{slip.reference}/papers/")
     clerk.press("まとめて受け付ける").look("papers-submitted")
     clerk.go("/counter/queue/").press("来庁を終える").look("queue-finished")
+
+
+def return_for_correction(section: Person, slip: Slip, family: Household) -> None:
+    """The section clerk takes the work up, finds one thing unclear, and gives it back to the citizen."""
+    section.go("/back/").look("items")
+    rows = section.page.locator("tr", has_text=slip.reference)
+    rows = rows.filter(has=section.page.locator(f'[data-procedure="{family.returned["procedure"]}"]'))
+    with section.page.expect_navigation():
+        rows.first.locator("a").first.click()
+    section.look("item")
+    section.press("着手する").look("item-claimed")
+    section.page.locator("summary", has_text="差戻し").click()
+    section.page.locator(f'[name="fields"][value*="{family.returned["field"]}"]').first.check()
+    section.page.fill('[name="message"]', family.returned["message"])
+    section.look("item-returning")
+    section.press("差し戻す").look("item-returned")
+
+
+def follow_mail(reader: Person, slip: Slip) -> str:
+    """Waits for the mail about this household that has a link to put something right; returns the link's path."""
+    deadline = time.monotonic() + 60
+    seen: set[str] = set()
+    while time.monotonic() < deadline:
+        reader.go("/demo/mail/")
+        links = [link.get_attribute("href") or "" for link in reader.page.locator("main a").all()]
+        for href in links:
+            if href in seen:
+                continue
+            seen.add(href)
+            reader.go(href)
+            found = re.search(r"/fix/[\w-]+/", reader.text)
+            if found and slip.reference in reader.text:
+                reader.look("correction", sizes=False)
+                return found[0]
+    raise AssertionError("no mail with a link came within a minute")
+
+
+def put_right(citizen: Person, path: str, family: Household) -> None:
+    citizen.go(path).look("fix")
+    control = citizen.page.locator(f'main form [name$="{family.returned["field"]}"]')
+    control.fill("なし")
+    citizen.press("なおして送る").look("fix-refused")
+    assert citizen.status == 422
+    control.fill(family.returned["corrected"])
+    citizen.press("なおして送る").look("fixed")

@@ -37,3 +37,10 @@ def test_journey__family_of_four__ends_with_applications_on_its_phone(
     steps.hand_in(clerk, slip)
     citizen.go("/status/").look("status")
     assert citizen.page.locator(".front-status li").count() >= 10
+    section = steps.sign_in(someone("section", on="desk"), "water1")
+    steps.return_for_correction(section, slip, family)
+    link = steps.follow_mail(someone("mailbox", on="desk"), slip)
+    steps.put_right(citizen, link, family)
+    citizen.go("/status/").look("status-later")
+    supervisor = steps.sign_in(someone("supervisor", on="desk"), "supervisor1")
+    supervisor.go("/manager/").look("figures").look_printed("figures")
