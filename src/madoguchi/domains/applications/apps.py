@@ -10,7 +10,9 @@ class ApplicationsConfig(AppConfig):
     zone = "office"
 
     def ready(self) -> None:
+        from madoguchi.domains.applications import subscriptions
         from madoguchi.domains.applications.correction import receive_correction
         from madoguchi.foundation import transfer
 
         transfer.receive_kind("correction", receive_correction)
+        subscriptions.connect()

@@ -37,7 +37,7 @@ class IdentityChecked(Event):
 
 @dataclass(frozen=True)
 class CaseStateChanged(Event):
-    """`code` of the transition stands in `transition`: start_hearing, file, withdraw."""
+    """`code` of the transition stands in `transition`: start_hearing, file, reopen, withdraw."""
 
     code: ClassVar[str] = "case.state_changed"
     reference: str

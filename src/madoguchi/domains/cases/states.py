@@ -52,6 +52,13 @@ TRANSITIONS = Table(
             "case.closed",
         ),
         Transition(
+            "reopen",
+            frozenset({CaseState.CLOSED}),
+            CaseState.FILED,
+            "cases.close",
+            "case.reopened",
+        ),
+        Transition(
             "withdraw",
             frozenset({CaseState.PREPARED, CaseState.IN_HEARING}),
             CaseState.WITHDRAWN,

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.core.errors import Conflict, DomainError, NotFoundOrHidden
 from madoguchi.core.rules import Facts
+from madoguchi.domains.applications import services as applications
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
-from madoguchi.domains.residents import services as residents
 from madoguchi.foundation import release, transfer
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
@@ -154,12 +154,8 @@ def identity(request: HttpRequest, reference: str) -> HttpResponse:
 @command("case.register")
 def register(request: HttpRequest, reference: str) -> HttpResponse:
     """仮登録 of the household that moves in; each person of the case gets a number."""
-    actor, case = case_page.open_case_of(request, reference)
-    household = residents.record_move_in(actor=actor, reference=reference, facts=case.facts)
-    members = {member.member_id: member for member in case.members}
-    for member_id, number in household.numbers.items():
-        if member_id in members and not members[member_id].addressee_number:
-            cases.link_member(actor=actor, case=reference, member_id=member_id, addressee_number=number)
+    actor, _ = case_page.open_case_of(request, reference)
+    household = applications.register_household(actor=actor, case_reference=reference)
     return done(_url("case", reference), household.household_number)
 
 

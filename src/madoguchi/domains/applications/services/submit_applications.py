@@ -12,9 +12,11 @@ from madoguchi.domains.applications.errors import ApplicationError
 from madoguchi.domains.applications.events import ApplicationsSubmitted
 from madoguchi.domains.applications.models import Application, ApplicationHistory
 from madoguchi.domains.applications.permissions import check_duty
+from madoguchi.domains.applications.services.register_household import MOVE_IN, register_if_possible
 from madoguchi.domains.applications.states import ApplicationState
 from madoguchi.domains.applications.status import send_status
 from madoguchi.domains.cases import selectors as cases
+from madoguchi.domains.cases import services as case_services
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import audit, clock, events
 from madoguchi.foundation.policy.actors import Actor
@@ -23,10 +25,12 @@ from madoguchi.foundation.policy.actors import Actor
 def submit_applications(
     *, actor: Actor, case_reference: str, procedure_ids: Sequence[str]
 ) -> list[Application]:
-    """One application per procedure, in the order given, all or none.
+    """One application per procedure, in the order given, all or none; the case is filed, and a household that
+    moves in is provisionally registered where its facts allow it.
 
     Errors: `application.not_needed` (a procedure the plan does not list for this household),
-    `application.already_submitted`, `application.not_permitted`.
+    `application.already_submitted`, `application.not_permitted`, `case.wrong_state` (the case has ended).
+    Locks: the case row.
     """
     check_duty(actor, "own_case", case_reference)
     with transaction.atomic():
@@ -34,7 +38,10 @@ def submit_applications(
         needed = procedures.list_needed(case.facts, on=clock.today())
         if not procedure_ids or not set(procedure_ids) <= set(needed):
             raise ValidationFailed({"procedures": ApplicationError.NOT_NEEDED})
+        case_services.file_case(actor=actor, case=case_reference)
         made = [_create(actor, case_reference, case.version, procedure_id) for procedure_id in procedure_ids]
+        if MOVE_IN in procedure_ids:
+            register_if_possible(actor=actor, case_reference=case_reference)
         audit.record(actor, "applications.submitted", subject=case_reference, data={"count": len(made)})
         events.publish(
             ApplicationsSubmitted(applications=tuple(application.reference for application in made)),

@@ -6,6 +6,7 @@ from madoguchi.domains.cases.services.change_state import (
     apply_transition,
     close_case,
     file_case,
+    reopen_case,
     start_hearing,
     withdraw_case,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "receive_preentry",
     "record_facts",
     "record_identity_check",
+    "reopen_case",
     "start_hearing",
     "withdraw_case",
 ]

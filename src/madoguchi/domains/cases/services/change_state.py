@@ -23,16 +23,31 @@ def start_hearing(*, actor: Actor, case: str) -> CaseView:
 
 
 def file_case(*, actor: Actor, case: str) -> CaseView:
-    """Called when the applications have arrived."""
-    return apply_transition(actor=actor, case=case, name="file")
+    """Called when applications have arrived; further ones find it filed. Locks: the case row."""
+    return _once(actor, case, "file")
 
 
 def close_case(*, actor: Actor, case: str) -> CaseView:
-    return apply_transition(actor=actor, case=case, name="close")
+    """Called when every application has ended; a case that is closed stays so. Locks: the case row."""
+    return _once(actor, case, "close")
+
+
+def reopen_case(*, actor: Actor, case: str) -> CaseView:
+    """Called when an ended application is under way again; a filed case stays so. Locks: the case row."""
+    return _once(actor, case, "reopen")
 
 
 def withdraw_case(*, actor: Actor, case: str) -> CaseView:
     return apply_transition(actor=actor, case=case, name="withdraw")
+
+
+def _once(actor: Actor, case: str, name: str) -> CaseView:
+    check_may_write(actor, case)
+    with transaction.atomic():
+        row = load_case(case, for_update=True)
+        if row.state == TRANSITIONS.get(name).target:
+            return build_view(row)
+        return apply_transition(actor=actor, case=case, name=name)
 
 
 def apply_transition(*, actor: Actor, case: str, name: str) -> CaseView:
@@ -44,9 +59,9 @@ def apply_transition(*, actor: Actor, case: str, name: str) -> CaseView:
         row = load_case(case)
         target = TRANSITIONS.target(name, row.state)
         now = clock.now()
-        ended = {"closed_at": now} if target in _ENDS else {}
+        closed_at = now if target in _ENDS else None
         changed = Case.objects.filter(id=row.id, state=row.state).update(
-            state=target, updated_at=now, **ended
+            state=target, updated_at=now, closed_at=closed_at
         )
         if changed != 1:
             raise InvalidTransition(CaseError.WRONG_STATE, transition=name)

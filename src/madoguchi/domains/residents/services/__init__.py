@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from madoguchi.domains.residents.services.put_in_register import put_in_register
 from madoguchi.domains.residents.services.record_move_in import (
     approve_move_in,
     finalise_move_in,
@@ -17,6 +18,7 @@ __all__ = [
     "DEFAULT_SCOPES",
     "approve_move_in",
     "finalise_move_in",
+    "put_in_register",
     "record_move_in",
     "record_protective_measure",
     "release_protective_measure",

@@ -8,6 +8,7 @@ from madoguchi.core.errors import NotPermitted, ValidationFailed
 from madoguchi.domains.applications import selectors as applications
 from madoguchi.domains.applications import services as application_services
 from madoguchi.domains.applications.states import ApplicationState
+from madoguchi.domains.residents import services as residents
 from madoguchi.domains.work.errors import WorkError
 from madoguchi.domains.work.models import WorkItem
 from madoguchi.domains.work.moving import move, take_item
@@ -26,6 +27,8 @@ def finish_step(*, actor: Actor, item: str) -> WorkItem:
         row = take_item(actor, item)
         check_own(actor, row)
         if row.needs_approval:
+            if row.procedure_id == application_services.MOVE_IN:
+                application_services.register_if_possible(actor=actor, case_reference=row.case_reference)
             return move(actor, row, "hand_in")
         row = move(actor, row, "finish", finished_at=clock.now())
         _go_on(actor, row)
@@ -33,11 +36,17 @@ def finish_step(*, actor: Actor, item: str) -> WorkItem:
 
 
 def approve_step(*, actor: Actor, item: str) -> WorkItem:
-    """Errors: `work.not_found`, `work.needs_second_person`, `work_item.wrong_state`."""
+    """The second person's approval of a move-in is also the register's: its household is in force from now on.
+
+    Errors: `work.not_found`, `work.needs_second_person`, `work_item.wrong_state`,
+    `resident.same_person_approves` (who registered the household at the counter).
+    """
     with transaction.atomic():
         row = take_item(actor, item)
         _check_second(actor, row)
         row = move(actor, row, "approve", approver_id=actor.actor_id, finished_at=clock.now())
+        if row.procedure_id == application_services.MOVE_IN:
+            residents.put_in_register(actor=actor, reference=row.case_reference)
         _go_on(actor, row)
         return row
 
