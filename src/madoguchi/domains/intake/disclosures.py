@@ -3,7 +3,7 @@ request."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.core.rules import HOUSEHOLD, Facts, Value
@@ -34,23 +34,40 @@ class EntrySource:
             draft = get_entry(access, using=using).draft
         except NotFoundOrHidden:
             return {}
-        values: dict[str, str | tuple[str, ...]] = {"reference": access.reference}
-        if draft is not None:
-            values.update(shown_values(draft.facts))
-            values["mail"] = draft.mail
-        return {access.subject: values}
+        if draft is None:
+            return {access.subject: {"reference": access.reference}}
+        return {access.subject: _Shown(draft.facts, {"reference": access.reference, "mail": draft.mail})}
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         """Other drafts are sealed: this side knows nobody else's name, so there is nothing to look for."""
         return ()
 
 
+class _Shown(Mapping[str, str | tuple[str, ...]]):
+    """`shown_values`, each worked out when it is asked for: the status page shows none of a household's hundred."""
+
+    def __init__(self, facts: Facts, fixed: Mapping[str, str | tuple[str, ...]]) -> None:
+        self._plain = {field_name(member, fact): (fact, value) for member, fact, value in facts.known()}
+        self._whole = {**_names(facts), **fixed}
+
+    def __getitem__(self, name: str) -> str | tuple[str, ...]:
+        return self._whole[name] if name in self._whole else _forms(*self._plain[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._plain, **self._whole})
+
+    def __len__(self) -> int:
+        return len({**self._plain, **self._whole})
+
+
 def shown_values(facts: Facts) -> dict[str, str | tuple[str, ...]]:
     """Field "m1.family_name" → every form in which it may be shown. Names of all members also as one."""
+    return dict(_Shown(facts, {}))
+
+
+def _names(facts: Facts) -> dict[str, str | tuple[str, ...]]:
     found: dict[str, str | tuple[str, ...]] = {}
     names: dict[str, list[str]] = {"full_name": [], "full_kana": []}
-    for member, fact, value in facts.known():
-        found[field_name(member, fact)] = _forms(fact, value)
     for person in facts.members:
         for name, family, given in NAME_PARTS:
             whole = f"{person.get(family) or ''} {person.get(given) or ''}".strip()

@@ -80,18 +80,22 @@ def get_entry(access: Access, *, using: str = "default") -> EntryView:
     return EntryView(row.reference, row.state, row.version, row.language, draft, row.updated_at, row.sent_at)
 
 
-def list_free_places(actor: Actor, service: str = "", *, limit: int = 400) -> list[PlaceView]:
-    """Places that can still be booked, by time. Queries: 1."""
+def list_free_places(
+    actor: Actor, service: str = "", *, limit: int = 400, is_one_per_moment: bool = False
+) -> list[PlaceView]:
+    """Places that can still be booked, by time; where several are free at one moment, all or the first. Queries: 1."""
     taken = models.Booking.objects.filter(state=BookingState.BOOKED).values("place")
     rows = models.PlaceMirror.objects.filter(
         is_withdrawn=False, starts_at__gte=clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
     ).exclude(place__in=taken)
     if service:
         rows = rows.filter(service=service)
-    return [
-        PlaceView(row.place, row.starts_at, row.length_min, row.service, row.as_of)
-        for row in rows.order_by("starts_at", "place")[:limit]
-    ]
+    if is_one_per_moment:
+        rows = rows.distinct("starts_at")
+    columns = rows.order_by("starts_at", "place").values_list(
+        "place", "starts_at", "length_min", "service", "as_of"
+    )
+    return [PlaceView(*row) for row in columns[:limit]]
 
 
 def list_alternatives(actor: Actor, service: str, near: PlaceView | None = None) -> list[PlaceView]:

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from datetime import date
 
 from madoguchi.core.plan import Candidate, CounterStop, DocumentRule, Plan, make_plan
 from madoguchi.core.rules import Facts
 from madoguchi.foundation.cities import City, Duty, FactCatalogue, Office, Procedure, Scope
 
+_MOST_KEPT = 512
+_kept: OrderedDict[tuple[int, str, date, bytes], tuple[City, Plan]] = OrderedDict()
+_candidates: dict[int, tuple[City, list[Candidate]]] = {}
+
 
 def plan_in(city: City, facts: Facts, on: date, office: Office | None = None) -> Plan:
-    counters = [CounterStop(c.id, c.sections) for c in (office or city.main_office).counters]
-    return make_plan(
-        [_candidate(p, city.facts) for p in city.procedures.values()], facts, on, city.closed_days, counters
-    )
+    """The same answers are asked for several times in a row: which question is next, then its page, then the plan.
+
+    So the last plans are kept, under a hash of the facts and never the facts themselves.
+    """
+    office = office or city.main_office
+    key = (id(city), office.id, on, _hash(facts))
+    known, plan = _kept.pop(key, (None, None))
+    if known is not city or plan is None:
+        plan = _make(city, facts, on, office)
+    _kept[key] = (city, plan)
+    if len(_kept) > _MOST_KEPT:
+        _kept.popitem(last=False)
+    return plan
+
+
+def _make(city: City, facts: Facts, on: date, office: Office) -> Plan:
+    counters = [CounterStop(c.id, c.sections) for c in office.counters]
+    return make_plan(_candidates_of(city), facts, on, city.closed_days, counters)
+
+
+def _candidates_of(city: City) -> list[Candidate]:
+    known, found = _candidates.get(id(city), (None, []))
+    if known is not city:
+        found = [_candidate(p, city.facts) for p in city.procedures.values()]
+        _candidates.clear()
+        _candidates[id(city)] = (city, found)
+    return found
+
+
+def _hash(facts: Facts) -> bytes:
+    """Over values with their types, members in order; the order of the answers does not matter."""
+    parts = [sorted((fact, repr(value)) for fact, value in facts.household.items())]
+    parts += [[(m.id, ""), *sorted((f, repr(v)) for f, v in m.values.items())] for m in facts.members]
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _candidate(procedure: Procedure, facts: FactCatalogue) -> Candidate:

@@ -11,7 +11,7 @@ refusal. Refusals raise `ReleaseRefused`, leave an alarm, and are never tried ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from madoguchi.core.errors import ReleaseRefused
@@ -56,6 +56,11 @@ class Fresh:
 
     values: Mapping[str, Mapping[str, frozenset[str]]]
     canaries: frozenset[str] = field(default_factory=frozenset)
+    said: frozenset[str] = field(default_factory=frozenset)
+
+    def is_known(self, canary: str) -> bool:
+        """Somebody else of the same name or with the same phone is not a leak, nor is what the reader has just typed."""
+        return canary in self.said or any(canary == canary_key(own) for own in self.all_keys())
 
     def all_keys(self) -> frozenset[str]:
         return frozenset(k for fields in self.values.values() for keys in fields.values() for k in keys if k)
@@ -139,13 +144,32 @@ def _fetch(subject_ids: Collection[str], said: Iterable[str]) -> Fresh:
         own = [s for s in subject_ids if s.startswith(f"{prefix}:")]
         if own:
             for subject, fields in source.fetch(own, GATE).items():
-                values[subject] = {name: _keys(shown) for name, shown in fields.items()}
+                values[subject] = _Keys(fields)
         canaries.update(canary_key(value) for value in source.others(subject_ids, GATE))
-    fresh = Fresh(values)
-    # Somebody else of the same name or with the same phone is not a leak, nor is what the reader has just
-    # typed.
-    known = {canary_key(k) for k in fresh.all_keys()} | {canary_key(text) for text in said}
-    return Fresh(values, frozenset(c for c in canaries - known if len(c) >= 2))
+    return Fresh(
+        values,
+        frozenset(canary for canary in canaries if len(canary) >= 2),
+        frozenset(canary_key(text) for text in said),
+    )
+
+
+class _Keys(Mapping[str, frozenset[str]]):
+    """Field → keys, each worked out when it is asked for: a page marks a few of the many fields of a household."""
+
+    def __init__(self, fields: Mapping[str, str | tuple[str, ...]]) -> None:
+        self._fields = fields
+        self._known: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        if name not in self._known:
+            self._known[name] = _keys(self._fields[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
 
 
 def _keys(shown: str | tuple[str, ...]) -> frozenset[str]:
@@ -163,7 +187,8 @@ def check_marks(reading: Reading, allowed: Allowed, fresh: Fresh) -> None:
 
 def check_outsiders(reading: Reading, fresh: Fresh, page: int | None = None) -> None:
     """No name or number of anybody else stands in the text."""
-    hits = [c for c in fresh.canaries if reading.may_carry(c) and reading.carries(c)]
+    carried = [c for c in fresh.canaries if reading.may_carry(c) and reading.carries(c)]
+    hits = [canary for canary in carried if not fresh.is_known(canary)]
     if not hits:
         return
     longer = [k for k in fresh.all_keys() if any(hit in k for hit in hits)]

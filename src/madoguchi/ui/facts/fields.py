@@ -147,7 +147,7 @@ def _widget(definition: FactDefinition, language: str, with_unknown: bool, is_co
     if kind is FactType.CHOICE:
         found = [(choice.id, choice.label.in_language(language)) for choice in definition.choices]
         if is_compact:
-            return forms.Select(choices=[("", _("選んでください")), *found, *unknown])
+            return widgets.Menu(choices=[("", _("選んでください")), *found, *unknown])
         return widgets.Choices(choices=[*found, *unknown])
     if kind is FactType.ADDRESS:
         return _address_widget()

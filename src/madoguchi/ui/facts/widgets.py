@@ -6,18 +6,75 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from madoguchi.foundation.cities.typed_values import PART_SPACE
 
+_LIST = '<ul class="ui-choices" id="{}">{}</ul>'
+_ROW = (
+    '<li><label class="ui-choice"><input type="{}" name="{}" value="{}" id="{}"{}{}>'
+    "<span>{}</span></label></li>"
+)
+_CHECKED = mark_safe(" checked")
 
-class Choices(forms.RadioSelect):
-    """Radio buttons in rows that are wholly clickable."""
 
-    template_name = "ui/widgets/choices.html"
+class _Rows(forms.widgets.ChoiceWidget):
+    """Choices in rows that are wholly clickable.
+
+    Written here and not by a template: a page of the guide has up to fifty of them, and through templates they
+    cost a third of the page.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        described = widget["attrs"].get("aria_describedby", "")
+        first = format_html(' aria-describedby="{}"', described) if described else ""
+        options = [option for _, group, _ in widget["optgroups"] for option in group]
+        rows = (
+            (
+                option["type"],
+                option["name"],
+                str(option["value"]),
+                option["attrs"].get("id", ""),
+                _CHECKED if option["selected"] else "",
+                "" if place else first,
+                option["label"],
+            )
+            for place, option in enumerate(options)
+        )
+        return format_html(_LIST, widget["attrs"].get("id", ""), format_html_join("", _ROW, rows))
 
 
-class Boxes(forms.CheckboxSelectMultiple):
-    template_name = "ui/widgets/choices.html"
+class Choices(_Rows, forms.RadioSelect):
+    """One of several."""
+
+
+class Boxes(_Rows, forms.CheckboxSelectMultiple):
+    """Any of several."""
+
+
+_MENU = '<select name="{}"{}>{}</select>'
+_OPTION = '<option value="{}"{}>{}</option>'
+_SELECTED = mark_safe(" selected")
+
+
+class Menu(forms.Select):
+    """A menu without groups; written here for the same reason as `_Rows`."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = (option for _, group, _ in widget["optgroups"] for option in group)
+        rows = ((str(o["value"]), _SELECTED if o["selected"] else "", o["label"]) for o in options)
+        return format_html(
+            _MENU, widget["name"], flatatt(widget["attrs"]), format_html_join("\n", _OPTION, rows)
+        )
 
 
 class Parts(forms.MultiWidget):

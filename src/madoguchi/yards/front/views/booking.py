@@ -144,7 +144,7 @@ def _booking_page(request: HttpRequest, access: Access, booking: BookingView) ->
 def _times_page(
     request: HttpRequest, access: Access | None, booking: BookingView | None, *, error: str = ""
 ) -> HttpResponse:
-    places = intake.list_free_places(actor_of(request))
+    places = intake.list_free_places(actor_of(request), is_one_per_moment=True)
     days = _days(places)
     wanted = request.GET.get("day") or request.POST.get("day", "")
     shown = next((day for day in days if day.on.isoformat() == wanted), days[0] if days else None)
