@@ -155,3 +155,15 @@ def test_programs__for_another_account__are_a_readable_copy_of_our_own(shelf: Pa
 def test_account__same_name__same_number_and_never_root() -> None:
     assert account_for("a") == account_for("a")
     assert account_for("a").uid != 0
+
+
+def test_found_in__programs_of_the_wheel__have_its_version(shelf: Path) -> None:
+    ours = binaries.programs(account_for("tests"), shared_home=shelf / "shared")
+    assert binaries.Programs.found_in(ours.folder) == ours
+
+
+def test_found_in__no_programs__is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InstallError) as caught:
+        binaries.Programs.found_in(tmp_path)
+    assert caught.value.code is Refusal.DATABASE_BINARIES
+    assert str(tmp_path) in caught.value.sentence
