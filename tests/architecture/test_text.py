@@ -10,7 +10,6 @@ CITY = re.compile(r"行橋|北九州|yukuhashi|kitakyushu", re.IGNORECASE)
 # File → why it may name a city. Everything else about a city is data.
 MAY_NAME_A_CITY = {
     "src/madoguchi/config/settings.py": "the default of MADOGUCHI_CITY",
-    "src/madoguchi/cli/run.py": "the same default, as an option of `run`",
     "src/madoguchi/install/session.py": "the same default, where Django is not loaded yet",
 }
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son[a-z]+=\"|<style\b", re.IGNORECASE)

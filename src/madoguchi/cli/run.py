@@ -9,6 +9,7 @@ from pathlib import Path
 from madoguchi.install.environment import Place
 from madoguchi.install.errors import InstallError, Refusal
 from madoguchi.install.folder import ZONES, default_path
+from madoguchi.install.session import DEFAULT_CITY
 
 _CITIES = Path(__file__).resolve().parents[3] / "data" / "cities"
 
@@ -27,7 +28,7 @@ def main(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="madoguchi run", description="窓口を始めます。")
     parser.add_argument(
-        "--city", default=os.environ.get("MADOGUCHI_CITY", "yukuhashi"), help="市のデータの名前"
+        "--city", default=os.environ.get("MADOGUCHI_CITY", DEFAULT_CITY), help="市のデータの名前"
     )
     parser.add_argument("--zone", default=os.environ.get("MADOGUCHI_ZONE", "all"), help="/".join(ZONES))
     parser.add_argument("--data", default=os.environ.get("MADOGUCHI_DATA", ""), help="データフォルダー")

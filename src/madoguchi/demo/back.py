@@ -128,7 +128,7 @@ class Sections:
                 results, rows = answer_as_core_system(content, reference)
                 desk.send("/results/", files={"file": ("results.csv", results, "text/csv")})
                 sent += rows
-                rejected += desk.page.text.count("エラー ")
+                rejected += desk.page.text.count("エラー(差戻し)")
         return rejected, sent
 
 

@@ -14,6 +14,7 @@ from madoguchi.demo.browser import JourneyBroken
 from madoguchi.demo.installs import Install, courier, exchange_keys, find_running, started
 from madoguchi.demo.journey import Journey
 from madoguchi.demo.report import Report
+from madoguchi.install.session import DEFAULT_CITY
 
 _ROOT = Path(__file__).resolve().parents[3]
 _HOUSEHOLDS = _ROOT / "data" / "demo"
@@ -44,7 +45,7 @@ def main(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="madoguchi demo", description="一世帯の手続きを最後まで通します。")
     parser.add_argument("name", help="data/demo にある世帯の名前(例: move-in-family4)")
-    parser.add_argument("--city", default="yukuhashi", help="市のデータの名前")
+    parser.add_argument("--city", default=DEFAULT_CITY, help="市のデータの名前")
     parser.add_argument(
         "--data", type=Path, help="動いている設置のデータフォルダー(なければ一時的に始めます)"
     )

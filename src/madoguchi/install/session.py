@@ -14,13 +14,15 @@ from madoguchi.install.errors import InstallError, Refusal
 from madoguchi.install.folder import Folder, default_path, open_existing
 
 RUNNING = "running.json"
+DEFAULT_CITY = "yukuhashi"
+"""Which city's data is shown where nobody chose one; the settings have the same default."""
 
 
 def chosen_path(environ: Mapping[str, str]) -> Path:
     """`MADOGUCHI_DATA`, or the folder that `make run` uses for this city and zone."""
     if environ.get("MADOGUCHI_DATA"):
         return Path(environ["MADOGUCHI_DATA"])
-    return default_path(environ.get("MADOGUCHI_CITY", "yukuhashi"), environ.get("MADOGUCHI_ZONE", "all"))
+    return default_path(environ.get("MADOGUCHI_CITY", DEFAULT_CITY), environ.get("MADOGUCHI_ZONE", "all"))
 
 
 def is_complete(environ: Mapping[str, str]) -> bool:
