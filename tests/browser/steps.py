@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from playwright._impl._api_structures import Cookie, SetCookieParam
 
 from madoguchi.demo.household import Household
 from madoguchi.demo.staff import one_time_code
@@ -16,6 +17,7 @@ from tests.support.browser import Person
 
 _STAFF = Path(__file__).parents[2] / "data" / "demo" / "staff.yml"
 _MOST_SCREENS = 80
+_signed_in: dict[tuple[str, str], list[SetCookieParam]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ def book_first_free(citizen: Person) -> None:
 
 
 def sign_in(person: Person, name: str, *, look: bool = False) -> Person:
+    """With password and one-time code, once per run: a code counts only once, so later tests take the cookies."""
+    if kept := _signed_in.get((person.url, name)):
+        person.context.add_cookies(kept)
+        return person.go("/staff/")
     row = next(row for row in yaml.safe_load(_STAFF.read_text("utf-8")) if row["sign_in"] == name)
     person.go("/staff/sign-in/")
     if look:
@@ -92,7 +98,14 @@ def sign_in(person: Person, name: str, *, look: bool = False) -> Person:
     code.fill(one_time_code(row["totp_secret"], time.time()))
     submit(person)
     assert "/sign-in/" not in person.path, person.text
+    _signed_in[person.url, name] = [_kept(cookie) for cookie in person.context.cookies()]
     return person
+
+
+def _kept(cookie: Cookie) -> SetCookieParam:
+    return SetCookieParam(
+        name=cookie["name"], value=cookie["value"], domain=cookie["domain"], path=cookie["path"]
+    )
 
 
 def submit(person: Person) -> None:
