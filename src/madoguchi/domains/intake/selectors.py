@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Min, QuerySet
+from django.db.models.functions import TruncDate
 
 from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
 from madoguchi.core.references import parse_reference, parse_secret
@@ -80,22 +83,35 @@ def get_entry(access: Access, *, using: str = "default") -> EntryView:
     return EntryView(row.reference, row.state, row.version, row.language, draft, row.updated_at, row.sent_at)
 
 
+def list_free_days(actor: Actor) -> list[datetime]:
+    """The first bookable moment of each day in Japan that has one, in order. Queries: 1."""
+    days = _free().annotate(day=TruncDate("starts_at", tzinfo=clock.LOCAL_ZONE))
+    return [row["first"] for row in days.values("day").annotate(first=Min("starts_at")).order_by("day")]
+
+
 def list_free_places(
-    actor: Actor, service: str = "", *, limit: int = 400, is_one_per_moment: bool = False
+    actor: Actor, service: str = "", *, limit: int = 400, on: date | None = None
 ) -> list[PlaceView]:
-    """Places that can still be booked, by time; where several are free at one moment, all or the first. Queries: 1."""
-    taken = models.Booking.objects.filter(state=BookingState.BOOKED).values("place")
-    rows = models.PlaceMirror.objects.filter(
-        is_withdrawn=False, starts_at__gte=clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
-    ).exclude(place__in=taken)
+    """Places that can still be booked, by time; of one day in Japan only the first per moment. Queries: 1."""
+    rows = _free()
     if service:
         rows = rows.filter(service=service)
-    if is_one_per_moment:
-        rows = rows.distinct("starts_at")
+    if on is not None:
+        begins = datetime.combine(on, time.min, tzinfo=clock.LOCAL_ZONE)
+        rows = rows.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1)).distinct(
+            "starts_at"
+        )
     columns = rows.order_by("starts_at", "place").values_list(
         "place", "starts_at", "length_min", "service", "as_of"
     )
     return [PlaceView(*row) for row in columns[:limit]]
+
+
+def _free() -> QuerySet[models.PlaceMirror]:
+    taken = models.Booking.objects.filter(state=BookingState.BOOKED).values("place")
+    return models.PlaceMirror.objects.filter(
+        is_withdrawn=False, starts_at__gte=clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
+    ).exclude(place__in=taken)
 
 
 def list_alternatives(actor: Actor, service: str, near: PlaceView | None = None) -> list[PlaceView]:
@@ -183,6 +199,7 @@ __all__ = [
     "get_position",
     "get_shared_guide",
     "list_alternatives",
+    "list_free_days",
     "list_free_places",
     "list_status",
 ]

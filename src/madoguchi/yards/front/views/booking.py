@@ -18,7 +18,7 @@ from madoguchi.core.rules import Facts
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.domains.intake import services
 from madoguchi.domains.intake.access import Access, disclosing
-from madoguchi.domains.intake.answers import BookingView, PlaceView
+from madoguchi.domains.intake.answers import BookingView
 from madoguchi.domains.intake.states import BookingState
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities.typed_values import read_value
@@ -36,8 +36,10 @@ DAYS_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """`first` is the first moment that can be booked."""
+
     on: date
-    places: tuple[PlaceView, ...]
+    first: datetime
 
 
 @public(reason=WHY)
@@ -144,13 +146,15 @@ def _booking_page(request: HttpRequest, access: Access, booking: BookingView) ->
 def _times_page(
     request: HttpRequest, access: Access | None, booking: BookingView | None, *, error: str = ""
 ) -> HttpResponse:
-    places = intake.list_free_places(actor_of(request), is_one_per_moment=True)
-    days = _days(places)
+    actor = actor_of(request)
+    days = [Day(clock.local(moment).date(), moment) for moment in intake.list_free_days(actor)]
     wanted = request.GET.get("day") or request.POST.get("day", "")
     shown = next((day for day in days if day.on.isoformat() == wanted), days[0] if days else None)
+    places = intake.list_free_places(actor, on=shown.on) if shown else []
     context = {
         "days": days[:DAYS_SHOWN],
         "shown": shown,
+        "places": places,
         "as_of": max((place.as_of for place in places), default=None),
         "is_change": booking is not None and booking.state == BookingState.BOOKED,
         "booking": booking,
@@ -190,14 +194,6 @@ def _with_keys(
 def _known_mail(access: Access | None) -> str:
     draft = intake.get_entry(access).draft if access else None
     return draft.mail if draft else ""
-
-
-def _days(places: list[PlaceView]) -> list[Day]:
-    """One place per moment is enough to choose from."""
-    found: dict[date, dict[datetime, PlaceView]] = {}
-    for place in places:
-        found.setdefault(clock.local(place.starts_at).date(), {}).setdefault(place.starts_at, place)
-    return [Day(on, tuple(by_time.values())) for on, by_time in sorted(found.items())]
 
 
 def _ics(booking: BookingView, host: str) -> str:
