@@ -98,5 +98,5 @@ class Browser:
         return self.page
 
 
-def _pairs(fields: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in fields.items() for value in values]
+def _pairs(fields: Mapping[str, list[str]]) -> httpx.QueryParams:
+    return httpx.QueryParams([(name, value) for name, values in fields.items() for value in values])

@@ -30,7 +30,8 @@ def _read(width: int, body: str) -> str:
             start = line * side + column * _SCALE
             dots[start : start + length * _SCALE] = b"\x00" * (length * _SCALE)
     found = zxingcpp.read_barcodes(
-        memoryview(dots).cast("B", (side, side)), formats=zxingcpp.BarcodeFormat.QRCode
+        memoryview(dots).cast("B", (side, side)),
+        formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
     )
     if len(found) != 1:
         raise JourneyBroken(f"scanner: {len(found)} codes in one picture")
