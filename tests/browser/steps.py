@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from playwright._impl._api_structures import Cookie, SetCookieParam
 
+from madoguchi.demo.citizen import Slip
 from madoguchi.demo.household import Household
 from madoguchi.demo.staff import one_time_code
 from tests.support.browser import Person
@@ -18,12 +18,6 @@ from tests.support.browser import Person
 _STAFF = Path(__file__).parents[2] / "data" / "demo" / "staff.yml"
 _MOST_SCREENS = 80
 _signed_in: dict[tuple[str, str], list[SetCookieParam]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    reference: str
-    secret: str
 
 
 def walk_guide(citizen: Person, family: Household) -> None:

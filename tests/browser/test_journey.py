@@ -27,7 +27,7 @@ def test_journey__family_of_four__ends_with_applications_on_its_phone(
     clerk = steps.sign_in(someone("clerk", on="desk"), "counter1", look=True)
     clerk.look("home")
     steps.call(clerk, number)
-    board.page.get_by_text(number, exact=True).first.wait_for()
+    board.page.locator(".board-call__number").get_by_text(number, exact=True).first.wait_for()
     board.look("called")
     citizen.go("/visit/").page.get_by_text("お呼びしています").wait_for(timeout=60_000)
     citizen.look("visit-called")

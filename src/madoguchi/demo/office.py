@@ -71,7 +71,7 @@ def call_and_start(clerk: Browser, number: str) -> None:
         None,
     )
     clerk.send(call if call is not None else clerk.page.form("/queue/next/"))
-    if f"対応中: 番号 {number} " not in clerk.page.text:
+    if f"番号 {number} 呼出中" not in clerk.page.text:
         raise JourneyBroken(f"{clerk.who}: number {number} was not called: {clerk.page.text[:300]}")
     clerk.send("/start/")
 
