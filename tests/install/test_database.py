@@ -22,7 +22,6 @@ def test_running__first_and_second_start__same_data_and_rights(folder: Folder) -
             "SELECT rolsuper, rolcreaterole, rolcreatedb, rolname FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
         assert row == (False, False, False, roles.OWNER)
-        connection.execute("SET ROLE madoguchi_audit")
     assert cluster.pid() is None
     with database.running(folder, keys), psycopg.connect(url) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from madoguchi.install.fitness import check_keys, check_mail
+from madoguchi.install.fitness import check_heads, check_keys, check_mail
 from tests.support.ports import free_ports
 
 
@@ -39,3 +39,13 @@ def test_check_mail__nobody_listens__names_the_variable() -> None:
     finding = check_mail("127.0.0.1", free_ports())
     assert not finding.ok
     assert "MADOGUCHI_SMTP" in finding.fix
+
+
+def test_check_heads__beside_the_data__is_refused_and_names_the_variable(tmp_path: Path) -> None:
+    finding = check_heads(tmp_path / "data" / "audit-heads", tmp_path / "data")
+    assert not finding.ok
+    assert "MADOGUCHI_AUDIT_HEADS" in finding.fix
+
+
+def test_check_heads__elsewhere__is_fine(tmp_path: Path) -> None:
+    assert check_heads(tmp_path / "heads", tmp_path / "data").ok

@@ -21,7 +21,7 @@ from madoguchi.install.binaries import Programs
 from madoguchi.install.cluster import Cluster
 
 _HOME = "MADOGUCHI_TEST_HOME"
-# Another server to test against; its role needs CREATEDB and madoguchi_audit, and one worker alone may use it.
+# Another server to test against; its role needs CREATEDB, and one worker alone may use it (-n 0).
 _GIVEN = "MADOGUCHI_TEST_DATABASE_URL"
 # The programs of another PostgreSQL, such as /usr/lib/postgresql/15/bin: still one server per worker.
 _PROGRAMS = "MADOGUCHI_TEST_PG_BIN"

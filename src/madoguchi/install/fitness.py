@@ -120,6 +120,36 @@ def check_keys(keys: Path, data: Path) -> Finding:
     return Finding("check.keys", True, "鍵は本人だけが開けます。")
 
 
+def _logs() -> Iterator[Finding]:
+    from django.conf import settings
+
+    yield check_heads(settings.AUDIT_HEADS_FOLDER, settings.DATA_FOLDER)
+    from madoguchi.foundation.audit.guarding import may_take_off_guards
+
+    if may_take_off_guards():
+        yield Finding(
+            "check.audit_role",
+            False,
+            "プログラムがデータベースにつなぐ役は、記録の表の持ち主なので、記録の守りを外せます。",
+            "持ち主で migrate し、madoguchi manage grant_runtime で別の役に権限を与え、"
+            "その役を DATABASE_URL に指定してください(docs/operations.md)。",
+        )
+    else:
+        yield Finding("check.audit_role", True, "プログラムの役は、記録を読み、足すことだけができます。")
+
+
+def check_heads(heads: Path, data: Path) -> Finding:
+    """The copies of the seals: whoever can change the data must not be able to change them as well."""
+    if heads.resolve().is_relative_to(data.resolve()):
+        return Finding(
+            "check.audit_heads",
+            False,
+            f"記録の封印の控え {heads} がデータフォルダーの中にあります。",
+            "MADOGUCHI_AUDIT_HEADS に、データベースの管理者が書けない場所(別の機械)を指定してください。",
+        )
+    return Finding("check.audit_heads", True, "記録の封印の控えは、データフォルダーの外にあります。")
+
+
 def _fonts() -> Iterator[Finding]:
     from django.conf import settings
 
@@ -182,6 +212,7 @@ _CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _account,
     _database,
     _keys,
+    _logs,
     _fonts,
     _mail,
     _disk,
