@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,9 @@ from types import TracebackType
 from typing import Self
 
 from madoguchi.demo.browser import JourneyBroken
+
+
+_SEEN_BY_ALL_S = 0.3
 
 
 class DemoClock:
@@ -54,3 +58,5 @@ class DemoClock:
                 hand.stdin.flush()
             if hand.stdout.readline().strip() != text:
                 raise JourneyBroken(f"clock: {hand.stderr.read().strip()[-300:]}")
+        # Every process of the install reads the clock's row at most this much later.
+        time.sleep(_SEEN_BY_ALL_S)

@@ -10,6 +10,8 @@ from madoguchi.foundation.events import Event
 
 @dataclass(frozen=True, slots=True)
 class BundleMade(Event):
+    """`forms` are kinds of forms; a copy per person does not make another one."""
+
     code: ClassVar[str] = "documents.made"
     forms: int
     pages: int

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 LOCAL_ZONE = ZoneInfo("Asia/Tokyo")
-FRESH_S = 1.0
+FRESH_S = 0.2
 
 
 class _Offset:

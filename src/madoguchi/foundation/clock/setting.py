@@ -14,7 +14,7 @@ from madoguchi.foundation.policy.actors import Actor
 
 
 def set_demo_clock(actor: Actor, to: datetime) -> timedelta:
-    """Let it be `to` (aware) now, for all processes within a second; returns the offset.
+    """Let it be `to` (aware) now, for all processes within `reading.FRESH_S` seconds; returns the offset.
 
     Errors: NotPermitted("clock.not_a_demo") outside demo installs.
     """
