@@ -32,7 +32,7 @@ def walk_guide(citizen: Person, family: Household) -> None:
         fact = citizen.path.rstrip("/").rpartition("/")[2]
         before = citizen.path
         typed = citizen.type_household(family)
-        citizen.look(f"guide-{fact}")
+        citizen.look(f"guide-{fact}", sizes=citizen.album.folder is not None)
         citizen.press("次へ" if typed else "わからないので次へ")
         assert citizen.path != before, citizen.text
     assert "/plan/" in citizen.path, citizen.text
@@ -218,14 +218,13 @@ def hand_in(clerk: Person, slip: Slip) -> None:
 def return_for_correction(section: Person, slip: Slip, family: Household) -> None:
     """The section clerk takes the work up, finds one thing unclear, and gives it back to the citizen."""
     section.go("/back/").look("items")
-    rows = section.page.locator("tr", has_text=slip.reference)
-    rows = rows.filter(has=section.page.locator(f'[data-procedure="{family.returned["procedure"]}"]'))
+    rows = section.page.locator("tr", has_text=slip.reference).filter(has_text=family.returned["procedure"])
     with section.page.expect_navigation():
         rows.first.locator("a").first.click()
     section.look("item")
     section.press("着手する").look("item-claimed")
     section.page.locator("summary", has_text="差戻し").click()
-    section.page.locator(f'[name="fields"][value*="{family.returned["field"]}"]').first.check()
+    section.page.locator(f'[name="fields"][value$=".{family.returned["field"]}"]').first.check()
     section.page.fill('[name="message"]', family.returned["message"])
     section.look("item-returning")
     section.press("差し戻す").look("item-returned")
