@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -139,7 +140,7 @@ def limit_server(environment: Mapping[str, str], port: int) -> Iterator[None]:
 def free_ports(count: int = 4) -> int:
     """The first of `count` free ports in a row, from a place that differs by process."""
     start = os.getpid() * 37 % len(_PORTS)
-    for base in (*_PORTS[start:], *_PORTS[:start]):
+    for base in chain(_PORTS[start:], _PORTS[:start]):
         if _are_free(range(base, base + count)):
             return base
     raise BenchBroken("no free ports in a row")
