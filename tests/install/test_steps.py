@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.install import database, keyring, steps
+from madoguchi.install import database, keyring, steps, welcome
+from madoguchi.install.complaints import telling_error
+from madoguchi.install.environment import Place
 from madoguchi.install.folder import Folder
 
 
@@ -66,3 +68,20 @@ def test_is_prepared__stamp_of_this_build_alone__counts(folder: Folder) -> None:
 def test_chosen__production__has_no_demo_step() -> None:
     assert all(not step.needs_demo for step in steps.chosen("office", is_demo=False))
     assert steps.chosen("all", is_demo=True)[0].command == "migrate"
+
+
+def test_telling_error__database_refuses__names_the_error_and_not_the_caret() -> None:
+    shown = (
+        'Traceback (most recent call last):\n  File "/x.py", line 80, in ensure_schema\n'
+        "django.db.migrations.exceptions.MigrationSchemaMissing: Unable to create (permission denied for schema public\n"
+        'LINE 1: CREATE TABLE "django_migrations" ("id" bigint NOT NULL PRIMA...\n                     ^)\n'
+    )
+    assert telling_error(shown).endswith("permission denied for schema public")
+    assert telling_error("") == "?"
+
+
+def test_lines__production__names_no_demo_mail_and_no_sign_in(folder: Folder) -> None:
+    shown = "\n".join(welcome.lines(replace(folder, is_demo=False), Place()))
+    assert "/counter/" in shown
+    assert "demo" not in shown
+    assert "/demo/mail/" in "\n".join(welcome.lines(folder, Place()))

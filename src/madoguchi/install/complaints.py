@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from madoguchi.install.errors import InstallError, Refusal
+
+# How PostgreSQL goes on after the line that names the error.
+_NO_ERRORS = ("LINE ", "DETAIL:", "HINT:", "CONTEXT:")
 
 
 def explain_database_log(output: str, home: Path) -> InstallError:
@@ -50,3 +54,10 @@ def _telling_line(lines: list[str]) -> str:
     """The last line that names a cause; the last line at all where none does."""
     causes = [line for line in lines if any(word in line for word in ("PANIC:", "FATAL:", "error:"))]
     return (causes or [line for line in lines if line.strip()] or ["出力なし"])[-1].strip()
+
+
+def telling_error(traceback: str) -> str:
+    """The line of a traceback that names the error; a database's may be followed by the statement and a caret."""
+    lines = [line.strip() for line in traceback.splitlines() if line.strip()]
+    named = [line for line in lines if re.match(r"[\w.]*\w+: ", line) and not line.startswith(_NO_ERRORS)]
+    return (named or lines or ["?"])[-1]

@@ -12,7 +12,7 @@ from types import FrameType
 
 from madoguchi.install import database, disk, fonts, keyring, lock, ports, processes, steps, welcome
 from madoguchi.install.cluster import Cluster
-from madoguchi.install.complaints import tells_of_full_disk
+from madoguchi.install.complaints import telling_error, tells_of_full_disk
 from madoguchi.install.environment import Place, environment
 from madoguchi.install.errors import InstallError, Refusal
 from madoguchi.install.folder import Folder, open_or_create
@@ -97,11 +97,15 @@ def _prepare(folder: Folder, values: dict[str, str]) -> None:
             raise disk.disk_full(folder.path)
         log = folder.logs / "prepare.log"
         log.write_text(done.stderr, encoding="utf-8")
-        last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        raise InstallError(
-            Refusal.STEP_FAILED, f"準備の途中で止まりました({last})。", f"記録 {log} を確かめてください。"
-        )
+        raise _step_failed(telling_error(done.stderr), log)
     steps.mark_prepared(url, build)
+
+
+def _step_failed(reason: str, log: Path) -> InstallError:
+    fix = f"記録 {log} を確かめてください。"
+    if "permission denied" in reason or "must be owner" in reason:
+        fix = "表の持ち主の役で一度始め、madoguchi manage grant_runtime を実行してください(docs/operations.md)。"
+    return InstallError(Refusal.STEP_FAILED, f"準備の途中で止まりました({reason})。", fix)
 
 
 def _serve(folder: Folder, values: dict[str, str], place: Place, cluster: Cluster | None) -> int:

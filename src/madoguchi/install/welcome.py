@@ -21,6 +21,7 @@ class Address:
     path: str
     who: str
     zones: tuple[str, ...]
+    needs_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ ADDRESSES = (
     Address("/counter/", "受付・窓口の職員: 呼出、聞き取り、書類、手数料", ("all", "office")),
     Address("/back/", "担当課の職員: 申請の処理、差戻し、決裁、連携", ("all", "office")),
     Address("/manager/", "管理者: 待ち時間・滞在時間・処理時間", ("all", "office")),
-    Address("/demo/mail/", "デモ: 送られたメールを読む", ("all", "front", "office")),
+    Address("/demo/mail/", "デモ: 送られたメールを読む", ("all", "front", "office"), needs_demo=True),
 )
 
 
@@ -67,7 +68,7 @@ def lines(folder: Folder, place: Place) -> Iterator[str]:
     yield f"窓口が動いています(CITY={folder.city} ZONE={folder.zone})。"
     yield ""
     for address in ADDRESSES:
-        if folder.zone in address.zones:
+        if folder.zone in address.zones and (folder.is_demo or not address.needs_demo):
             yield f"  {place.address() + address.path:<34} {address.who}"
     if folder.is_demo:
         yield ""
