@@ -151,6 +151,23 @@ def test_manage__while_it_runs_and_while_it_sleeps__reaches_the_same_database(in
     assert _living_in(install.shelf) == []
 
 
+def test_pg__dump_of_a_sleeping_install_restored_into_it__keeps_the_rows(install: Install) -> None:
+    install.environment["MADOGUCHI_DATA"] = str(install.data)
+    with install.running():
+        pass
+    backup = install.shelf / "backup.dump"
+    count = ("pg", "psql", "-At", "-c", "SELECT count(*) FROM accounts_staff")
+    before = install.call(*count).stdout
+    assert install.call("pg", "pg_dump", "-Fc", "-f", str(backup)).returncode == 0
+    assert (
+        install.call("pg", "psql", "-qc", "DROP SCHEMA public CASCADE; CREATE SCHEMA public").returncode == 0
+    )
+    restored = install.call("pg", "pg_restore", "--clean", "--if-exists", "--single-transaction", str(backup))
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert install.call(*count).stdout == before
+    assert int(before) > 0
+
+
 def test_check__demo_install__is_not_fit_and_says_why_in_json(install: Install) -> None:
     install.environment["MADOGUCHI_DATA"] = str(install.data)
     with install.running():

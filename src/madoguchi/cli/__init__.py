@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -35,6 +36,9 @@ SUBCOMMANDS = {
     "audit": Subcommand("madoguchi.foundation.audit.command:main", "監査の記録を調べる", attaches=True),
     "keys": Subcommand("madoguchi.foundation.files.command:main", "暗号の鍵を入れ替える", attaches=True),
     "manage": Subcommand("madoguchi.cli.manage:main", "Django の管理コマンド", attaches=True),
+    "pg": Subcommand(
+        "madoguchi.cli.pg:main", "PostgreSQL の道具(pg_dump・pg_restore・psql)を使う", attaches=True
+    ),
     "worker": Subcommand("madoguchi.cli.worker:main", "裏方の処理を動かす", attaches=True),
     "mail-sink": Subcommand("madoguchi.cli.mail_sink:main", "メールの受け箱(デモ)を動かす"),
     "fonts": Subcommand("madoguchi.cli.fonts:main", "様式に使うフォントの場所を示す"),
@@ -58,7 +62,18 @@ def main(argv: list[str] | None = None) -> int:
     if subcommand is None:
         print(f"「{name}」という命令はありません。madoguchi help で一覧を見てください。", file=sys.stderr)
         return 2
+    if not _is_here(subcommand.target):
+        print(
+            f"「{name}」はこの設置に含まれていません。リポジトリの複製から実行してください。", file=sys.stderr
+        )
+        return 2
     return _call(subcommand, words[1:])
+
+
+def _is_here(target: str) -> bool:
+    """Releases leave the seeded defects out, and with them their command."""
+    package, _, _ = target.partition(":")[0].rpartition(".")
+    return importlib.util.find_spec(package) is not None
 
 
 def _call(subcommand: Subcommand, argv: list[str]) -> int:
