@@ -1,0 +1,102 @@
+"""`madoguchi rel NAME [--n N] [--seed S] [--runs R] [--defect Dn] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from madoguchi.install.errors import InstallError
+from madoguchi.install.progress import refuse
+from madoguchi.rel.defects import DEFECTS
+from madoguchi.rel.outcome import Order, Outcome, RelBroken
+from madoguchi.rel.scratch import Scratch, say
+
+USUAL_N = {"booking": 2000, "disclosure": 1000, "worker": 200}
+
+
+def main(argv: list[str]) -> int:
+    """One line per run on stdout. Exit codes: 0 only where every run is ok, 1 otherwise, 2 for wrong usage."""
+    given = _arguments(argv)
+    all_ok = True
+    try:
+        with _stopping_in_order(), Scratch() as scratch:
+            for order in _orders(given):
+                found = scratch.play(order)
+                print(found.line() if given.json else _sentence(found), flush=True)
+                all_ok = all_ok and found.ok
+    except InstallError as refusal:
+        return refuse(refusal)
+    except RelBroken as problem:
+        say(f"試せませんでした: {problem}")
+        return 1
+    return 0 if all_ok else 1
+
+
+@contextmanager
+def _stopping_in_order() -> Iterator[None]:
+    """Asked to stop by SIGTERM, the private database is stopped too."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="madoguchi rel", description="壊れ方を試す")
+    parser.add_argument("name", choices=list(USUAL_N), help="何を試すか")
+    parser.add_argument("--n", type=_positive, help="試す回数")
+    parser.add_argument("--seed", type=int, default=1, help="乱数の種")
+    parser.add_argument("--runs", type=_positive, default=1, help="種を1つずつ進めて、くり返す回数")
+    parser.add_argument("--defect", choices=list(DEFECTS), help="わざと入れる誤り。見つかれば終了コード 1")
+    parser.add_argument(
+        "--gate",
+        choices=["on", "off"],
+        help="出口の検査。--defect のときの既定は off(検査がなければ漏れることを示す)",
+    )
+    parser.add_argument(
+        "--pace", choices=["production", "quick"], default="production", help="worker の見回りの間隔"
+    )
+    parser.add_argument("--json", action="store_true", help="1回を1行の JSON で出す")
+    given = parser.parse_args(argv)
+    if given.defect and DEFECTS[given.defect].run != given.name:
+        parser.error(f"{given.defect} は {DEFECTS[given.defect].run} で試すものです")
+    return given
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("1以上の数にしてください")
+    return value
+
+
+def _orders(given: argparse.Namespace) -> list[Order]:
+    return [
+        Order(
+            name=given.name,
+            n=given.n or USUAL_N[given.name],
+            seed=seed,
+            defect=given.defect or "",
+            gate=(given.gate or ("off" if given.defect else "on")) == "on",
+            pace=given.pace,
+        )
+        for seed in range(given.seed, given.seed + given.runs)
+    ]
+
+
+def _sentence(found: Outcome) -> str:
+    mark = "○" if found.ok else "×"
+    defect = f" {found.defect}" if found.defect else ""
+    return (
+        f"{mark} {found.name}{defect} 試行 {found.n}、障害 {found.faults}、違反 {found.violations}"
+        f"(種 {found.seed}、{found.seconds:g} 秒)"
+    )

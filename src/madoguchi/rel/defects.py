@@ -1,0 +1,24 @@
+"""The seeded defects by number, and the run that must find each. The numbers up to D16 are those of the list
+of known incidents in docs/reliability.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    code: str
+    run: str
+    sentence: str
+
+
+DEFECTS = {
+    defect.code: defect
+    for defect in (
+        Defect("D1", "disclosure", "時間切れのとき、共有の置き場にあるものを返す"),
+        Defect("D4", "disclosure", "書類の1枚がほかの人のものに入れ替わる"),
+        Defect("D17", "booking", "空きを数えてから、別の取引で書き込む(一意の制約なし)"),
+        Defect("D18", "worker", "止められた処理を、だれも列に戻さない"),
+    )
+}

@@ -1,0 +1,30 @@
+"""What each process did, written before and after each attempt: a kill loses no line that was written."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+Entry = dict[str, Any]
+
+
+class Diary:
+    """One file per slot; a new process of the slot goes on with it."""
+
+    def __init__(self, folder: Path, slot: int) -> None:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        self._descriptor = os.open(folder / f"{slot:02d}.jsonl", flags, 0o600)
+
+    def write(self, **entry: Any) -> None:
+        os.write(self._descriptor, (json.dumps(entry, ensure_ascii=False) + "\n").encode())
+
+
+def read(folder: Path) -> Iterator[Entry]:
+    """All entries, slot by slot, in the order of writing; a line that is just being written is left out."""
+    for path in sorted(folder.glob("*.jsonl")):
+        whole, _, _ = path.read_text(encoding="utf-8").rpartition("\n")
+        for line in whole.splitlines():
+            yield json.loads(line)

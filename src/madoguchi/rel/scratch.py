@@ -1,0 +1,118 @@
+"""A throw-away installation for the runs: PostgreSQL, keys and folders in a temporary place.
+
+The database is prepared once as any installation is; each run works on a copy of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psycopg
+from psycopg import sql
+
+from madoguchi.install import fonts, roles
+from madoguchi.install.account import account_for
+from madoguchi.install.cluster import ADMIN, Cluster
+from madoguchi.rel.outcome import Order, Outcome, RelBroken
+
+_OURS = ("MADOGUCHI_", "DATABASE_", "DJANGO_")
+_LONGEST_S = 3600
+_SETTINGS = {"max_connections": "100"}
+
+
+def say(line: str) -> None:
+    """Progress goes to stderr; stdout carries results only."""
+    print(line, file=sys.stderr, flush=True)
+
+
+class Scratch:
+    """Inside the block the server runs; afterwards nothing of it is left."""
+
+    def __init__(self) -> None:
+        # As root the database's own account must reach the folder, and TMPDIR may be closed to it.
+        top = "/tmp" if os.geteuid() == 0 else None  # noqa: S108
+        self._shelf = Path(tempfile.mkdtemp(prefix="madoguchi-rel-", dir=top))
+        self._shelf.chmod(0o711)
+        self._admin, self._owner = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+        self._cluster = Cluster(home=self._shelf / "pg", account=account_for("rel"), settings=_SETTINGS)
+
+    def __enter__(self) -> Self:
+        try:
+            say("データベースを用意しています")
+            for name in ("pg", "data", "keys"):
+                (self._shelf / name).mkdir(mode=0o700)
+            self._cluster.create(admin_password=self._admin, durable=False)
+            self._cluster.start()
+            roles.ensure(self._cluster, admin_password=self._admin, owner_password=self._owner)
+            self._run("madoguchi.cli", "prepare", database=roles.DATABASE, output=sys.stderr.fileno())
+        except BaseException:
+            self._remove()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._remove()
+
+    def play(self, order: Order) -> Outcome:
+        """One run in a process of its own, on a fresh copy of the prepared database. Errors: `RelBroken`."""
+        database = f"run_{secrets.token_hex(4)}"
+        self._copy(database)
+        words = ("madoguchi.rel.stage", json.dumps(asdict(order)))
+        lines = self._run(*words, database=database, output=subprocess.PIPE).strip().splitlines()
+        if not lines:
+            raise RelBroken("the run printed no result")
+        return Outcome(**json.loads(lines[-1]))
+
+    def _copy(self, database: str) -> None:
+        url = self._cluster.url(role=ADMIN, password=self._admin, database="postgres")
+        with psycopg.connect(url, autocommit=True) as connection:
+            names = (sql.Identifier(name) for name in (database, roles.DATABASE, roles.OWNER))
+            # FILE_COPY ends with a checkpoint. Without one, numbers that the template's sequences had logged ahead
+            # would be given out in the copy without being logged there, and a crash would give them out again.
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY")
+            connection.execute(statement.format(*names))
+
+    def _run(self, module: str, *words: str, database: str, output: int) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words],
+            env=self._environment(database),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            text=True,
+            timeout=_LONGEST_S,
+            check=False,
+        )
+        if done.returncode:
+            raise RelBroken(f"{module} ended with {done.returncode}")
+        return done.stdout or ""
+
+    def _environment(self, database: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+        return {
+            **kept,
+            "DATABASE_URL": self._cluster.url(role=roles.OWNER, password=self._owner, database=database),
+            "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
+            "MADOGUCHI_CITY": os.environ.get("MADOGUCHI_CITY", "yukuhashi"),
+            "MADOGUCHI_ZONE": "all",
+            "MADOGUCHI_DATA": str(self._shelf / "data"),
+            "MADOGUCHI_KEYS": str(self._shelf / "keys"),
+            "MADOGUCHI_SECRET_KEY": self._owner,
+            "MADOGUCHI_ALLOWED_HOSTS": "localhost testserver",
+            "MADOGUCHI_FONTS": ":".join(str(path) for path in fonts.font_paths()),
+        }
+
+    def _remove(self) -> None:
+        self._cluster.stop(mode="immediate")
+        shutil.rmtree(self._shelf, ignore_errors=True)
