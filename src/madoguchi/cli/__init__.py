@@ -84,7 +84,8 @@ def _call(subcommand: Subcommand, argv: list[str]) -> int:
 
     context: AbstractContextManager[None] = nullcontext()
     try:
-        if subcommand.attaches and not {"-h", "--help"} & set(argv):
+        # Help of a Django command (`manage NAME --help`) needs the settings as well.
+        if subcommand.attaches and not {"-h", "--help"} & set(argv[:1]):
             from madoguchi.install.session import attached
 
             context = attached()
