@@ -39,6 +39,7 @@ def test_read_page__form__keeps_what_a_browser_would_send() -> None:
     form = page.form("/a/")
     assert form.defaults() == {"k": ["1"], "r": ["y"], "s": ["2"], "t": ["文"]}
     assert form.controls["r"].options == ["x", "y"]
+    assert form.controls["s"].labels == ["一", "二"]
     assert form.buttons == [("送る", "b", "9", "")]
     assert page.heading == "題"
     assert page.link("/z/") == "/z/"

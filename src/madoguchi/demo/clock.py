@@ -14,7 +14,6 @@ from typing import Self
 
 from madoguchi.demo.browser import JourneyBroken
 
-
 _SEEN_BY_ALL_S = 0.3
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import httpx
+
 from madoguchi.demo.browser import JourneyBroken
 from madoguchi.demo.installs import Install, courier, exchange_keys, find_running, started
 from madoguchi.demo.journey import Journey
@@ -31,7 +33,7 @@ def main(argv: list[str]) -> int:
     try:
         with _installs(given) as (front, office):
             report = Journey(front, office, household, _teller(given.json)).play()
-    except (JourneyBroken, LookupError) as broken:
+    except (JourneyBroken, LookupError, httpx.HTTPError) as broken:
         report = Report()
         report.check("journey_reached_the_end", False, str(broken))
         print(f"通しの途中で止まりました: {broken}", file=sys.stderr)

@@ -31,7 +31,6 @@ class Household:
     human_minutes: Mapping[str, Any]
     returned: Mapping[str, str]
     forms: tuple[str, ...]
-    seats: tuple[str, ...]
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -64,7 +63,6 @@ def load_household(path: Path, *, on: date) -> Household:
         human_minutes=data["human_minutes"],
         returned=data["returned"],
         forms=tuple(data["forms"]),
-        seats=tuple(data["seats"]),
     )
 
 

@@ -83,7 +83,7 @@ class Journey:
         number = office.check_in(kiosk, reference)
         self._note(arrival, "citizen", f"受付機で受付 番号{number}", minutes["check_in"])
         clerk = sign_in(self.office.url, "counter1")
-        office.open_desk(clerk, family.seats[0])
+        counter = office.open_desk(clerk)
         self._wait("the position on the phone", lambda: number in self._position(phone))
         call_at = arrival + timedelta(minutes=minutes["check_in"] + 1)
         clock.move(call_at)
@@ -96,11 +96,11 @@ class Journey:
         hearing_ends = call_at + timedelta(minutes=minutes["hearing"])
         clock.move(hearing_ends)
         self._note(call_at, "clerk", f"聞き取り {len(heard.asked)}項目", minutes["hearing"])
-        leaving = self._papers(clock, clerk, family, reference, hearing_ends)
+        leaving = self._papers(clock, clerk, family, reference, hearing_ends, counter)
         return clerk, number, leaving
 
     def _papers(
-        self, clock: DemoClock, clerk: Browser, family: Household, reference: str, at: datetime
+        self, clock: DemoClock, clerk: Browser, family: Household, reference: str, at: datetime, counter: str
     ) -> datetime:
         minutes = family.human_minutes
         papers = office.make_papers(clerk, reference)
@@ -111,9 +111,8 @@ class Journey:
         self.report.handwritten = office.sign_papers(clerk, reference)
         at += timedelta(minutes=minutes["signing"])
         self._note(at, "citizen", "署名", minutes["signing"])
-        office.hand_over_at_seat(clerk)
         cashier = sign_in(self.office.url, "counter2")
-        office.open_desk(cashier, family.seats[1])
+        office.hand_over_at_seat(clerk, office.open_desk(cashier, other_than=counter))
         clock.move(at)
         office.call_waiting(cashier)
         self._note(at, "clerk", "担当が席へ交代(市民は動かない)")

@@ -43,19 +43,23 @@ def check_in(kiosk: Browser, reference: str) -> str:
     return found[1]
 
 
-def open_desk(clerk: Browser, seat: str) -> None:
-    """Opens the first free seat whose name contains `seat`; an earlier family's visit is ended, another seat left."""
+def open_desk(clerk: Browser, *, other_than: str = "") -> str:
+    """Opens the first free seat, of another counter than `other_than` if given; returns the counter's number.
+
+    An earlier family's visit is ended and another seat left.
+    """
     clerk.get("/counter/queue/")
     if clerk.page.has_form("/finish/"):
         clerk.send("/finish/")
     if clerk.page.has_form("/queue/close/"):
         clerk.send("/queue/close/")
         clerk.get("/counter/queue/")
-    free = [form for form in clerk.page.forms if form.action.endswith("/queue/open/")]
-    wanted = [form for form in free if any(seat in text for text, *_ in form.buttons)]
-    if not wanted:
-        raise JourneyBroken(f"{clerk.who}: no free seat at {seat}")
-    clerk.send(wanted[0])
+    for form in clerk.page.forms:
+        number = form.buttons[0][0].split()[0] if form.buttons else ""
+        if form.action.endswith("/queue/open/") and number != other_than:
+            clerk.send(form)
+            return number
+    raise JourneyBroken(f"{clerk.who}: no free seat")
 
 
 def call_and_start(clerk: Browser, number: str) -> None:
@@ -83,10 +87,19 @@ def call_waiting(clerk: Browser) -> None:
     clerk.send("/start/")
 
 
-def hand_over_at_seat(clerk: Browser) -> None:
-    """市民が動かない: the family keeps its seat, the next clerk comes."""
+def hand_over_at_seat(clerk: Browser, counter: str) -> None:
+    """市民が動かない: the family keeps its seat, and a clerk of the counter with this number comes."""
     clerk.get("/counter/queue/")
-    clerk.send("/hand-over/", {"mode": "clerk_moves"})
+    form = clerk.page.form("/hand-over/")
+    services = form.controls["to_service"]
+    ours = [
+        option
+        for option, label in zip(services.options, services.labels, strict=True)
+        if label.startswith(f"{counter} ")
+    ]
+    if not ours:
+        raise JourneyBroken(f"{clerk.who}: counter {counter} offers nothing to hand over to")
+    clerk.send(form, {"to_service": ours[0], "mode": "clerk_moves"})
 
 
 def finish_visit(clerk: Browser) -> None:
@@ -158,14 +171,16 @@ def sign_papers(clerk: Browser, reference: str) -> int:
 
 
 def take_fee(clerk: Browser, reference: str) -> int:
-    """Opens the drawer if it is not, and takes what is owed in cash with change. Returns the yen of the receipt."""
+    """Opens the first drawer if it is not, and takes what is owed in cash with change. Returns the receipt's yen."""
     clerk.get("/counter/till/")
-    if clerk.page.has_form("/till/residents/open/"):
-        clerk.send("/till/residents/open/", {"float_yen": "10000"})
+    till = next(form for form in clerk.page.forms if re.search(r"/till/[^/]+/(open|lock)/$", form.action))
+    if till.action.endswith("/open/"):
+        clerk.send(till, {"float_yen": "10000"})
+    drawer = till.action.rstrip("/").split("/")[-2]
     clerk.get(f"/counter/cases/{reference}/fees/")
     if not clerk.page.has_form("/fees/pay/"):
         return 0
-    clerk.send("/fees/pay/", {"drawer": "residents", "tender": "cash", "received_yen": "1000"})
+    clerk.send("/fees/pay/", {"drawer": drawer, "tender": "cash", "received_yen": "1000"})
     found = re.search(r"合計\s*([\d,]+)\s*円", clerk.page.text)
     if found is None:
         raise JourneyBroken(f"{clerk.who}: no total on the receipt: {clerk.page.text[:300]}")

@@ -8,12 +8,15 @@ from html.parser import HTMLParser
 
 @dataclass(slots=True)
 class Control:
-    """One control of a form. `options` are the values of a select or of radio buttons and check boxes."""
+    """One control of a form. `options` are the values of a select or of radio buttons and check boxes; `labels`
+    the texts of a select's options.
+    """
 
     name: str
     kind: str
     values: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -105,6 +108,7 @@ class _Reader(HTMLParser):
             self.select = form.controls.setdefault(name, Control(name, "select"))
         elif tag == "option" and self.select is not None:
             self.select.options.append(values.get("value", ""))
+            self.select.labels.append("")
             if "selected" in values or len(self.select.options) == 1:
                 self.select.values = [values.get("value", "")]
         elif tag == "textarea" and name:
@@ -145,6 +149,8 @@ class _Reader(HTMLParser):
         if self.is_hidden:
             return
         self.texts.append(data)
+        if self.select is not None and self.select.labels:
+            self.select.labels[-1] += data.strip()
         for target in (self.button, self.link):
             if target:
                 target[0].append(data)
