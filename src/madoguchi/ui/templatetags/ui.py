@@ -5,20 +5,27 @@ from __future__ import annotations
 import io
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import segno
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
-from django.utils.html import format_html
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from madoguchi.foundation import clock
-from madoguchi.foundation.cities import Text
+from madoguchi.foundation import cities, clock
+from madoguchi.foundation.cities import City, Text
 from madoguchi.foundation.policy import Actor
 from madoguchi.ui import routes
+
+if TYPE_CHECKING:
+    from madoguchi.ui.context import LanguageLink
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
@@ -30,6 +37,79 @@ def command_key() -> SafeString:
     """A fresh key per rendered form: sending the same form twice is one command."""
     key = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
     return format_html('<input type="hidden" name="idempotency_key" value="{}">', key)
+
+
+@register.tag
+def fixed(parser: Parser, token: Token) -> FixedNode:
+    """`{% fixed procedure.id %}…{% endfixed %}`: made once per language and city for each value of the arguments.
+
+    Only for what the catalogue of texts and the city's data decide, and for arguments that come from these: nothing
+    of the request or of a person may stand inside, nor a block or a form's key.
+    """
+    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    inside = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return FixedNode(inside, arguments)
+
+
+class FixedNode(template.Node):
+    def __init__(self, nodelist: NodeList, arguments: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.arguments = arguments
+        self._made: dict[tuple[object, ...], tuple[City, SafeString]] = {}
+
+    def render(self, context: Context) -> SafeString:
+        if "page" not in context:
+            # Without a request the layout knows no city; such a rendering must not be kept for others.
+            return self.nodelist.render(context)
+        key = (
+            get_language(),
+            settings.IS_DEMO,
+            settings.ROOT_URLCONF,
+            *(argument.resolve(context) for argument in self.arguments),
+        )
+        city = cities.current()
+        known, made = self._made.get(key, (None, SafeString("")))
+        if known is not city:
+            made = self.nodelist.render(context)
+            self._made[key] = (city, made)
+        return made
+
+
+@register.simple_tag
+def language_links(links: Iterable[LanguageLink]) -> SafeString:
+    """The list of languages; written here because every page has it."""
+    rows = (
+        format_html('<li><span aria-current="true" lang="{}">{}</span></li>', link.html_code, link.name)
+        if link.is_current
+        else format_html(
+            '<li><a href="{}" lang="{}" hreflang="{}" rel="nofollow">{}</a></li>',
+            link.url,
+            link.html_code,
+            link.html_code,
+            link.name,
+        )
+        for link in links
+    )
+    return SafeString("".join(rows))
+
+
+@register.filter
+def rows(texts: Iterable[str]) -> SafeString:
+    """Texts as rows of a list."""
+    return SafeString("".join(f"<li>{conditional_escape(text)}</li>" for text in texts))
+
+
+@register.filter
+def people(labels: Iterable[str]) -> SafeString:
+    """How people are called, one after the other; none is broken between two lines."""
+    labels = [conditional_escape(label) for label in labels]
+    ends = ["、"] * (len(labels) - 1) + [""]
+    return SafeString(
+        "".join(
+            f'<span class="front-person">{label}{end}</span>' for label, end in zip(labels, ends, strict=True)
+        )
+    )
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation.cities import Certainty, City, Counter, Procedure
 from madoguchi.foundation.cities.shown_values import show_value
+from madoguchi.ui.templatetags.ui import era
 from madoguchi.yards.front.people import person_label
 
 EVENT = "life_event"
@@ -36,7 +38,9 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A procedure on the plan. With `is_sure` false the facts of the law are not confirmed and must be asked for."""
+    """A procedure on the plan. With `is_sure` false the facts of the law are not confirmed and must be asked for;
+    then `due_on` is empty, as where there is no last day.
+    """
 
     item: PlanItem
     procedure: Procedure
@@ -50,6 +54,7 @@ class Card:
     is_sure: bool
     is_fee_known: bool
     is_machine_made: bool
+    due_on: str
 
     @property
     def is_at_counter(self) -> bool:
@@ -117,7 +122,23 @@ def list_answers(city: City, guide: GuideView, language: str) -> list[AnswerRow]
     ]
 
 
+_MOST_KEPT = 256
+_kept: OrderedDict[tuple[int, str], tuple[City, Plan, PlanPage]] = OrderedDict()
+
+
 def plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
+    """`procedures` gives the same plan out for the same answers on the same day; so its words are kept beside it."""
+    key = (id(plan), language)
+    known_city, known, page = _kept.pop(key, (None, None, None))
+    if known_city is not city or known is not plan or page is None:
+        page = _plan_page(city, plan, facts, language)
+    _kept[key] = (city, plan, page)
+    if len(_kept) > _MOST_KEPT:
+        _kept.popitem(last=False)
+    return page
+
+
+def _plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
     def cards(items: tuple[PlanItem, ...]) -> tuple[Card, ...]:
         return tuple(_card(city, item, facts, language) for item in items)
 
@@ -151,6 +172,7 @@ def plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
 def _card(city: City, item: PlanItem, facts: Facts, language: str) -> Card:
     procedure = city.procedures[item.id]
     section = city.sections.get(procedure.section)
+    is_sure = procedure.certainty is not Certainty.UNVERIFIED
     return Card(
         item=item,
         procedure=procedure,
@@ -161,10 +183,11 @@ def _card(city: City, item: PlanItem, facts: Facts, language: str) -> Card:
         counter=next((one for one in city.main_office.counters if one.id == item.counter), None),
         section=section.name if section else "",
         note=procedure.channels.note.in_language(language),
-        is_sure=procedure.certainty is not Certainty.UNVERIFIED,
+        is_sure=is_sure,
         is_fee_known=procedure.fee.certainty is not Certainty.UNVERIFIED
         and procedure.fee.amount_yen is not None,
         is_machine_made=procedure.title.is_machine_made(language),
+        due_on=_("%(on)sまで") % {"on": era(item.due.due_on)} if is_sure and item.due.due_on else "",
     )
 
 
