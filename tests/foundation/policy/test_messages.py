@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 
 from madoguchi.foundation.policy import handlers
 from madoguchi.foundation.policy.messages import FALLBACK, Message, catalogue, message_for
@@ -45,3 +46,13 @@ def test_server_error__without_database_or_layout__still_has_a_page(rf: object) 
     answer = handlers.server_error(rf.get("/"))  # type: ignore[attr-defined]
     assert answer.status_code == 500
     assert "申し訳ありません" in answer.content.decode()
+
+
+def test_server_error__database_away__is_503_with_a_time(rf: object) -> None:
+    try:
+        raise OperationalError("the server is gone")
+    except OperationalError:
+        answer = handlers.server_error(rf.get("/"))  # type: ignore[attr-defined]
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert "policy.database_away" in answer.content.decode()

@@ -3,6 +3,9 @@ the program."""
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from madoguchi.foundation.policy.pages import error_page
@@ -21,6 +24,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is away is no fault of the program: 503 with the time after which trying again makes sense."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = error_page(request, "policy.database_away", 503)
+        page["Retry-After"] = "30"
+        return page
     return error_page(request, "policy.server_error", 500)
 
 
