@@ -40,7 +40,8 @@ def get_shared_guide(actor: Actor, share_token: str) -> GuideView:
 
 def _guide_row(**key: str) -> models.GuideSession:
     oldest = clock.now() - timedelta(days=conf.GUIDE_KEEP_DAYS)
-    row = models.GuideSession.objects.filter(**key, updated_at__gte=oldest).first()
+    # Both tokens are unique, so there is nothing to put in order.
+    row = next(iter(models.GuideSession.objects.filter(**key, updated_at__gte=oldest)), None)
     if row is None:
         raise NotFoundOrHidden(IntakeError.GUIDE_NOT_FOUND)
     return row
@@ -65,8 +66,8 @@ def get_access(actor: Actor, reference: str, secret: str) -> Access:
         reference, secret = parse_reference(reference), parse_secret(secret)
     except InvalidValue:
         raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND) from None
-    row = models.PreEntry.objects.filter(reference=reference).only("secret_hash").first()
-    if row is None or not sealing.is_secret(reference, secret, row.secret_hash):
+    hashes = models.PreEntry.objects.filter(reference=reference).values_list("secret_hash", flat=True)
+    if not any(sealing.is_secret(reference, secret, secret_hash) for secret_hash in hashes):
         raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND)
     return Access(reference, secret)
 
@@ -160,9 +161,8 @@ def get_position(access: Access) -> PositionView | None:
 def list_status(access: Access) -> list[StatusItem]:
     """By procedure. Queries: 1."""
     rows = models.StatusMirror.objects.filter(reference=access.reference).order_by("procedure", "application")
-    return [
-        StatusItem(r.application, r.procedure, r.state, r.state_label, r.changed_at, r.as_of) for r in rows
-    ]
+    columns = "application", "procedure", "state", "state_label", "changed_at", "as_of"
+    return [StatusItem(*row) for row in rows.values_list(*columns)]
 
 
 def hash_token(token: str) -> str:

@@ -133,6 +133,10 @@ class _HtmlReader(HTMLParser):
         self.marks: list[Mark] = []
         self._stack: list[tuple[str, _Open | None]] = []
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Nobody asks for line numbers, and counting lines for every tag is a tenth of the reading."""
+        return j
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.pieces.append(BREAK)
@@ -148,7 +152,9 @@ class _HtmlReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.pieces.append(BREAK)
-        if any(name == tag for name, _ in self._stack):
+        if self._stack and self._stack[-1][0] == tag:
+            self._close()
+        elif any(name == tag for name, _ in self._stack):
             while self._close() != tag:
                 pass
 

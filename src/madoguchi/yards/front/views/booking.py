@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,17 +28,10 @@ from madoguchi.foundation.policy.messages import message_for
 from madoguchi.yards.front import entry_keys
 from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
 from madoguchi.yards.front.mailing import send_booking_mail
+from madoguchi.yards.front.times import Day, day_links, time_choices
 
 WHY = "空いている時間は公開情報。予約そのものは受付番号と合言葉で守る"
 DAYS_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """`first` is the first moment that can be booked."""
-
-    on: date
-    first: datetime
 
 
 @public(reason=WHY)
@@ -151,14 +143,16 @@ def _times_page(
     wanted = request.GET.get("day") or request.POST.get("day", "")
     shown = next((day for day in days if day.on.isoformat() == wanted), days[0] if days else None)
     places = intake.list_free_places(actor, on=shown.on) if shown else []
+    guide = request.GET.get("guide") or request.POST.get("guide", "")
+    is_change = booking is not None and booking.state == BookingState.BOOKED
     context = {
-        "days": days[:DAYS_SHOWN],
+        "day_links": day_links(days[:DAYS_SHOWN], shown, guide=guide, is_change=is_change),
         "shown": shown,
-        "places": places,
+        "times": time_choices(places),
         "as_of": max((place.as_of for place in places), default=None),
-        "is_change": booking is not None and booking.state == BookingState.BOOKED,
+        "is_change": is_change,
         "booking": booking,
-        "guide": request.GET.get("guide") or request.POST.get("guide", ""),
+        "guide": guide,
         "mail": _known_mail(access),
         "error": error,
         "was_cancelled": "cancelled" in request.GET,
