@@ -9,7 +9,7 @@ from django.utils import translation
 
 from madoguchi.ui.facts.widgets import Choices, Menu
 
-_PAGE = SimpleNamespace(language="ja")
+_PAGE = SimpleNamespace(place=("ja",))
 
 
 def test_fixed__second_rendering__makes_the_stretch_once() -> None:
@@ -29,7 +29,7 @@ def test_fixed__other_language__makes_its_own_stretch() -> None:
     shown = []
     for language in ("ja", "en", "ja"):
         with translation.override(language):
-            shown.append(template.render(Context({"page": _PAGE})))
+            shown.append(template.render(Context({"page": SimpleNamespace(place=(language,))})))
     assert shown[0] == shown[2] == "次へ"
     assert shown[1] != shown[0]
 

@@ -29,7 +29,10 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`html_language` is what the lang attribute may carry: easy Japanese is Japanese to a screen reader."""
+    """`html_language` is what the lang attribute may carry: easy Japanese is Japanese to a screen reader.
+
+    `place` is everything that `{% fixed %}` depends on.
+    """
 
     city: object
     actor: Actor
@@ -38,6 +41,7 @@ class Page:
     languages: Sequence[LanguageLink]
     is_demo: bool
     is_machine_translated: bool
+    place: tuple[object, ...]
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -51,6 +55,13 @@ def page(request: HttpRequest) -> dict[str, Page]:
             languages=tuple(_language_links(request, language)),
             is_demo=settings.IS_DEMO,
             is_machine_translated=to_locale(language) in machine_made_locales(),
+            place=(
+                language,
+                settings.IS_DEMO,
+                settings.ROOT_URLCONF,
+                settings.CITY_FOLDER,
+                settings.NATIONAL_FOLDER,
+            ),
         )
     }
 

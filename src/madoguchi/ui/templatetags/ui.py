@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import segno
 from django import template
-from django.conf import settings
 from django.forms import BaseForm
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
@@ -19,8 +18,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from madoguchi.foundation import cities, clock
-from madoguchi.foundation.cities import City, Text
+from madoguchi.foundation import clock
+from madoguchi.foundation.cities import Text
 from madoguchi.foundation.policy import Actor
 from madoguchi.ui import routes
 
@@ -56,23 +55,17 @@ class FixedNode(template.Node):
     def __init__(self, nodelist: NodeList, arguments: list[FilterExpression]) -> None:
         self.nodelist = nodelist
         self.arguments = arguments
-        self._made: dict[tuple[object, ...], tuple[City, SafeString]] = {}
+        self._made: dict[tuple[object, ...], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        if "page" not in context:
+        page = context.get("page")
+        if page is None:
             # Without a request the layout knows no city; such a rendering must not be kept for others.
             return self.nodelist.render(context)
-        key = (
-            get_language(),
-            settings.IS_DEMO,
-            settings.ROOT_URLCONF,
-            *(argument.resolve(context) for argument in self.arguments),
-        )
-        city = cities.current()
-        known, made = self._made.get(key, (None, SafeString("")))
-        if known is not city:
-            made = self.nodelist.render(context)
-            self._made[key] = (city, made)
+        key = (page.place, *(argument.resolve(context) for argument in self.arguments))
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self.nodelist.render(context)
         return made
 
 
