@@ -24,6 +24,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     postgres.ensure_started()
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A private server is thrown away whole: dropping its database would only trip over a late connection."""
+    return not os.environ.get("MADOGUCHI_TEST_DATABASE_URL")
+
+
 @pytest.fixture
 def data_folder() -> Path:
     """MADOGUCHI_DATA of this run."""

@@ -51,3 +51,13 @@ def test_keys_folder__unset__is_in_the_home_by_install_id(
     monkeypatch.delenv("MADOGUCHI_KEYS")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert keyring.keys_folder(folder) == tmp_path / ".config" / "madoguchi" / folder.install_id
+
+
+def test_ensure_keys__whole_folder_lost__is_refused_and_not_made_anew(folder: Folder) -> None:
+    path = keyring.ensure_keys(folder)
+    folder.database_made.touch()
+    path.rename(path.with_name("elsewhere"))
+    with pytest.raises(InstallError) as caught:
+        keyring.ensure_keys(folder)
+    assert caught.value.code is Refusal.KEYS_MISSING
+    assert not path.exists()

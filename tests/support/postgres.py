@@ -15,18 +15,23 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from madoguchi.install import roles
 from madoguchi.install.account import account_for
 from madoguchi.install.binaries import Programs
-from madoguchi.install.cluster import Cluster
+from madoguchi.install.cluster import ADMIN, Cluster
 
 _HOME = "MADOGUCHI_TEST_HOME"
-# Another server to test against; its role needs CREATEDB, and one worker alone may use it (-n 0).
+# Another server to test against; its role needs CREATEDB and madoguchi_runtime, and
+# one worker alone may use it (-n 0).
 _GIVEN = "MADOGUCHI_TEST_DATABASE_URL"
 # The programs of another PostgreSQL, such as /usr/lib/postgresql/15/bin: still one server per worker.
 _PROGRAMS = "MADOGUCHI_TEST_PG_BIN"
 _PREFIX = "madoguchi-test-"
 _PASSWORD = "only-for-tests"
+RUNTIME = "madoguchi_runtime"
+"""A role without rights of its own that the tests may become, as production's program signs in."""
 _FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -121,6 +126,14 @@ def ensure_started() -> None:
             roles.ensure(
                 cluster, admin_password=_PASSWORD, owner_password=_PASSWORD, may_create_databases=True
             )
+            _add_runtime_role(cluster)
+
+
+def _add_runtime_role(cluster: Cluster) -> None:
+    url = cluster.url(role=ADMIN, password=_PASSWORD, database="postgres")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {RUNTIME} NOLOGIN")
+        connection.execute(f"GRANT {RUNTIME} TO {roles.OWNER}")
 
 
 def _end(home: Path, pid: int) -> None:

@@ -41,6 +41,9 @@ def ensure_keys(folder: Folder) -> Path:
     """
     path = keys_folder(folder)
     is_first = not folder.database_made.exists()
+    if not (is_first or path.is_dir()):
+        # Not made anew either: an empty folder would be in the way of the one that is brought back.
+        raise _missing(path)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
     for name in (DJANGO_SECRET, DATABASE_ADMIN, DATABASE_OWNER):

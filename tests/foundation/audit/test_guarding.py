@@ -12,8 +12,8 @@ from madoguchi.foundation import audit
 from madoguchi.foundation.accounts.models import Staff
 from madoguchi.foundation.audit.guarding import grant_runtime, may_take_off_guards
 from madoguchi.foundation.audit.models import ChangeRow
-from madoguchi.install.roles import AUDIT
 from tests.support.personas import actor, make_staff
+from tests.support.postgres import RUNTIME
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 def runtime() -> Iterator[None]:
     """From here on the connection is the production role, until the end of the test's transaction."""
     make_staff("counter_clerk")
-    grant_runtime(AUDIT)
+    grant_runtime(RUNTIME)
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {AUDIT}")
+        cursor.execute(f"SET LOCAL ROLE {RUNTIME}")
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
@@ -69,9 +69,9 @@ def test_runtime_role__guards_of_the_logs__cannot_be_taken_off(runtime: None, st
 
 def test_may_take_off_guards__owner_and_runtime_role__differ() -> None:
     assert may_take_off_guards()
-    grant_runtime(AUDIT)
+    grant_runtime(RUNTIME)
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {AUDIT}")
+        cursor.execute(f"SET LOCAL ROLE {RUNTIME}")
     assert not may_take_off_guards()
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
