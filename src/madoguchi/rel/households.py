@@ -14,7 +14,7 @@ from madoguchi.core.references import make_reference
 from madoguchi.core.rules import Facts, MemberFacts
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.documents import services as documents
-from madoguchi.foundation import clock
+from madoguchi.foundation import cities, clock
 from madoguchi.foundation.accounts import sessions
 from madoguchi.foundation.accounts.models import RoleGrant, Staff
 from madoguchi.foundation.policy.actors import Actor, Role
@@ -88,7 +88,7 @@ def _facts(family: str, given: str, phone: str) -> Facts:
         "moved_on": moved_on,
         "member_count": "1",
         "phone": phone,
-        "new_address": "福岡県行橋市中央一丁目2番3号",
+        "new_address": f"{cities.current().name.ja}中央一丁目2番3号",
         "old_address": "広島県広島市南区松原町10-1",
         "previous_head": f"{family}　{given}",
         "registered_domicile": "広島県広島市南区松原町10番",

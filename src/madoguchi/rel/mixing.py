@@ -15,18 +15,17 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, TypeVar
 
-from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 
 from madoguchi.domains.documents import selectors
 from madoguchi.foundation.files import StoredFile
 from madoguchi.foundation.release import gate, outputs
-from madoguchi.rel.replacing import replaced
+from madoguchi.rel.replacing import Function, replaced
 
 T = TypeVar("T")
 _TIMEOUT_S = 0.02
 _LONGEST_S = 0.026
-_SWAPPED = 0.3
+_SWAPPED = 0.5
 
 
 @dataclass(slots=True)
@@ -60,7 +59,7 @@ class Mixer:
         with self.lock:
             before: StoredFile = self.slots.get("paper", stored)
             self.slots["paper"] = stored
-            is_hit = before is not stored and self.rng.random() < _SWAPPED
+            is_hit = before.subject != stored.subject and self.rng.random() < _SWAPPED
             self.late += is_hit
         return replace(stored, content=_with_page_of(stored.content, before.content)) if is_hit else stored
 
@@ -79,20 +78,19 @@ def _with_page_of(content: bytes, other: bytes) -> bytes:
 @contextmanager
 def mixing(mixer: Mixer, *, has_gate: bool) -> Iterator[None]:
     """Delays and defect in this process, for the length of a block; without the gate everything passes."""
-    load = selectors.load_document
 
-    def rendered(*args: Any, **kwargs: Any) -> str:
-        return mixer.through("page", render_to_string(*args, **kwargs))
+    def slow(render: Function) -> Function:
+        return lambda *args, **kwargs: mixer.through("page", render(*args, **kwargs))
 
-    def loaded(*args: Any, **kwargs: Any) -> StoredFile:
-        return mixer.paper(load(*args, **kwargs))
+    def mixed(load: Function) -> Function:
+        return lambda *args, **kwargs: mixer.paper(load(*args, **kwargs))
 
-    def pass_all(*args: Any, **kwargs: Any) -> tuple[()]:
-        return ()
+    def passing(guard: Function) -> Function:
+        return lambda *args, **kwargs: ()  # noqa: ARG005 - takes what the gate takes
 
     with ExitStack() as stack:
-        stack.enter_context(replaced(outputs, "render_to_string", rendered))
-        stack.enter_context(replaced(selectors, "load_document", loaded))
+        stack.enter_context(replaced(outputs, "render_to_string", slow))
+        stack.enter_context(replaced(selectors, "load_document", mixed))
         if not has_gate:
-            stack.enter_context(replaced(gate, "guard", pass_all))
+            stack.enter_context(replaced(gate, "guard", passing))
         yield

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+Function = Callable[..., Any]
+
 
 @contextmanager
-def replaced(module: ModuleType, name: str, function: Callable[..., Any]) -> Iterator[None]:
+def replaced(module: ModuleType, name: str, wrap: Callable[[Function], Function]) -> Iterator[None]:
+    """`wrap` gets the function that was there."""
     before = getattr(module, name)
-    setattr(module, name, function)
+    setattr(module, name, wrap(before))
     try:
         yield
     finally:

@@ -26,6 +26,7 @@ from madoguchi.install.cluster import ADMIN, Cluster
 from madoguchi.rel.outcome import Order, Outcome, RelBroken
 
 _OURS = ("MADOGUCHI_", "DATABASE_", "DJANGO_")
+_CHOICE = ("MADOGUCHI_CITY", "MADOGUCHI_CITY_FOLDER")
 _LONGEST_S = 3600
 _SETTINGS = {"max_connections": "100"}
 
@@ -104,7 +105,7 @@ class Scratch:
             **kept,
             "DATABASE_URL": self._cluster.url(role=roles.OWNER, password=self._owner, database=database),
             "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
-            "MADOGUCHI_CITY": os.environ.get("MADOGUCHI_CITY", "yukuhashi"),
+            **{name: value for name, value in os.environ.items() if name in _CHOICE},
             "MADOGUCHI_ZONE": "all",
             "MADOGUCHI_DATA": str(self._shelf / "data"),
             "MADOGUCHI_KEYS": str(self._shelf / "keys"),

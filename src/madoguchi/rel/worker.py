@@ -20,7 +20,7 @@ from madoguchi.rel.chance import chance
 from madoguchi.rel.crew import Crew
 from madoguchi.rel.diary import Diary, read
 from madoguchi.rel.outcome import Findings, Order
-from madoguchi.rel.replacing import replaced
+from madoguchi.rel.replacing import Function, replaced
 from madoguchi.rel.scratch import say
 from madoguchi.rel.waiting import until
 
@@ -98,12 +98,12 @@ def _work(order: Order, slot: int, folder: Path, limits: Limits) -> None:
     _diaries.append(Diary(folder, slot))
     with ExitStack() as stack:
         if order.defect == "D18":
-            stack.enter_context(replaced(jobs, "rescue", _rescue_nothing))
+            stack.enter_context(replaced(jobs, "rescue", _without_rescue))
         jobs.run((QUEUE,), pace=limits.pace)
 
 
-def _rescue_nothing(stalled_after_s: float) -> int:
-    return 0
+def _without_rescue(rescue: Function) -> Function:
+    return lambda stalled_after_s: 0  # noqa: ARG005 - takes what the rescue takes
 
 
 def _kill_some(order: Order, crew: Crew, folder: Path) -> list[Kill]:
