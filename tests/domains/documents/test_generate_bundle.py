@@ -96,9 +96,7 @@ def test_generate_bundle__leaves_an_audit_row() -> None:
 
 def test_record_signature__one_adult__signs_only_where_tablet_ink_is_allowed() -> None:
     make_bundle()
-    made = services.record_signature(
-        actor=CLERK, case_reference="K7M4-QX29", member_id="m1", strokes=STROKES
-    )
+    made = services.record_signature(actor=CLERK, case_reference="K7M4-QX29", member_id="m1", strokes=STROKES)
     ready = [document for document in made if document.state == DocumentState.READY]
     assert ready
     assert all(document.signature_kind in ("tablet", "none") for document in ready)

@@ -24,9 +24,7 @@ FEE = "residence_certificate_request"
 
 
 def owe(copies: int = 2) -> int:
-    charges = services.charge_case(
-        actor=CLERK, case_reference=CASE, quantities={FEE: copies, "move_in": 1}
-    )
+    charges = services.charge_case(actor=CLERK, case_reference=CASE, quantities={FEE: copies, "move_in": 1})
     return sum(charge.amount_yen for charge in charges)
 
 

@@ -44,6 +44,8 @@ urlpatterns = [
     path("staff/raise/<str:kind>/", raising, name="raise_staff"),
     path("raise/<str:kind>/", raising, name="raise"),
     path("staff/inner/", include(inner)),
+    # Layouts link to the house's own pages.
+    path("house/", include("madoguchi.config.urls")),
 ]
 handler404 = "madoguchi.foundation.policy.handlers.page_not_found"
 pytestmark = pytest.mark.urls(__name__)

@@ -46,7 +46,9 @@ SERVE_QUEUE = _policy(
 )
 USE_KIOSK = _policy("use_kiosk", Role.KIOSK, ja="受付機として来た人に番号札を出す")
 USE_STAFF_PAGES = Policy("use_staff_pages", STAFF_ROLES, "職員の入口と自分の設定を使う")
-WATCH_OPERATIONS = _policy("watch_operations", Role.SUPERVISOR, ja="計測の結果を見て、できごとの記録を出力する")
+WATCH_OPERATIONS = _policy(
+    "watch_operations", Role.SUPERVISOR, ja="計測の結果を見て、できごとの記録を出力する"
+)
 WORK_IN_SECTION = _policy(
     "work_in_section",
     Role.SECTION_CLERK,

@@ -42,7 +42,10 @@ def generate_bundle(*, actor: Actor, case_reference: str) -> list[Document]:
         made = [_keep(actor, case, position, form) for position, form in enumerate(filled, start=1)]
         audit.record(actor, "documents.made", subject=case_reference, data={"forms": len(made)})
         events.publish(
-            BundleMade(forms=len({document.form_id for document in made}), pages=sum(document.pages for document in made)),
+            BundleMade(
+                forms=len({document.form_id for document in made}),
+                pages=sum(document.pages for document in made),
+            ),
             case=case_reference,
             actor=actor,
         )
