@@ -5,6 +5,7 @@ The database is prepared once as any installation is; each run works on a copy o
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -26,6 +27,8 @@ from madoguchi.install.cluster import ADMIN, Cluster
 from madoguchi.rel.outcome import Order, Outcome, RelBroken
 
 _OURS = ("MADOGUCHI_", "DATABASE_", "DJANGO_")
+_PREFIX = "madoguchi-rel-"
+_ALIVE = "alive.lock"
 _CHOICE = ("MADOGUCHI_CITY", "MADOGUCHI_CITY_FOLDER")
 _LONGEST_S = 3600
 _SETTINGS = {"max_connections": "100"}
@@ -40,18 +43,18 @@ class Scratch:
     """Inside the block the server runs; afterwards nothing of it is left."""
 
     def __init__(self) -> None:
-        # As root the database's own account must reach the folder, and TMPDIR may be closed to it.
-        top = "/tmp" if os.geteuid() == 0 else None  # noqa: S108
-        self._shelf = Path(tempfile.mkdtemp(prefix="madoguchi-rel-", dir=top))
-        self._shelf.chmod(0o711)
+        sweep()
+        self.shelf = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_top()))
+        self.shelf.chmod(0o711)
+        self._alive = _hold(self.shelf)
         self._admin, self._owner = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-        self._cluster = Cluster(home=self._shelf / "pg", account=account_for("rel"), settings=_SETTINGS)
+        self._cluster = _cluster_in(self.shelf)
 
     def __enter__(self) -> Self:
         try:
             say("データベースを用意しています")
             for name in ("pg", "data", "keys"):
-                (self._shelf / name).mkdir(mode=0o700)
+                (self.shelf / name).mkdir(mode=0o700)
             self._cluster.create(admin_password=self._admin, durable=False)
             self._cluster.start()
             roles.ensure(self._cluster, admin_password=self._admin, owner_password=self._owner)
@@ -107,13 +110,51 @@ class Scratch:
             "DJANGO_SETTINGS_MODULE": "madoguchi.config.settings",
             **{name: value for name, value in os.environ.items() if name in _CHOICE},
             "MADOGUCHI_ZONE": "all",
-            "MADOGUCHI_DATA": str(self._shelf / "data"),
-            "MADOGUCHI_KEYS": str(self._shelf / "keys"),
+            "MADOGUCHI_DATA": str(self.shelf / "data"),
+            "MADOGUCHI_KEYS": str(self.shelf / "keys"),
             "MADOGUCHI_SECRET_KEY": self._owner,
             "MADOGUCHI_ALLOWED_HOSTS": "localhost testserver",
             "MADOGUCHI_FONTS": ":".join(str(path) for path in fonts.font_paths()),
         }
 
     def _remove(self) -> None:
-        self._cluster.stop(mode="immediate")
-        shutil.rmtree(self._shelf, ignore_errors=True)
+        _remove(self.shelf)
+        if self._alive is not None:
+            os.close(self._alive)
+
+
+def sweep() -> None:
+    """Stop the servers and remove the folders of runs that were killed outright."""
+    for shelf in _top().glob(f"{_PREFIX}*"):
+        try:
+            is_ours = shelf.stat().st_uid == os.geteuid() and (shelf / _ALIVE).exists()
+            if is_ours and (lock := _hold(shelf)) is not None:
+                _remove(shelf)
+                os.close(lock)
+        except FileNotFoundError:
+            continue
+
+
+def _top() -> Path:
+    # As root the database's own account must reach the folder, and TMPDIR may be closed to it.
+    return Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())  # noqa: S108
+
+
+def _cluster_in(shelf: Path) -> Cluster:
+    return Cluster(home=shelf / "pg", account=account_for("rel"), settings=_SETTINGS)
+
+
+def _hold(shelf: Path) -> int | None:
+    """Take the lock that says "this run is alive"; it falls with the process. None where another has it."""
+    descriptor = os.open(shelf / _ALIVE, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _remove(shelf: Path) -> None:
+    _cluster_in(shelf).stop(mode="immediate")
+    shutil.rmtree(shelf, ignore_errors=True)
