@@ -115,6 +115,18 @@ def test_refuse__by_the_office_twice__leaves_the_place_withdrawn() -> None:
     assert selectors.list_free_places(ANONYMOUS) == []
 
 
+@pytest.mark.django_db
+def test_refuse__of_a_change__asks_the_office_once_to_let_the_old_place_go() -> None:
+    make_place()
+    access = make_entry()
+    services.book_place(access, place="p1", services=())
+    told = Envelope.objects.filter(direction="out", kind="booking")
+    before = told.count()
+    for _ in range(2):
+        services.refuse_booking(SYSTEM, reference=access.reference, place="p1", kept_place="p0")
+    assert told.count() == before + 1
+
+
 @pytest.mark.parametrize("state", list(BookingState))
 @pytest.mark.parametrize("verb", [transition.name for transition in BOOKING])
 def test_move__every_state_and_verb__only_from_booked(state: BookingState, verb: str) -> None:

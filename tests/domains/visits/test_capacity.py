@@ -147,6 +147,17 @@ def test_receive_booking__change_to_taken_place__keeps_the_old_one(
     assert Reservation.objects.get(reference=reference).place_id == old.pk
 
 
+def test_receive_booking__refused_change_let_go__frees_the_place_that_was_kept(hall: FrozenClock) -> None:
+    open_today()
+    reference, old, new = new_reference(), place_at(10), place_at(11)
+    receive(booking(reference, old))
+    receive(booking(new_reference(), new))
+    receive(booking(reference, new, state="changed"), seconds=1)
+    let_go = {"reference": reference, "place": old.public_id, "state": "cancelled"}
+    assert receive(let_go, seconds=2) == "cancelled"
+    assert receive(booking(new_reference(), old), seconds=3) == "kept"
+
+
 def test_receive_booking__cancel__frees_place_and_repeats_quietly(hall: FrozenClock) -> None:
     open_today()
     values = booking(new_reference(), place_at(10))

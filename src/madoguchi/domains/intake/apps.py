@@ -36,7 +36,12 @@ class IntakeConfig(AppConfig):
             services.receive_correction_request(payload, sent_at=header.sent_at)
 
         def booking_refused(payload: dict[str, Any], header: Header) -> None:
-            services.refuse_booking(SYSTEM, reference=payload["reference"], place=payload["place"])
+            services.refuse_booking(
+                SYSTEM,
+                reference=payload["reference"],
+                place=payload["place"],
+                kept_place=payload.get("kept_place", ""),
+            )
 
         transfer.receive_kind("places", places)
         transfer.receive_kind("positions", positions)

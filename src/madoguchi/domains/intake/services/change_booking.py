@@ -57,9 +57,13 @@ def cancel_booking(access: Access) -> BookingView:
     return booking_view(row)
 
 
-def refuse_booking(actor: Actor, *, reference: str, place: str) -> None:
+def refuse_booking(actor: Actor, *, reference: str, place: str, kept_place: str = "") -> None:
     """The office could not keep the place. A booking that no longer stands is left alone, so repeats do no
-    harm."""
+    harm.
+
+    `kept_place`: what the office still holds after a refused change. Here that place is free again and may have been
+    sold, so the office is asked to let it go: a place that nobody can see would stay empty.
+    """
     with transaction.atomic():
         row = (
             Booking.objects.select_for_update()
@@ -70,6 +74,9 @@ def refuse_booking(actor: Actor, *, reference: str, place: str) -> None:
             _move(row, "refuse")
             PlaceMirror.objects.filter(place=place).update(is_withdrawn=True)
             audit.record(actor, "booking.refused", subject=reference, data={"place": place})
+            if kept_place:
+                payload = {"reference": reference, "place": kept_place, "state": BookingState.CANCELLED}
+                transfer.send("booking", payload, to="office", actor=actor)
 
 
 def _open_place(place: str) -> PlaceMirror:
