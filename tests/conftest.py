@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import postgres
 
@@ -40,3 +41,8 @@ def data_folder() -> Path:
 def keys_folder() -> Path:
     """MADOGUCHI_KEYS of this run; shared by the tests, so a test adds keys and never removes them."""
     return Path(os.environ["MADOGUCHI_KEYS"])
+
+
+# A loaded machine is no finding: no test here asserts a time.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")

@@ -79,7 +79,8 @@ class Journey:
     ) -> tuple[Browser, str, datetime]:
         minutes = family.human_minutes
         kiosk = office.enrol_kiosk(self.office.url)
-        self._wait("the booking in the office", lambda: self._is_expected(reference))
+        desk = sign_in(self.office.url, "reception1")
+        self._wait("the booking in the office", lambda: reference in desk.get("/counter/reception/").text)
         number = office.check_in(kiosk, reference)
         self._note(arrival, "citizen", f"受付機で受付 番号{number}", minutes["check_in"])
         clerk = sign_in(self.office.url, "counter1")
@@ -194,10 +195,6 @@ class Journey:
 
     def _position(self, phone: Browser) -> str:
         return phone.get("/visit/").text
-
-    def _is_expected(self, reference: str) -> bool:
-        desk = sign_in(self.office.url, "reception1")
-        return reference in desk.get("/counter/reception/").text
 
     def _all_finished(self, phone: Browser) -> bool:
         text = phone.get("/status/").text
