@@ -44,7 +44,7 @@ _PARTS = st.builds(
             "{y}年{m}月",
             "{y}年{m}月日不詳",
             "{y}年頃",
-            "{y}年春頃",
+            "{y}年春",
             "{y}年{m}月中旬頃",
             "{y}-XX-XX",
         ]
@@ -70,7 +70,7 @@ _PLAIN: dict[FactType, st.SearchStrategy[str]] = {
     ),
     FactType.PHONE: st.builds(
         lambda head, tail: f"{head}{tail}",
-        st.sampled_from(["090-1234-", "０９０１２３４", "+81 90 1234 ", "0930-25-", "(0930)25", "05011"]),
+        st.sampled_from(["090-1234-", "０９０１２３４", "+81 90 1234 ", "0930-25-", "(0930)25", "050-1123-"]),
         st.from_regex(r"[0-9]{4}", fullmatch=True),
     ),
     FactType.MAIL: st.from_regex(r"[a-zA-Z0-9]{1,12}[@＠][a-z]{1,8}(\.[a-z]{2,3}){1,2}", fullmatch=True),

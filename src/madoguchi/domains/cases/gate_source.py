@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from madoguchi.domains.cases.loading import KANA_FACTS, NAME_FACTS, full_text
 from madoguchi.domains.cases.models import CaseMember, FactValue
 from madoguchi.domains.cases.records import subject_id
 from madoguchi.domains.cases.states import OPEN_STATES
 from madoguchi.domains.residents.selectors import check_residents
-from madoguchi.foundation import cities
+from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities.shown_values import shown_forms
 from madoguchi.foundation.release import Medium
 from madoguchi.foundation.release.ports import Protection
 from madoguchi.foundation.release.router import GATE
+
+JUST_NOW_S = 60
+"""How long a replaced value may still stand on a page that was being made. Longer than any page takes."""
 
 
 def references_of(subject_ids: Iterable[str]) -> set[str]:
@@ -27,6 +30,7 @@ class CaseSubjects:
     def fetch(self, subject_ids: Collection[str], using: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         wanted = set(subject_ids)
         texts = self._texts(wanted, using)
+        former = self._former(wanted, using)
         found: dict[str, dict[str, tuple[str, ...]]] = {}
         members = CaseMember.objects.using(using).filter(case__reference__in=references_of(wanted))
         for reference, member, number, mail in members.values_list(
@@ -36,6 +40,8 @@ class CaseSubjects:
             if subject in wanted:
                 own = {**texts.get((reference, ""), {}), **texts.get((reference, member), {})}
                 found[subject] = {**_fields(own), "addressee_number": (number,)}
+                for fact, text in (*former.get((reference, ""), ()), *former.get((reference, member), ())):
+                    found[subject][fact] = (*found[subject].get(fact, ()), *_forms(fact, text))
                 if mail:
                     found[subject]["mail"] = (mail, *found[subject].get("mail", ()))
         return found
@@ -51,6 +57,25 @@ class CaseSubjects:
             yield from canaries
 
     @staticmethod
+    def _former(wanted: set[str], using: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """Values of the same people that were replaced a moment ago.
+
+        A page is read, then checked; a correction that arrives in between (from home, from another clerk) makes the
+        page old, not wrong. Names are left out: they say whose page it is.
+        """
+        since = clock.now() - timedelta(seconds=JUST_NOW_S)
+        rows = FactValue.objects.using(using).filter(
+            case__reference__in=references_of(wanted), superseded_by__at__gte=since
+        )
+        former: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for reference, member, fact, text in rows.exclude(value_text="").values_list(
+            "case__reference", "member_id", "fact", "value_text"
+        ):
+            if fact not in (*NAME_FACTS, *KANA_FACTS):
+                former.setdefault((reference, member), []).append((fact, text))
+        return former
+
+    @staticmethod
     def _texts(wanted: set[str], using: str) -> dict[tuple[str, str], dict[str, str]]:
         rows = FactValue.objects.using(using).filter(
             case__reference__in=references_of(wanted), is_current=True
@@ -64,13 +89,14 @@ class CaseSubjects:
 
 
 def _fields(texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    catalogue = cities.current().facts
-    fields = {
-        fact: shown_forms(catalogue[fact], text) if fact in catalogue else (text,)
-        for fact, text in texts.items()
-    }
+    fields = {fact: _forms(fact, text) for fact, text in texts.items()}
     name, kana = full_text(texts, NAME_FACTS), full_text(texts, KANA_FACTS)
     return {**fields, **({"full_name": (name,)} if name else {}), **({"full_kana": (kana,)} if kana else {})}
+
+
+def _forms(fact: str, text: str) -> tuple[str, ...]:
+    catalogue = cities.current().facts
+    return shown_forms(catalogue[fact], text) if fact in catalogue else (text,)
 
 
 class LinkedMeasures:
