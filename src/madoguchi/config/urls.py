@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -19,9 +17,7 @@ _YARDS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(f"{yard}.urls"))
-    for prefix, yard in _YARDS
-    if yard in settings.INSTALLED_APPS and find_spec(f"{yard}.urls") is not None
+    path(prefix, include(f"{yard}.urls")) for prefix, yard in _YARDS if yard in settings.INSTALLED_APPS
 ]
 
 handler400 = "madoguchi.foundation.policy.handlers.bad_request"

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver
+from madoguchi.yards.counter import urls_case, urls_papers, urls_queue
 
 app_name = "counter"
 
-_PARTS = ("urls_queue", "urls_case", "urls_papers")
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    pattern
-    for part in _PARTS
-    if find_spec(f"madoguchi.yards.counter.{part}") is not None
-    for pattern in import_module(f"madoguchi.yards.counter.{part}").urlpatterns
-]
+urlpatterns = [*urls_queue.urlpatterns, *urls_case.urlpatterns, *urls_papers.urlpatterns]
