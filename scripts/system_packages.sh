@@ -2,7 +2,7 @@
 # What the tests need from Debian: Chromium, the fonts of the forms, and readers of PDF.
 # As root they are installed; otherwise the exact command is printed and the run stops.
 set -eu
-packages="chromium fonts-noto-cjk fonts-ipaexfont-gothic fonts-ipaexfont-mincho fonts-ipamj-mincho poppler-utils qpdf"
+packages="openjdk-17-jre-headless chromium fonts-noto-cjk fonts-ipaexfont-gothic fonts-ipaexfont-mincho fonts-ipamj-mincho poppler-utils qpdf"
 missing=""
 for package in $packages; do
     dpkg-query --show --showformat='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||

@@ -7,6 +7,7 @@ Nodes about a person are evaluated "for a member": inside a quantifier, or as a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from madoguchi.core.rules.facts import Value
@@ -84,6 +85,70 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Whole days from date fact `start` to date fact `end` ("": the day of asking): at_least <= days <= at_most.
+
+    The day of `start` is day 0. A negative number of days (end before start) is compared as it is.
+    """
+
+    clause: Clause
+    start: str
+    end: str = ""
+    at_least: int | None = None
+    at_most: int | None = None
+    of_member: bool = False
+    """`start` (and `end`, where it is a person's fact too) is the member's."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactLimit:
+    """A number against a limit that a table gives by a count, as income limits go by the number of dependants.
+
+    The limit is `limits[count]`, beyond the table's end `limits[-1]` plus `each_more` per further one, plus
+    `extra yen x value` for each of `extras` (facts that count persons). Holds where value < limit (`or_equal`: <=).
+    All facts are of the same owner as `fact`.
+    """
+
+    clause: Clause
+    fact: str
+    by: str
+    limits: tuple[int, ...]
+    each_more: int = 0
+    extras: tuple[tuple[str, int], ...] = ()
+    or_equal: bool = False
+    of_member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What the law says from `valid_from` up to and including `valid_to`; None is without end."""
+
+    valid_from: date | None
+    valid_to: date | None
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The condition that is in force on the day of asking. Versions touch each other without overlap or gap.
+
+    Outside all of them (before the first begins, after the last ends) nothing is in force: FALSE.
+    """
+
+    clause: Clause
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TheMember:
+    """Exactly one member meets `who`, and that one meets `part`. Where none or several meet `who` it is FALSE."""
+
+    clause: Clause
+    who: Condition
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class AnyMember:
     clause: Clause
     part: Condition
@@ -115,7 +180,21 @@ class Derived:
 
 
 Condition: TypeAlias = (
-    Always | AllOf | AnyOf | Not | FactIn | FactRange | Age | AnyMember | AllMembers | CountMembers | Derived
+    Always
+    | AllOf
+    | AnyOf
+    | Not
+    | FactIn
+    | FactRange
+    | FactLimit
+    | Age
+    | Elapsed
+    | AnyMember
+    | AllMembers
+    | CountMembers
+    | TheMember
+    | Versions
+    | Derived
 )
 
 
@@ -128,6 +207,10 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return (part,)
         case CountMembers(part=part) | Derived(part=part):
             return (part,)
+        case TheMember(who=who, part=part):
+            return (who, part)
+        case Versions(versions=versions):
+            return tuple(version.part for version in versions)
     return ()
 
 
@@ -145,4 +228,8 @@ def facts_used(condition: Condition) -> frozenset[str]:
                 names.add(fact)
             case Age(on=on, birth=birth):
                 names.update(name for name in (on, birth) if name)
+            case Elapsed(start=start, end=end):
+                names.update(name for name in (start, end) if name)
+            case FactLimit(fact=fact, by=by, extras=extras):
+                names.update((fact, by, *(name for name, _ in extras)))
     return frozenset(names)
