@@ -1,25 +1,45 @@
-"""`madoguchi bench web --json`."""
+"""`madoguchi bench NAME --json`: one line per measure. What can be measured stands in `BENCHES`."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
 
 from madoguchi.bench.load import BenchBroken
 from madoguchi.bench.rows import Row
-from madoguchi.bench.web import Effort, measure
 
-_USUAL = Effort()
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """`module` offers `add_options(parser)` and `run(given) -> Iterator[Row]`; it is imported only when it is named."""
+
+    module: str
+    help: str
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        add: Callable[[argparse.ArgumentParser], None] = import_module(self.module).add_options
+        add(parser)
+
+    def run(self, given: argparse.Namespace) -> Iterator[Row]:
+        """Rows as they are known. Errors: BenchBroken, OSError."""
+        run: Callable[[argparse.Namespace], Iterator[Row]] = import_module(self.module).run
+        return run(given)
+
+
+BENCHES = {
+    "web": Bench("madoguchi.bench.web_options", "ページの速さ"),
+}
 
 
 def main(argv: list[str]) -> int:
     """Exit codes: 0 only where every measure reaches its goal, 1 otherwise, 2 for wrong usage."""
-    given = _parser().parse_args(argv)
-    effort = Effort(seconds=given.seconds, rounds=given.rounds, connections=given.connections)
+    given = _parser(argv).parse_args(argv)
     all_ok = True
     try:
-        for row in measure(effort, os.environ, url=given.url.rstrip("/")):
+        for row in BENCHES[given.name].run(given):
             print(row.line() if given.json else _sentence(row), flush=True)
             all_ok = all_ok and row.ok
     except (BenchBroken, OSError) as problem:
@@ -28,18 +48,15 @@ def main(argv: list[str]) -> int:
     return 0 if all_ok else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: list[str]) -> argparse.ArgumentParser:
+    """Options of a bench are read only where its name is among the words."""
     parser = argparse.ArgumentParser(prog="madoguchi bench", description="速さを測る")
-    parser.add_argument("name", choices=["web"], help="何を計るか")
-    parser.add_argument("--json", action="store_true", help="1つの結果を1行の JSON で出す")
-    parser.add_argument(
-        "--url",
-        default="",
-        help="動いているデモの設置を計る(MADOGUCHI_DATA にそのデータフォルダー)。なければ一時的に始める",
-    )
-    parser.add_argument("--seconds", type=float, default=_USUAL.seconds, help="1回に計る秒数")
-    parser.add_argument("--rounds", type=int, default=_USUAL.rounds, help="くり返し。結果は中央値")
-    parser.add_argument("--connections", type=int, default=_USUAL.connections, help="同時の接続")
+    names = parser.add_subparsers(dest="name", required=True, metavar="|".join(BENCHES), help="何を計るか")
+    for name, bench in BENCHES.items():
+        one = names.add_parser(name, help=bench.help, description=bench.help)
+        one.add_argument("--json", action="store_true", help="1つの結果を1行の JSON で出す")
+        if name in argv:
+            bench.add_options(one)
     return parser
 
 

@@ -41,6 +41,12 @@ def at_most(name: str, measure: str, value: float, *, unit: str, goal: float) ->
     return Row(name, measure, round(value, 2), unit, None, None, goal, value <= goal)
 
 
+def below(name: str, measure: str, value: float, *, unit: str, limit: float) -> Row:
+    """A measure that is better the smaller it is, against a limit that it must not pass: ratio = limit / value."""
+    ratio = round(limit / value, 3) if value > 0 else float(value <= limit)
+    return Row(name, measure, round(value, 3), unit, limit, ratio, 1.0, value <= limit)
+
+
 @cache
 def machine() -> str:
     """Processor, usable cores and Python, without a name of the machine."""
