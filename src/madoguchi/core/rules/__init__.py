@@ -32,7 +32,7 @@ from madoguchi.core.rules.conditions import (
     parts_of,
     walk,
 )
-from madoguchi.core.rules.evaluation import Evaluator, evaluate, members_meeting
+from madoguchi.core.rules.evaluation import Evaluator, evaluate, in_force, members_meeting
 from madoguchi.core.rules.facts import (
     HOUSEHOLD,
     MEMBER_COUNT,
@@ -42,9 +42,10 @@ from madoguchi.core.rules.facts import (
     facts_from_json,
     facts_to_json,
 )
-from madoguchi.core.rules.parsing import BadCondition, Vocabulary, needs_member, parse_condition
+from madoguchi.core.rules.parsing import needs_member, parse_condition, parse_with_places
 from madoguchi.core.rules.values import day_bounds
 from madoguchi.core.rules.verdict import Missing, Reason, Verdict
+from madoguchi.core.rules.vocabulary import BadCondition, Kind, Place, Vocabulary
 
 __all__ = [
     "HOUSEHOLD",
@@ -66,9 +67,11 @@ __all__ = [
     "FactLimit",
     "FactRange",
     "Facts",
+    "Kind",
     "MemberFacts",
     "Missing",
     "Not",
+    "Place",
     "Reason",
     "TheMember",
     "Value",
@@ -81,9 +84,11 @@ __all__ = [
     "facts_from_json",
     "facts_to_json",
     "facts_used",
+    "in_force",
     "members_meeting",
     "needs_member",
     "parse_condition",
+    "parse_with_places",
     "parts_of",
     "walk",
 ]

@@ -23,8 +23,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Always:
+    """`reason` says why nothing is asked."""
+
     clause: Clause
     holds: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ class Elapsed:
     at_least: int | None = None
     at_most: int | None = None
     of_member: bool = False
-    """`start` (and `end`, where it is a person's fact too) is the member's."""
+    """`start` is the member's."""
+    end_of_member: bool = False
+    """`end` is the member's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,10 @@ class FactLimit:
 
     The limit is `limits[count]`, beyond the table's end `limits[-1]` plus `each_more` per further one, plus
     `extra yen x value` for each of `extras` (facts that count persons). Holds where value < limit (`or_equal`: <=).
-    All facts are of the same owner as `fact`.
+    All facts are of the same owner as `fact`. Limits never fall with the count, nor do `each_more` and extras lower
+    them; a count below 0 is read as 0. So an unknown count is something from 0 upwards: a value below the lowest limit
+    is TRUE without it, and one not below the highest possible limit (none where `each_more` or an unknown extra has no
+    end) is FALSE. An unknown value is UNKNOWN.
     """
 
     clause: Clause

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.rules.ages import age_truth
-from madoguchi.core.rules.facts import HOUSEHOLD, MEMBER_COUNT, Facts, MemberFacts, Value
-from madoguchi.core.rules.values import compare, day_bounds
-from madoguchi.core.rules.verdict import Missing, Reason, Verdict
-from madoguchi.core.truth import Truth, all_of, any_of, not_, truth_of
+from madoguchi.core.rules import judged as j
+from madoguchi.core.rules.facts import HOUSEHOLD, MEMBER_COUNT, Facts, MemberFacts
+from madoguchi.core.rules.judged import Judged
+from madoguchi.core.rules.leaves import Reading, age, elapsed, fact, limit
+from madoguchi.core.rules.verdict import Missing, Verdict
+from madoguchi.core.truth import Truth, truth_of
 
 
 def evaluate(condition: c.Condition, facts: Facts, on: date, member: str = HOUSEHOLD) -> Verdict:
     """Whether `condition` holds on the day `on`; for one `member` where the condition is about a person.
 
-    Ordering: `because` follows the condition; `missing` too, without repeats.
+    Ordering: `because` follows the condition; for `missing` see `Verdict`.
     """
     return Evaluator(facts, on).verdict(condition, member)
 
@@ -24,7 +26,7 @@ def evaluate(condition: c.Condition, facts: Facts, on: date, member: str = HOUSE
 def members_meeting(condition: c.Condition, facts: Facts, on: date) -> dict[str, Truth]:
     """For each member (also those only counted): whether the condition holds for that person."""
     evaluator = Evaluator(facts, on)
-    return {member: evaluator.verdict(condition, member).truth for member in evaluator.members}
+    return {member: evaluator.truth(condition, member) for member in evaluator.members}
 
 
 class Evaluator:
@@ -36,7 +38,7 @@ class Evaluator:
     def __init__(self, facts: Facts, on: date) -> None:
         self.facts, self.on = facts, on
         self._people = {member.id: member for member in facts.people()}
-        self._known: dict[tuple[int, str, str], Verdict] = {}
+        self._known: dict[tuple[int, str, str], Judged] = {}
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -44,112 +46,96 @@ class Evaluator:
         return tuple(self._people)
 
     def verdict(self, condition: c.Condition, member: str = HOUSEHOLD) -> Verdict:
-        return self._of(condition, self._people.get(member), "")
+        return self._of(condition, self._people.get(member), "").verdict()
 
-    def _of(self, condition: c.Condition, person: MemberFacts | None, law: str) -> Verdict:
+    def truth(self, condition: c.Condition, member: str = HOUSEHOLD) -> Truth:
+        return self._of(condition, self._people.get(member), "").truth
+
+    def _of(self, condition: c.Condition, person: MemberFacts | None, law: str) -> Judged:
         key = (id(condition), person.id if person else HOUSEHOLD, law)
-        if key not in self._known:
-            self._known[key] = self._decide(condition, person, condition.clause.law or law)
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            judge = _JUDGES[type(condition)]
+            known = self._known[key] = judge(self, condition, person, condition.clause.law or law)
+        return known
 
-    def _decide(self, condition: c.Condition, person: MemberFacts | None, law: str) -> Verdict:
-        match condition:
-            case c.FactIn() | c.FactRange():
-                return self._fact(condition, person, law)
-            case c.Age():
-                return self._age(condition, person, law)
-            case c.AllOf(parts=parts):
-                return _all([self._of(part, person, law) for part in parts])
-            case c.AnyOf(parts=parts):
-                return _any([self._of(part, person, law) for part in parts])
-            case c.Not(part=part):
-                inner = self._of(part, person, law)
-                return Verdict(not_(inner.truth), inner.because, inner.missing)
-            case c.Derived(part=part):
-                return self._of(part, person, law)
-            case c.Always(holds=holds):
-                return Verdict(truth_of(holds))
-        return self._quantified(condition, law)
+    def _leaf(self, node: Any, person: MemberFacts | None, law: str) -> Judged:
+        return _LEAVES[type(node)](node, Reading(self.facts, person, self.on, law))
 
-    def _quantified(self, condition: c.AnyMember | c.AllMembers | c.CountMembers, law: str) -> Verdict:
-        verdicts = [self._of(condition.part, person, law) for person in self._people.values()]
-        if not self.facts.is_complete:
-            verdicts.append(_unknown([Missing(MEMBER_COUNT)]))
-        match condition:
-            case c.AnyMember():
-                return _any(verdicts)
-            case c.AllMembers():
-                return _all(verdicts)
-            case c.CountMembers(at_least=low, at_most=high):
-                return _count(verdicts, low, high, is_open=not self.facts.is_complete)
+    def _always(self, node: c.Always, person: MemberFacts | None, law: str) -> Judged:
+        return j.decided(truth_of(node.holds))
 
-    def _fact(self, condition: c.FactIn | c.FactRange, person: MemberFacts | None, law: str) -> Verdict:
-        member, value = self._read(condition.fact, person if condition.of_member else None)
-        if value is None:
-            return _unknown([Missing(condition.fact, member)])
-        truth = compare(condition, value)
-        if truth is Truth.UNKNOWN:
-            return _unknown([Missing(condition.fact, member)])
-        return _decided(truth, Reason(condition.fact, member, value, condition.clause.id, _held(truth), law))
+    def _all(self, node: c.AllOf, person: MemberFacts | None, law: str) -> Judged:
+        return j.every([self._of(part, person, law) for part in node.parts])
 
-    def _age(self, condition: c.Age, person: MemberFacts | None, law: str) -> Verdict:
-        member, birth = self._read(condition.birth, person)
-        _, day = self._read(condition.on, None) if condition.on else ("", self.on)
-        absent = [Missing(condition.birth, member)] if birth is None else []
-        absent += [Missing(condition.on)] if day is None else []
-        if birth is None or day is None:
-            return _unknown(absent)
-        truth = age_truth(condition, day_bounds(birth), day_bounds(day))
-        if truth is Truth.UNKNOWN:
-            return _unknown([Missing(condition.birth, member)])
-        return _decided(truth, Reason(condition.birth, member, birth, condition.clause.id, _held(truth), law))
+    def _any(self, node: c.AnyOf, person: MemberFacts | None, law: str) -> Judged:
+        return j.some([self._of(part, person, law) for part in node.parts])
 
-    def _read(self, fact: str, person: MemberFacts | None) -> tuple[str, Value | None]:
-        if person is None:
-            return HOUSEHOLD, self.facts.household.get(fact)
-        return person.id, person.get(fact)
+    def _not(self, node: c.Not, person: MemberFacts | None, law: str) -> Judged:
+        return j.negated(self._of(node.part, person, law))
+
+    def _derived(self, node: c.Derived, person: MemberFacts | None, law: str) -> Judged:
+        return self._of(node.part, person, law)
+
+    def _versions(self, node: c.Versions, person: MemberFacts | None, law: str) -> Judged:
+        part = in_force(node, self.on)
+        return j.decided(Truth.FALSE) if part is None else self._of(part, person, law)
+
+    def _any_member(self, node: c.AnyMember, person: MemberFacts | None, law: str) -> Judged:
+        return j.some([*self._each(node.part, law), *self._uncounted()])
+
+    def _all_members(self, node: c.AllMembers, person: MemberFacts | None, law: str) -> Judged:
+        return j.every([*self._each(node.part, law), *self._uncounted()])
+
+    def _count_members(self, node: c.CountMembers, person: MemberFacts | None, law: str) -> Judged:
+        uncounted = self._uncounted()
+        if uncounted and (node.at_least > 0 or node.at_most is not None):
+            return uncounted[0]
+        return j.counted(self._each(node.part, law), node.at_least, node.at_most)
+
+    def _the_member(self, node: c.TheMember, person: MemberFacts | None, law: str) -> Judged:
+        uncounted = self._uncounted()
+        if uncounted:
+            return uncounted[0]
+        return j.the_one(self._each(node.who, law), self._each(node.part, law))
+
+    def _each(self, part: c.Condition, law: str) -> list[Judged]:
+        return [self._of(part, person, law) for person in self._people.values()]
+
+    def _uncounted(self) -> list[Judged]:
+        """Nobody is listed or counted: there may be any number of people."""
+        return [] if self.facts.is_complete else [j.unknown([Missing(MEMBER_COUNT)])]
 
 
-def _held(truth: Truth) -> bool:
-    return truth is Truth.TRUE
+def in_force(versions: c.Versions, on: date) -> c.Condition | None:
+    """The condition that the law sets on that day."""
+    for version in versions.versions:
+        if (version.valid_from or date.min) <= on <= (version.valid_to or date.max):
+            return version.part
+    return None
 
 
-def _unknown(missing: Iterable[Missing]) -> Verdict:
-    return Verdict(Truth.UNKNOWN, (), tuple(dict.fromkeys(missing)))
-
-
-def _decided(truth: Truth, *because: Reason) -> Verdict:
-    return Verdict(truth, because)
-
-
-def _all(verdicts: Sequence[Verdict]) -> Verdict:
-    return _joined(all_of(v.truth for v in verdicts), verdicts)
-
-
-def _any(verdicts: Sequence[Verdict]) -> Verdict:
-    return _joined(any_of(v.truth for v in verdicts), verdicts)
-
-
-def _joined(truth: Truth, verdicts: Sequence[Verdict]) -> Verdict:
-    """The parts that share the answer are the reasons of a decision; the unknown parts say what is missing."""
-    if truth is Truth.UNKNOWN:
-        return _unknown(m for v in verdicts if v.truth is truth for m in v.missing)
-    return Verdict(truth, _reasons(verdicts, {truth}))
-
-
-def _count(verdicts: Sequence[Verdict], low: int, high: int | None, *, is_open: bool) -> Verdict:
-    sure = sum(v.truth is Truth.TRUE for v in verdicts)
-    possible = sure + sum(v.truth is Truth.UNKNOWN for v in verdicts)
-    ceiling: float = float("inf") if high is None else high
-    most: float = float("inf") if is_open else possible
-    if sure >= low and most <= ceiling:
-        # Who meets it proves "at least"; who does not proves "at most".
-        kinds = {Truth.TRUE} if high is None else {Truth.TRUE, Truth.FALSE}
-        return Verdict(Truth.TRUE, _reasons(verdicts, kinds))
-    if most < low or sure > ceiling:
-        return Verdict(Truth.FALSE, _reasons(verdicts, {Truth.FALSE} if most < low else {Truth.TRUE}))
-    return _unknown(m for v in verdicts if v.truth is Truth.UNKNOWN for m in v.missing)
-
-
-def _reasons(verdicts: Iterable[Verdict], kinds: Collection[Truth]) -> tuple[Reason, ...]:
-    return tuple(dict.fromkeys(r for v in verdicts if v.truth in kinds for r in v.because))
+_JUDGES: dict[type, Callable[[Evaluator, Any, MemberFacts | None, str], Judged]] = {
+    c.FactIn: Evaluator._leaf,
+    c.FactRange: Evaluator._leaf,
+    c.FactLimit: Evaluator._leaf,
+    c.Age: Evaluator._leaf,
+    c.Elapsed: Evaluator._leaf,
+    c.Always: Evaluator._always,
+    c.AllOf: Evaluator._all,
+    c.AnyOf: Evaluator._any,
+    c.Not: Evaluator._not,
+    c.Derived: Evaluator._derived,
+    c.Versions: Evaluator._versions,
+    c.AnyMember: Evaluator._any_member,
+    c.AllMembers: Evaluator._all_members,
+    c.CountMembers: Evaluator._count_members,
+    c.TheMember: Evaluator._the_member,
+}
+_LEAVES: dict[type, Callable[[Any, Reading], Judged]] = {
+    c.FactIn: fact,
+    c.FactRange: fact,
+    c.FactLimit: limit,
+    c.Age: age,
+    c.Elapsed: elapsed,
+}

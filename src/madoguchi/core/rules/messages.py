@@ -16,4 +16,11 @@ MESSAGES: dict[str, str] = {
     "rule.empty": "条件の中が空です。1つ以上書いてください。",
     "rule.bad_value": "条件の値の型が違います。数・日付・true/false・選択肢の id のどれかを書いてください。",
     "rule.no_comparison": "何と比べるかが書かれていません。is・in・at_least・at_most・below のどれかを加えてください。",
+    "rule.wrong_type": "その事実の型では、この比べ方はできません。数・日付・選択肢のどれかを facts.yml で確かめてください。",
+    "rule.mixed_owners": "人の事実と世帯の事実が混ざっています。limit の事実は、すべて同じ人か、すべて世帯のものにしてください。",
+    "rule.no_reason": "always には、なぜ何も聞かないのかを reason に書いてください。",
+    "rule.bad_period": "終わりの日が始まりの日より前です。valid_from と valid_to を確かめてください。",
+    "rule.overlap": "時期の重なる版があります。前の版の valid_to を、次の版の valid_from の前日にしてください。",
+    "rule.gap": "どの版もない時期があります。前の版の valid_to を、次の版の valid_from の前日にしてください。",
+    "rule.duplicate_clause": "同じ id の条件が2つあります。別の id にしてください。",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from madoguchi.core.rules import Condition, Value, Vocabulary
+from madoguchi.core.rules import Condition, Kind, Value, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import (
     AskedIn,
     Choice,
@@ -21,17 +21,17 @@ def read_vocabulary(facts: Mapping[str, Reader], derived: Iterable[Reader]) -> V
     scopes = {name: reader.data.get("scope") for name, reader in facts.items()}
     household = frozenset(name for name, scope in scopes.items() if scope != Scope.MEMBER)
     member = frozenset(name for name, scope in scopes.items() if scope == Scope.MEMBER)
-    answers = _answers(facts)
+    answers, kinds = _answers(facts), _kinds(facts)
     named: dict[str, Condition] = {}
     for name, reader in by_id(derived, "条件").items():
-        vocabulary = Vocabulary(household, member, dict(named), answers)
+        vocabulary = Vocabulary(household, member, dict(named), answers, kinds, wants_reasons=True)
         of_member = reader.choice("scope", Scope) is Scope.MEMBER
         condition = reader.condition("condition", vocabulary, for_member=of_member, required=True)
         reader.text("note")
         reader.finish()
         if condition is not None:
             named[name] = condition
-    return Vocabulary(household, member, named, answers)
+    return Vocabulary(household, member, named, answers, kinds, wants_reasons=True)
 
 
 def _answers(facts: Mapping[str, Reader]) -> dict[str, tuple[Value, ...]]:
@@ -44,6 +44,11 @@ def _answers(facts: Mapping[str, Reader]) -> dict[str, tuple[Value, ...]]:
         if isinstance(choices, list):
             found[name] = tuple(str(one.get("id")) for one in choices if isinstance(one, Mapping))
     return found
+
+
+def _kinds(facts: Mapping[str, Reader]) -> dict[str, Kind]:
+    kinds = {FactType.INTEGER.value: Kind.NUMBER, FactType.DATE.value: Kind.DAY}
+    return {name: kinds.get(str(reader.data.get("type")), Kind.OTHER) for name, reader in facts.items()}
 
 
 def read_facts(facts: Mapping[str, Reader], vocabulary: Vocabulary) -> FactCatalogue:

@@ -8,48 +8,12 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from madoguchi.core.rules import BadCondition, Condition, Vocabulary, parse_condition
+from madoguchi.foundation.cities.condition_fixes import FIXES
 from madoguchi.foundation.cities.findings import Findings, Mark
 from madoguchi.foundation.cities.located import LocatedList, LocatedMap
 from madoguchi.foundation.cities.text import EMPTY, Text
 
 E = TypeVar("E", bound=StrEnum)
-
-_RULE_FIXES = {
-    "rule.not_a_mapping": (
-        "条件の書き方が違います。",
-        "all・any・not・fact・age などで始まる形にしてください。",
-    ),
-    "rule.unknown_kind": (
-        "条件の種類が分かりません({name})。",
-        "all・any・not・fact・age・any_member などのうち1つだけを書いてください。",
-    ),
-    "rule.unknown_key": ("条件に使えない言葉「{name}」があります。", "つづりを確かめるか、消してください。"),
-    "rule.unknown_fact": (
-        "「{name}」という事実は定義されていません。",
-        "facts.yml にある id を書くか、facts.yml に加えてください。",
-    ),
-    "rule.unknown_derived": (
-        "「{name}」という名前の条件はありません。",
-        "derived.yml にある名前を書いてください。",
-    ),
-    "rule.unknown_answer": (
-        "「{name}」は、その事実の選択肢にありません。",
-        "facts.yml にある選択肢の id か、true・false を書いてください。",
-    ),
-    "rule.needs_member": (
-        "「{name}」は人ごとの事実なので、世帯の条件では使えません。",
-        "any_member・all_members・count_members の中に書いてください。",
-    ),
-    "rule.empty": ("「{name}」の中が空です。", "1つ以上書いてください。"),
-    "rule.bad_value": (
-        "「{name}」の値の型が違います。",
-        "数・日付・true/false・選択肢の id のどれかを書いてください。",
-    ),
-    "rule.no_comparison": (
-        "「{name}」を何と比べるかが書かれていません。",
-        "is・in・at_least・at_most・below のどれかを加えてください。",
-    ),
-}
 
 
 class Reader:
@@ -187,7 +151,7 @@ class Reader:
         try:
             return parse_condition(value, vocabulary, for_member=for_member)
         except BadCondition as error:
-            message, fix = _RULE_FIXES[error.code]
+            message, fix = FIXES[error.code]
             code = error.code.replace("rule.", "data.condition_")
             self.findings.add(self._place(key, error.at), code, message.format(name=error.name), fix)
             return None

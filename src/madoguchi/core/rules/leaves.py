@@ -1,0 +1,139 @@
+"""Conditions that read facts, judged: the value, what it was held against, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.core.people.ages import age_on
+from madoguchi.core.rules import conditions as c
+from madoguchi.core.rules.ages import age_truth
+from madoguchi.core.rules.facts import HOUSEHOLD, Facts, MemberFacts, Value
+from madoguchi.core.rules.judged import Judged, decided, unknown
+from madoguchi.core.rules.limits import days_between, elapsed_truth, limit_range, limit_truth
+from madoguchi.core.rules.values import DayBounds, compare, day_bounds
+from madoguchi.core.rules.verdict import Missing, Reason
+from madoguchi.core.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Whose facts are read, on which day, under which law."""
+
+    facts: Facts
+    person: MemberFacts | None
+    on: date
+    law: str
+
+    def owner(self, of_member: bool) -> str:
+        return self.person.id if of_member and self.person else HOUSEHOLD
+
+    def value(self, fact: str, of_member: bool) -> Value | None:
+        if of_member and self.person:
+            return self.person.get(fact)
+        return self.facts.household.get(fact)
+
+    def reason(
+        self,
+        clause: c.Clause,
+        truth: Truth,
+        fact: str,
+        of_member: bool,
+        figures: tuple[tuple[str, int], ...] = (),
+    ) -> Reason | None:
+        value = self.value(fact, of_member)
+        if value is None:
+            return None
+        owner = self.owner(of_member)
+        return Reason(fact, owner, value, clause.id, truth is Truth.TRUE, self.law, figures)
+
+
+def fact(condition: c.FactIn | c.FactRange, reading: Reading) -> Judged:
+    value = reading.value(condition.fact, condition.of_member)
+    truth = Truth.UNKNOWN if value is None else compare(condition, value)
+    if truth is Truth.UNKNOWN:
+        return unknown([Missing(condition.fact, reading.owner(condition.of_member))])
+    return _judged(truth, reading.reason(condition.clause, truth, condition.fact, condition.of_member))
+
+
+def age(condition: c.Age, reading: Reading) -> Judged:
+    birth = _days(reading.value(condition.birth, of_member=True))
+    day = (reading.on, reading.on)
+    absent = [] if birth else [Missing(condition.birth, reading.owner(of_member=True))]
+    if condition.on:
+        told = _days(reading.value(condition.on, of_member=False))
+        absent += [] if told else [Missing(condition.on)]
+        day = told or day
+    if birth is None or absent:
+        return unknown(absent)
+    truth = age_truth(condition, birth, day)
+    if truth is Truth.UNKNOWN:
+        return unknown(_vague(reading, condition, birth, day))
+    years = (age_on(birth[1], day[0]), age_on(birth[0], day[1]))
+    return _judged(
+        truth,
+        reading.reason(condition.clause, truth, condition.birth, True, _figures("age", years)),
+        reading.reason(condition.clause, truth, condition.on, False) if condition.on else None,
+    )
+
+
+def _vague(reading: Reading, condition: c.Age, birth: DayBounds, day: DayBounds) -> list[Missing]:
+    """The dates that are not exact enough."""
+    found = [Missing(condition.birth, reading.owner(of_member=True))] if birth[0] != birth[1] else []
+    return found + ([Missing(condition.on)] if day[0] != day[1] else [])
+
+
+def elapsed(condition: c.Elapsed, reading: Reading) -> Judged:
+    ends = [(condition.start, condition.of_member)]
+    if condition.end:
+        ends.append((condition.end, condition.end_of_member))
+    known = [_days(reading.value(name, of_member)) for name, of_member in ends]
+    bounds = [one for one in known if one is not None]
+    if len(bounds) < len(ends):
+        absent = [end for end, one in zip(ends, known, strict=True) if one is None]
+        return unknown(Missing(name, reading.owner(of_member)) for name, of_member in absent)
+    days = days_between(bounds[0], bounds[1] if condition.end else (reading.on, reading.on))
+    truth = elapsed_truth(condition, days)
+    if truth is Truth.UNKNOWN:
+        vague = [end for end, (first, last) in zip(ends, bounds, strict=True) if first != last]
+        return unknown(Missing(name, reading.owner(of_member)) for name, of_member in vague)
+    figures = _figures("days", days)
+    return _judged(
+        truth,
+        *(reading.reason(condition.clause, truth, name, owner, figures) for name, owner in ends),
+    )
+
+
+def limit(condition: c.FactLimit, reading: Reading) -> Judged:
+    counters = (condition.by, *(name for name, _ in condition.extras))
+    of_member = condition.of_member
+    told = {name: reading.value(name, of_member) for name in (condition.fact, *counters)}
+    known = {name: number for name, number in told.items() if isinstance(number, int)}
+    absent = [Missing(name, reading.owner(of_member)) for name in told if name not in known]
+    if condition.fact not in known:
+        return unknown(absent)
+    limits = limit_range(condition, known)
+    truth = limit_truth(condition, known[condition.fact], limits)
+    if truth is Truth.UNKNOWN:
+        return unknown(absent)
+    # Below the lowest limit that is possible, or not below the highest: the figure that settles it.
+    against = limits[0] if truth is Truth.TRUE or limits[1] is None else limits[1]
+    clause = condition.clause
+    return _judged(
+        truth,
+        reading.reason(clause, truth, condition.fact, of_member, (("limit", against),)),
+        *(reading.reason(clause, truth, name, of_member) for name in counters),
+    )
+
+
+def _days(value: Value | None) -> DayBounds | None:
+    return None if value is None else day_bounds(value)
+
+
+def _figures(name: str, bounds: tuple[int, int]) -> tuple[tuple[str, int], ...]:
+    """Once where both are the same."""
+    return tuple(dict.fromkeys((name, number) for number in bounds))
+
+
+def _judged(truth: Truth, *because: Reason | None) -> Judged:
+    return decided(truth, *(reason for reason in because if reason is not None))
