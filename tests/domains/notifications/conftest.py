@@ -23,16 +23,21 @@ OWNER = "test_room"
 
 @dataclass
 class PostOffice:
-    """Keeps what arrives. `answer` is the server's reply to a whole mail."""
+    """Keeps what arrives. `answer` is the server's reply to a whole mail; the mail numbered `hangs_up_after`
+    (from 1) is kept, but the line is cut instead of an answer."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     answer: str = "250 OK"
+    hangs_up_after: int = 0
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.answer.startswith("250"):
             mail = message_from_bytes(envelope.content, policy=policy.default)
             assert isinstance(mail, EmailMessage)
             self.mails.append(mail)
+        if self.hangs_up_after and len(self.mails) == self.hangs_up_after:
+            self.hangs_up_after = 0
+            server.transport.abort()
         return self.answer
 
 

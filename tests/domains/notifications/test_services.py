@@ -9,7 +9,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from madoguchi.core.errors import ExternalFailure
 from madoguchi.domains.notifications import selectors, services
 from madoguchi.domains.notifications.models import Message
-from madoguchi.domains.notifications.services import Attachment, Letter, deliver, send_mail_to_case
+from madoguchi.domains.notifications.services import (
+    Attachment,
+    Letter,
+    deliver,
+    mail_to_case,
+    send_mail_to_case,
+)
 from madoguchi.domains.notifications.states import MessageState
 from madoguchi.foundation.audit.models import ChangeRow
 from madoguchi.foundation.policy.actors import SYSTEM
@@ -151,9 +157,9 @@ def test_deliver__worker_killed_after_the_server_took_it__is_marked_and_has_the_
     room: dict[str, str], post_office: PostOffice
 ) -> None:
     message_id = queued()
-    taken = services._take(message_id)
+    taken = mail_to_case._take(message_id)
     assert taken is not None
-    services._mail(*taken)
+    mail_to_case.mail_message(*taken)
     deliver(message_id)
     first, second = post_office.mails
     assert first["Message-ID"] == second["Message-ID"]

@@ -73,6 +73,14 @@ def get_open_correction(actor: Actor, reference: str) -> Correction | None:
     return Correction.objects.filter(application__reference=reference, answered_at__isnull=True).first()
 
 
+def list_cases_with(actor: Actor, procedure: str) -> frozenset[str]:
+    """References of the cases in which this procedure was filed and not withdrawn. For staff and the system. Queries: 1."""
+    if not _may_read(actor):
+        return frozenset()
+    rows = Application.objects.filter(procedure_id=procedure).exclude(state=ApplicationState.WITHDRAWN)
+    return frozenset(rows.values_list("case_reference", flat=True))
+
+
 def _may_read(actor: Actor) -> bool:
     return actor.is_staff or actor.has(Role.SYSTEM)
 

@@ -19,7 +19,7 @@ class Message(models.Model):
 
     `event_key` names the news; with case and channel it is unique, so the same news never goes twice.
     `maybe_twice`: the worker died between the mail server's yes and our note of it, and the mail
-    was sent again, with the same Message-ID.
+    was sent again, with the same Message-ID. `batch` is set on bulk notices, which go once or not at all.
     """
 
     zone = "each"
@@ -30,6 +30,7 @@ class Message(models.Model):
     event_key = models.CharField(max_length=100)
     case = models.CharField(max_length=64)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.MAIL)
+    batch = models.CharField(max_length=40, blank=True)
     owner = models.CharField(max_length=30)
     template = models.CharField(max_length=60)
     to_address = models.CharField(max_length=254, blank=True)
@@ -51,6 +52,7 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case"], name="message_case"),
             models.Index(fields=["state", "created_at"], name="message_waiting"),
+            models.Index(fields=["batch", "id"], condition=~models.Q(batch=""), name="message_of_batch"),
         ]
 
     def __str__(self) -> str:

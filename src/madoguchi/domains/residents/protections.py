@@ -59,6 +59,25 @@ def find_measures(subject_ids: Collection[str], medium: Medium, on: date) -> lis
     ]
 
 
+def list_protected(medium: Medium, on: date) -> frozenset[str]:
+    """Addressee numbers of everybody whom a measure in force concerns for this medium, with their households.
+
+    For lists of the whole population, where one question per person would be too many. Queries: 2.
+    """
+    numbers: set[str] = set()
+    keys: set[str] = set()
+    for row in MeasureRow.objects.using(GATE).iterator():
+        subjects = {row.subject_id, *row.also_protected}
+        measure, key = read_measure(row), row.household_key
+        if any(_level([measure], ACTIONS[medium], on, subject, {key}) for subject in subjects):
+            numbers.update(s.split(":", 1)[1] for s in subjects if s.startswith("resident:"))
+            keys.add(key)
+    households = Membership.objects.using(GATE).filter(
+        household__household_number__in=keys - {""}, left_on__isnull=True
+    )
+    return frozenset(numbers | set(households.values_list("resident__addressee_number", flat=True)))
+
+
 def _level(
     measures: list[ProtectiveMeasure], action: ProtectedAction, on: date, subject: str, keys: Collection[str]
 ) -> CoreLevel | None:

@@ -25,8 +25,9 @@ from madoguchi.core.people import (
 from madoguchi.domains.residents import codec
 from madoguchi.domains.residents.errors import ResidentError
 from madoguchi.domains.residents.models import Household, ResidentHistory
+from madoguchi.domains.residents.models import Membership as Place
 from madoguchi.domains.residents.permissions import check_may_read
-from madoguchi.domains.residents.protections import find_measures
+from madoguchi.domains.residents.protections import find_measures, list_protected
 from madoguchi.domains.residents.records import HouseholdView, ResidentView
 from madoguchi.domains.residents.storing import resident_view
 from madoguchi.foundation import audit
@@ -43,6 +44,8 @@ __all__ = [
     "check_residents",
     "get_household",
     "get_resident",
+    "list_numbers_of_cases",
+    "list_protected_residents",
     "search_residents",
 ]
 
@@ -154,6 +157,22 @@ def check_residents(subject_ids: Collection[str], medium: Medium, on: date) -> l
     too.
     """
     return find_measures(subject_ids, medium, on)
+
+
+def list_protected_residents(actor: Actor, medium: Medium, on: date) -> frozenset[str]:
+    """Numbers of all whom a measure concerns for a medium, and of their households. Nobody is shown this list.
+
+    Errors: `resident.not_permitted`. Queries: 2.
+    """
+    check_may_read(actor)
+    return list_protected(medium, on)
+
+
+def list_numbers_of_cases(actor: Actor, references: Collection[str]) -> frozenset[str]:
+    """Addressee numbers of the people whom cases put into the register. Errors: `resident.not_permitted`. Queries: 1."""
+    check_may_read(actor)
+    places = Place.objects.filter(household__source_reference__in=references, left_on__isnull=True)
+    return frozenset(places.values_list("resident__addressee_number", flat=True))
 
 
 def _log(actor: Actor, numbers: list[str], screen: str) -> None:

@@ -60,7 +60,7 @@ def send_mail_to_case(
 
     if not connection.in_atomic_block:
         raise RuntimeError("a message belongs into the transaction of its news")
-    if not _ADDRESS.fullmatch(to):
+    if not is_address(to):
         return None
     text = wording.render(letter.template, letter.language, letter.values)
     message, is_new = Message.objects.get_or_create(
@@ -85,6 +85,11 @@ def send_mail_to_case(
     return message.message_id
 
 
+def is_address(to: str) -> bool:
+    """Whether a mail could go there: one address, nothing that could start a header."""
+    return bool(_ADDRESS.fullmatch(to))
+
+
 def deliver(message_id: str) -> None:
     """Send a queued message; called by the job, and again after a failure.
 
@@ -96,16 +101,16 @@ def deliver(message_id: str) -> None:
         return
     message, addressee = taken
     try:
-        _mail(message, addressee)
+        mail_message(message, addressee)
     except ExternalFailure as failure:
         _note_failure(message, failure)
         if message.attempts < MAX_ATTEMPTS and failure.retryable:
             raise
     except DomainError as refusal:
         # The release gate said no. That is an alarm of its own and is never tried again.
-        _end(message, MessageState.STOPPED, refusal.code)
+        end_message(message, MessageState.STOPPED, refusal.code)
     else:
-        _end(message, MessageState.SENT, "")
+        end_message(message, MessageState.SENT, "")
 
 
 def _take(message_id: str) -> tuple[Message, Addressee] | None:
@@ -117,7 +122,7 @@ def _take(message_id: str) -> tuple[Message, Addressee] | None:
             return None
         addressee = current_addressee(message.owner, message.case)
         if addressee is None or addressee.mail != message.to_address:
-            _end(message, MessageState.STOPPED, "notifications.address_changed")
+            end_message(message, MessageState.STOPPED, "notifications.address_changed")
             return None
         message.maybe_twice = message.maybe_twice or message.state == MessageState.SENDING
         message.state = MessageState.SENDING
@@ -126,7 +131,8 @@ def _take(message_id: str) -> tuple[Message, Addressee] | None:
     return message, addressee
 
 
-def _mail(message: Message, addressee: Addressee) -> None:
+def mail_message(message: Message, addressee: Addressee) -> None:
+    """Hand a message to the mail server, through the release gate. Errors: those of `release.mail`."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
     release.mail(
         SYSTEM,
@@ -143,12 +149,13 @@ def _note_failure(message: Message, failure: ExternalFailure) -> None:
     """The server said no, so nothing went out and a next try is no repetition."""
     if message.attempts >= MAX_ATTEMPTS or not failure.retryable:
         logger.error("message %s could not be sent", message.message_id)
-        _end(message, MessageState.FAILED, failure.code)
+        end_message(message, MessageState.FAILED, failure.code)
         return
     Message.objects.filter(pk=message.pk).update(state=MessageState.QUEUED, failure=failure.code)
 
 
-def _end(message: Message, state: MessageState, failure: str) -> None:
+def end_message(message: Message, state: MessageState, failure: str) -> None:
+    """Write how a message ended, and forget its address and text."""
     with transaction.atomic():
         Message.objects.filter(pk=message.pk).update(
             state=state, failure=failure, ended_at=clock.now(), to_address="", body="", attachments=[]

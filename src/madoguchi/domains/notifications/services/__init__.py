@@ -1,0 +1,29 @@
+"""All writing to citizens: a letter to one case, and notices to many."""
+
+from __future__ import annotations
+
+from madoguchi.domains.notifications.services.bulk import (
+    BulkLetter,
+    count_by_state,
+    deliver_batch,
+    queue_batch,
+)
+from madoguchi.domains.notifications.services.mail_to_case import (
+    MAX_ATTEMPTS,
+    Attachment,
+    Letter,
+    deliver,
+    send_mail_to_case,
+)
+
+__all__ = [
+    "MAX_ATTEMPTS",
+    "Attachment",
+    "BulkLetter",
+    "Letter",
+    "count_by_state",
+    "deliver",
+    "deliver_batch",
+    "queue_batch",
+    "send_mail_to_case",
+]
