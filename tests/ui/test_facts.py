@@ -8,6 +8,7 @@ from django.forms import ValidationError
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactDefinition
 from madoguchi.ui.facts import find_town, make_fact_field
+from madoguchi.ui.facts.fields import Unknown
 
 
 def _fact(name: str) -> FactDefinition:
@@ -35,7 +36,7 @@ def test_clean__a_required_field__says_that_it_is_empty() -> None:
 
 
 def test_clean__a_year_alone__for_the_guide_and_for_staff() -> None:
-    assert make_fact_field(_fact("birth_date"), with_unknown=True).clean("1990") == "1990-XX-XX"
+    assert make_fact_field(_fact("birth_date"), unknown=Unknown.BY_CHOICE).clean("1990") == "1990-XX-XX"
     assert make_fact_field(_fact("birth_date"), audience="staff").clean("1990") == "1990-XX-XX"
     with pytest.raises(ValidationError, match="年月日") as refusal:
         make_fact_field(_fact("birth_date")).clean("1990")

@@ -83,7 +83,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": ["template_partials.templatetags.partials", "madoguchi.ui.templatetags.frame"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -79,12 +80,18 @@ def _current_city() -> object:
 def _language_links(request: HttpRequest, current: str) -> list[LanguageLink]:
     # A page that answers a POST has no address of its own to come back to in another language.
     base = request.path if request.method in ("GET", "HEAD") else "/"
-    query = request.GET.copy()
-    links = []
-    for code, _name in settings.LANGUAGES:
-        query[PARAMETER] = code
-        name = str(get_language_info(code)["name_local"])
-        links.append(
-            LanguageLink(code, html_code(code), name, f"{base}?{query.urlencode()}", code == current)
-        )
-    return links
+    kept = request.GET
+    if PARAMETER in kept:
+        kept = kept.copy()
+        del kept[PARAMETER]
+    rest = f"{kept.urlencode()}&" if kept else ""
+    return [
+        LanguageLink(code, html_code(code), name, f"{base}?{rest}{PARAMETER}={code}", code == current)
+        for code, name in _language_names()
+    ]
+
+
+@cache
+def _language_names() -> tuple[tuple[str, str], ...]:
+    """(code, its own name) of the languages that are offered."""
+    return tuple((code, str(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES)

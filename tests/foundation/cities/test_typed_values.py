@@ -16,6 +16,7 @@ from madoguchi.foundation.cities.shown_values import show_value, shown_forms, sh
 from madoguchi.foundation.cities.typed_values import normal_key, read_value, stored_text, value_to_text
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.ui.facts import make_fact_field
+from madoguchi.ui.facts.fields import Unknown
 from tests.foundation.cities.typed_texts import typed_texts
 
 DEFINITIONS = tuple(cities.current().facts)
@@ -62,7 +63,7 @@ def test_clean__what_the_home_accepts__the_counter_accepts_with_the_same_text(
     typed = parts[definition.type]() if definition.type in parts else text
     doors = [
         make_fact_field(definition),
-        make_fact_field(definition, with_unknown=True),
+        make_fact_field(definition, unknown=Unknown.BY_CHOICE),
         make_fact_field(definition, audience="staff"),
     ]
     try:

@@ -3,6 +3,7 @@ empty."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -21,6 +22,15 @@ from madoguchi.ui.facts.postcodes import find_town, is_postcode
 UNKNOWN = "unknown"
 """Value of the choice 「わからない」."""
 
+
+class Unknown(StrEnum):
+    """How a person says 「わからない」: not at all, with a button of the page, or with a choice of each input too."""
+
+    NOT = "not"
+    BY_BUTTON = "by_button"
+    BY_CHOICE = "by_choice"
+
+
 _AUTOCOMPLETE = {"phone": "tel", "mail": "email", "family_name": "family-name", "given_name": "given-name"}
 
 
@@ -37,11 +47,11 @@ def make_fact_field(
     label: str = "",
     required: bool = False,
     help_text: str | None = None,
-    with_unknown: bool = False,
+    unknown: Unknown = Unknown.NOT,
     is_compact: bool = False,
 ) -> forms.Field:
-    """`audience` "staff" takes the staff's wording; `with_unknown` adds 「わからない」 to choices and takes a year alone
-    for a date, as staff always may; `is_compact` makes a menu of long choices, for several people on one screen.
+    """`audience` "staff" takes the staff's wording; who may say `unknown` may give a year alone for a date, as staff
+    always may; `is_compact` makes a menu of long choices, for several people on one screen.
     """
     question = (
         definition.question.in_language(language) if audience == "citizen" else definition.question_staff
@@ -51,10 +61,10 @@ def make_fact_field(
         label=label or (definition.label.in_language(language) if audience == "staff" else question),
         help_text=fact_help(definition, language) if help_text is None else help_text,
         required=required,
-        widget=_widget(definition, language, with_unknown, is_compact),
-        partial_dates=with_unknown or audience == "staff",
+        widget=_widget(definition, language, unknown, is_compact),
+        partial_dates=unknown is not Unknown.NOT or audience == "staff",
     )
-    field.is_optional_shown = not required and not with_unknown  # type: ignore[attr-defined]
+    field.is_optional_shown = not required and unknown is Unknown.NOT  # type: ignore[attr-defined]
     return field
 
 
@@ -143,16 +153,16 @@ def fact_help(definition: FactDefinition, language: str) -> str:
     return given
 
 
-def _widget(definition: FactDefinition, language: str, with_unknown: bool, is_compact: bool) -> forms.Widget:
+def _widget(definition: FactDefinition, language: str, unknown: Unknown, is_compact: bool) -> forms.Widget:
     kind = definition.type
-    unknown = [(UNKNOWN, _("わからない"))] if with_unknown else []
+    last = [(UNKNOWN, _("わからない"))] if unknown is Unknown.BY_CHOICE else []
     if kind is FactType.YES_NO:
-        return widgets.Choices(choices=[("yes", _("はい")), ("no", _("いいえ")), *unknown])
+        return widgets.Choices(choices=[("yes", _("はい")), ("no", _("いいえ")), *last])
     if kind is FactType.CHOICE:
         found = [(choice.id, choice.label.in_language(language)) for choice in definition.choices]
         if is_compact:
-            return widgets.Menu(choices=[("", _("選んでください")), *found, *unknown])
-        return widgets.Choices(choices=[*found, *unknown])
+            return widgets.Menu(choices=[("", _("選んでください")), *found, *last])
+        return widgets.Choices(choices=[*found, *last])
     if kind is FactType.ADDRESS:
         return _address_widget()
     if kind is FactType.BANK_ACCOUNT:

@@ -7,6 +7,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from html import escape
 from typing import TYPE_CHECKING
 
 import segno
@@ -72,19 +73,28 @@ class FixedNode(template.Node):
 @register.simple_tag
 def language_links(links: Iterable[LanguageLink]) -> SafeString:
     """The list of languages; written here because every page has it."""
-    rows = (
-        format_html('<li><span aria-current="true" lang="{}">{}</span></li>', link.html_code, link.name)
-        if link.is_current
-        else format_html(
-            '<li><a href="{}" lang="{}" hreflang="{}" rel="nofollow">{}</a></li>',
-            link.url,
-            link.html_code,
-            link.html_code,
-            link.name,
+    return SafeString("".join(_language_link(link) for link in links))
+
+
+def _language_link(link: LanguageLink) -> str:
+    if link.is_current:
+        return (
+            f'<li><span aria-current="true" lang="{escape(link.html_code)}">{escape(link.name)}</span></li>'
         )
-        for link in links
+    code = escape(link.html_code)
+    return (
+        f'<li><a href="{escape(link.url)}" lang="{code}" hreflang="{code}" rel="nofollow">'
+        f"{escape(link.name)}</a></li>"
     )
-    return SafeString("".join(rows))
+
+
+@register.simple_tag
+def progress(text: str, value: int, limit: int) -> SafeString:
+    """How far along: `value` of `limit`, and `text` beside it."""
+    return SafeString(
+        f'<div class="ui-progress"><span id="progress-label">{escape(text)}</span>'
+        f'<progress aria-labelledby="progress-label" value="{value:d}" max="{limit:d}">{value:d}/{limit:d}</progress></div>'
+    )
 
 
 @register.filter

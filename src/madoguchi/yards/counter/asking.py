@@ -113,7 +113,6 @@ class AskingForm(forms.Form):
                 ask.definition,
                 audience="staff",
                 label=f"{who}: {ask.definition.label.ja}",
-                with_unknown=False,
             )
             if filled:
                 field.initial = self._filled(ask)

@@ -11,7 +11,7 @@ from django import forms
 from madoguchi.core.rules import Value
 from madoguchi.foundation.cities import FactDefinition
 from madoguchi.ui.facts import field_name, make_fact_field
-from madoguchi.ui.facts.fields import UNKNOWN, AddressField
+from madoguchi.ui.facts.fields import UNKNOWN, AddressField, Unknown
 
 Slot = tuple[str, str]
 """(member id or "" for the household, fact id)."""
@@ -28,6 +28,7 @@ class Asked:
     is_label_hidden: bool = False
     help_text: str | None = None
     is_compact: bool = False
+    unknown: Unknown = Unknown.NOT
 
     @property
     def slot(self) -> Slot:
@@ -44,7 +45,6 @@ class FactForm(forms.Form):
         *,
         known: Mapping[Slot, Value | None] | None = None,
         language: str = "ja",
-        with_unknown: bool = False,
     ) -> None:
         self.asked = tuple(asked)
         initial = {field_name(*slot): value for slot, value in (known or {}).items() if value is not None}
@@ -55,7 +55,7 @@ class FactForm(forms.Form):
                 language=language,
                 label=one.label,
                 required=one.required,
-                with_unknown=with_unknown,
+                unknown=one.unknown,
                 is_compact=one.is_compact,
                 help_text=one.help_text,
             )

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.core.errors import ValidationFailed
-from madoguchi.core.rules import HOUSEHOLD
+from madoguchi.core.rules import HOUSEHOLD, Value
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.domains.intake import services
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.domains.procedures.shapes import Question
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities import FactDefinition, Scope
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
-from madoguchi.ui.facts.fields import fact_help
-from madoguchi.yards.front.forms import Asked, FactForm
+from madoguchi.ui.facts import field_name
+from madoguchi.ui.facts.fields import Unknown, fact_help
+from madoguchi.yards.front.addresses import guide_address
+from madoguchi.yards.front.forms import Asked, FactForm, Slot
+from madoguchi.yards.front.inputs import question_inputs
 from madoguchi.yards.front.people import person_label
 from madoguchi.yards.front.wording import life_events, list_answers
 
@@ -48,7 +55,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     token = services.start_guide(actor, event=event, language=get_language() or "ja")
     if EVENT in city.facts:
         services.answer_question(actor, token=token, member=HOUSEHOLD, fact=EVENT, value=event)
-    return done(reverse("front:guide_next", args=[token]))
+    return done(guide_address("guide_next", token))
 
 
 @public(reason=WHY)
@@ -58,8 +65,8 @@ def next_step(request: HttpRequest, token: str) -> HttpResponse:
     guide = intake.get_guide(actor_of(request), token)
     question = procedures.next_question(guide.facts, on=clock.today(), skipped=guide.skipped)
     if question is None:
-        return release.redirect(reverse("front:guide_plan", args=[token]))
-    return release.redirect(reverse("front:guide_question", args=[token, question.fact.id]))
+        return release.redirect(guide_address("guide_plan", token))
+    return release.redirect(guide_address("guide_question", token, question.fact.id))
 
 
 @public(reason=WHY)
@@ -67,39 +74,59 @@ def next_step(request: HttpRequest, token: str) -> HttpResponse:
 @command("guide.answer")
 def question(request: HttpRequest, token: str, fact: str) -> HttpResponse:
     guide = intake.get_guide(actor_of(request), token)
-    definition = _definition(fact)
-    asked = _asked(guide, definition)
-    known = {one.slot: guide.facts.get(fact, one.member) for one in asked}
-    form = FactForm(
-        asked, request.POST or None, known=known, language=get_language() or "ja", with_unknown=True
-    )
+    screen = _screen(guide, _definition(fact))
+    if request.method != "POST":
+        inputs = question_inputs(screen.asked, screen.known, get_language() or "ja")
+        return _question_page(request, screen, inputs=inputs)
+    form = FactForm(screen.asked, request.POST, known=screen.known, language=get_language() or "ja")
     is_skipped = "skip" in request.POST
     # Who does not know need not put right first what was tried.
-    if request.method == "POST" and (form.is_valid() or is_skipped):
+    if form.is_valid() or is_skipped:
         open_slots = form.left_open()
         if not open_slots or is_skipped:
             _store(request, guide, form)
-            return done(reverse("front:guide_next", args=[token]))
+            return done(guide_address("guide_next", token))
         _refuse_open(form, open_slots)
-    return _question_page(request, guide, definition, form)
+    return _question_page(request, screen, form=form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """`waiting` is what the guide would ask next: mostly this very fact."""
+
+    guide: GuideView
+    fact: FactDefinition
+    waiting: Question | None
+    asked: list[Asked]
+    known: dict[Slot, Value | None]
+
+
+def _screen(guide: GuideView, definition: FactDefinition) -> _Screen:
+    waiting = procedures.next_question(guide.facts, on=clock.today(), skipped=guide.skipped)
+    asked = _asked(guide, definition, waiting)
+    known = {one.slot: guide.facts.get(definition.id, one.member) for one in asked}
+    return _Screen(guide, definition, waiting, asked, known)
 
 
 def _question_page(
-    request: HttpRequest, guide: GuideView, definition: FactDefinition, form: FactForm
+    request: HttpRequest, screen: _Screen, *, inputs: str = "", form: FactForm | None = None
 ) -> HttpResponse:
-    waiting = procedures.next_question(guide.facts, on=clock.today(), skipped=guide.skipped)
-    answered = len({fact for _, fact in guide.path if fact != EVENT})
+    guide, definition, language = screen.guide, screen.fact, get_language() or "ja"
+    answered = len({fact for _member, fact in guide.path if fact != EVENT})
+    remaining = screen.waiting.remaining if screen.waiting else 0
     context = {
-        "guide": guide,
-        "fact": definition,
+        "question": definition.question.in_language(language),
         "form": form,
-        "help": fact_help(definition, get_language() or "ja") if definition.scope is Scope.MEMBER else "",
+        "inputs": inputs,
+        "help": fact_help(definition, language) if definition.scope is Scope.MEMBER else "",
         "previous": _previous(guide, definition.id),
+        "progress": _("あと最大%(n)s問") % {"n": remaining} if remaining else "",
         "answered": answered,
-        "remaining": waiting.remaining if waiting else 0,
-        "total": answered + (waiting.remaining if waiting else 0),
+        "total": answered + remaining,
+        "answers_url": guide_address("guide_answers", guide.token),
+        "plan_url": guide_address("guide_plan", guide.token),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form is not None else 200
     return release.page(request, "front/question.html", context, allowed=release.NOBODY, status=status)
 
 
@@ -119,16 +146,13 @@ def _definition(fact: str) -> FactDefinition:
     return facts[fact]
 
 
-def _asked(guide: GuideView, definition: FactDefinition) -> list[Asked]:
+def _asked(guide: GuideView, definition: FactDefinition, waiting: Question | None) -> list[Asked]:
     if definition.scope is Scope.HOUSEHOLD:
-        return [Asked(HOUSEHOLD, definition, is_label_hidden=True)]
-    members = [
-        member.id
-        for member in guide.facts.people()
-        if procedures.is_relevant(definition, guide.facts, clock.today(), member.id)
-    ] or ["m1"]
+        return [Asked(HOUSEHOLD, definition, is_label_hidden=True, unknown=Unknown.BY_BUTTON)]
+    members = _members(guide, definition, waiting)
+    is_one = len(members) == 1
     # Six answers for each of four people are a long way down on a phone.
-    is_compact = len(members) > 1 and len(definition.choices) > MOST_ROWS
+    is_compact = not is_one and len(definition.choices) > MOST_ROWS
     return [
         Asked(
             member,
@@ -136,9 +160,21 @@ def _asked(guide: GuideView, definition: FactDefinition) -> list[Asked]:
             label=person_label(guide.facts, member),
             help_text="",
             is_compact=is_compact,
+            # For one person the button of the page says it already.
+            unknown=Unknown.BY_BUTTON if is_one else Unknown.BY_CHOICE,
         )
         for member in members
     ]
+
+
+def _members(guide: GuideView, definition: FactDefinition, waiting: Question | None) -> list[str]:
+    """Everybody whom the question may concern; whom the guide waits for has been looked at already."""
+    waited = waiting.members if waiting and waiting.fact is definition else ()
+    return [
+        member.id
+        for member in guide.facts.people()
+        if member.id in waited or procedures.is_relevant(definition, guide.facts, clock.today(), member.id)
+    ] or ["m1"]
 
 
 def _store(request: HttpRequest, guide: GuideView, form: FactForm) -> None:
@@ -146,11 +182,7 @@ def _store(request: HttpRequest, guide: GuideView, form: FactForm) -> None:
         services.answer_question(actor_of(request), token=guide.token, member=member, fact=fact, value=value)
 
 
-def _refuse_open(form: FactForm, slots: list[tuple[str, str]]) -> None:
-    from django.utils.translation import gettext as _
-
-    from madoguchi.ui.facts import field_name
-
+def _refuse_open(form: FactForm, slots: list[Slot]) -> None:
     for slot in slots:
         form.add_error(
             field_name(*slot),
@@ -160,8 +192,8 @@ def _refuse_open(form: FactForm, slots: list[tuple[str, str]]) -> None:
 
 def _previous(guide: GuideView, fact: str) -> str:
     """Address of the question before this one; the start page before the first."""
-    order = list(dict.fromkeys(name for _, name in guide.path if name != EVENT))
+    order = list(dict.fromkeys(name for _member, name in guide.path if name != EVENT))
     place = order.index(fact) if fact in order else len(order)
     if place == 0:
         return reverse("front:start")
-    return reverse("front:guide_question", args=[guide.token, order[place - 1]])
+    return guide_address("guide_question", guide.token, order[place - 1])
