@@ -33,6 +33,10 @@ SUBCOMMANDS = {
     "rel": Subcommand("madoguchi.rel.command:main", "壊れ方を試す"),
     "city": Subcommand("madoguchi.foundation.cities.command:main", "市のデータを調べる"),
     "plan": Subcommand("madoguchi.domains.procedures.command:main", "世帯のデータから手続きの計画を出す"),
+    "push": Subcommand(
+        "madoguchi.domains.push.command:main", "対象者へのお知らせに使う記録を取り込む", attaches=True
+    ),
+    "rules": Subcommand("madoguchi.domains.procedures.rules_command:main", "手続の条件を判定例で確かめる"),
     "audit": Subcommand("madoguchi.foundation.audit.command:main", "監査の記録を調べる", attaches=True),
     "keys": Subcommand("madoguchi.foundation.files.command:main", "暗号の鍵を入れ替える", attaches=True),
     "manage": Subcommand("madoguchi.cli.manage:main", "Django の管理コマンド", attaches=True),

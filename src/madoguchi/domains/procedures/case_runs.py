@@ -1,0 +1,167 @@
+"""Runs the 判定例 of a city against its rules, and says what the examples leave untried.
+
+Conditions are asked of the one evaluator, dates and people of the one plan: an example proves what citizens get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from madoguchi.core.rules import Condition, evaluate
+from madoguchi.core.rules.coverage import Coverage, Spot, Tried, edges_of, spots_of, try_out
+from madoguchi.core.rules.edges import Edge
+from madoguchi.core.truth import Truth
+from madoguchi.domains.procedures.planning import plan_in
+from madoguchi.foundation.cities import City, Procedure
+from madoguchi.foundation.cities.rule_cases import RuleCase, RuleCases
+
+AT_LEAST = {Truth.TRUE: 2, Truth.FALSE: 2, Truth.UNKNOWN: 1}
+"""How many examples each procedure has of each answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRun:
+    """`problems` are Japanese sentences; none: the rules say what the section stands for."""
+
+    case: RuleCase
+    truth: Truth
+    problems: tuple[str, ...]
+
+    @property
+    def is_passed(self) -> bool:
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that no example tries. `kind`: clause, edge or number; `where` is a clause or a procedure."""
+
+    kind: str
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRun:
+    """`clauses` and `covered` count each clause of the catalogue once; `gaps` name what is missing."""
+
+    runs: tuple[CaseRun, ...]
+    spots: frozenset[Spot]
+    covered: frozenset[Spot]
+    edges: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def failed(self) -> tuple[CaseRun, ...]:
+        return tuple(run for run in self.runs if not run.is_passed)
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.failed and not self.gaps
+
+    def of(self, procedure: str) -> tuple[CaseRun, ...]:
+        return tuple(run for run in self.runs if run.case.procedure == procedure)
+
+
+def run_case(city: City, case: RuleCase) -> CaseRun:
+    """The plan is only made where the case says who is concerned or until when."""
+    truth = evaluate(city.procedures[case.procedure].condition, case.facts, case.on).truth
+    problems = []
+    if truth is not case.expected:
+        problems.append(f"答えは「{ANSWERS[truth]}」でした(あるべき答え: {ANSWERS[case.expected]})。")
+    if case.concerned is not None or case.due_on is not None:
+        problems += _plan_problems(city, case)
+    return CaseRun(case, truth, tuple(problems))
+
+
+ANSWERS = {Truth.TRUE: "必要", Truth.FALSE: "不要", Truth.UNKNOWN: "まだ決まらない"}
+"""Words for the three answers."""
+
+
+def run_cases(city: City, cases: RuleCases) -> CatalogueRun:
+    runs = [run_case(city, case) for name in city.procedures for case in cases.get(name, ())]
+    coverage, gaps, edges = Coverage(), [], 0
+    for procedure in city.procedures.values():
+        own = cases.get(procedure.id, ())
+        tried = [_tried(procedure, case) for case in own]
+        for owner, condition, _ in conditions_of(procedure):
+            coverage.demand(owner, condition)
+        for one in tried:
+            coverage.add(one)
+        wanted = edges_of(procedure.id, procedure.condition)
+        edges += len(wanted)
+        gaps += _edge_gaps(procedure, wanted - {edge for one in tried for edge in one.edges})
+        gaps += _number_gaps(procedure, own)
+    open_truths = coverage.open_truths()
+    gaps += [
+        Gap("clause", _name(spot), f"「{HOLDS[truth]}」になる例がありません。") for spot, truth in open_truths
+    ]
+    spots = frozenset(coverage.wanted)
+    return CatalogueRun(tuple(runs), spots, spots - {spot for spot, _ in open_truths}, edges, tuple(gaps))
+
+
+HOLDS = {Truth.TRUE: "当てはまる", Truth.FALSE: "当てはまらない", Truth.UNKNOWN: "分からない"}
+"""What a clause says of one household."""
+
+
+def conditions_of(procedure: Procedure) -> Iterator[tuple[str, Condition, bool]]:
+    """(owner, condition, whether it is asked of each member) of everything that decides about the procedure."""
+    yield procedure.id, procedure.condition, False
+    if procedure.members is not None:
+        yield f"{procedure.id}.members", procedure.members, True
+    for need in procedure.documents:
+        if need.only_if is not None:
+            yield f"{procedure.id}.documents.{need.document}.only_if", need.only_if, False
+        if need.members is not None:
+            yield f"{procedure.id}.documents.{need.document}.members", need.members, True
+
+
+def clause_texts(city: City) -> dict[Spot, str]:
+    """Each clause of the catalogue and what it says: texts are equal where clauses are."""
+    return {
+        spot: repr(node)
+        for procedure in city.procedures.values()
+        for owner, condition, _ in conditions_of(procedure)
+        for spot, node in spots_of(owner, condition)
+    }
+
+
+def _tried(procedure: Procedure, case: RuleCase) -> Tried:
+    parts = [
+        try_out(owner, condition, case.facts, case.on, of_members=of_members)
+        for owner, condition, of_members in conditions_of(procedure)
+    ]
+    # Edges are asked of the condition alone; a member filter or a document repeats its clauses.
+    return Tried(frozenset(truth for part in parts for truth in part.truths), parts[0].edges)
+
+
+def _plan_problems(city: City, case: RuleCase) -> Iterator[str]:
+    item = plan_in(city, case.facts, case.on).item(case.procedure)
+    people = item.members if item else ()
+    due = item.due.due_on if item else None
+    if case.concerned is not None and set(people) != set(case.concerned):
+        yield f"対象の人は {_people(people)} でした(あるべき人: {_people(case.concerned)})。"
+    if case.due_on is not None and due != case.due_on:
+        yield f"期限は {due or 'なし'} でした(あるべき期限: {case.due_on})。"
+
+
+def _people(members: tuple[str, ...]) -> str:
+    return "、".join(members) or "なし"
+
+
+def _edge_gaps(procedure: Procedure, missing: frozenset[tuple[Spot, Edge]]) -> Iterator[Gap]:
+    for spot, edge in sorted(missing):
+        side = "境目の直前" if edge.side else "境目ちょうど"
+        yield Gap("edge", procedure.id, f"{_name(spot)} の {edge.name} の{side}の例がありません。")
+
+
+def _number_gaps(procedure: Procedure, cases: tuple[RuleCase, ...]) -> Iterator[Gap]:
+    for truth, wanted in AT_LEAST.items():
+        found = sum(case.expected is truth for case in cases)
+        if found < wanted:
+            yield Gap("number", procedure.id, f"「{ANSWERS[truth]}」の例が {found} 件です({wanted} 件以上)。")
+
+
+def _name(spot: Spot) -> str:
+    return f"{spot.owner} {spot.clause}"
