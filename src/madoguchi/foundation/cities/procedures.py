@@ -116,7 +116,9 @@ class WorkStep:
 class Procedure:
     """`name` is the official Japanese name. `members`: whom of the household it concerns (None: the household).
 
-    `after` are procedures that come first when both are needed; `yields` are documents it hands out.
+    `after` are procedures that come first when both are needed; `yields` are documents it hands out. `eligible` is
+    who has a right to it whatever brought them here: the same condition without the life event, asked of the whole
+    population (None: it follows an event, so nobody is told of it unasked).
     """
 
     id: str
@@ -143,3 +145,4 @@ class Procedure:
     summary: Text
     not_needed: Text
     note_staff: str = ""
+    eligible: Condition | None = None

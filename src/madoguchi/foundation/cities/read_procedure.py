@@ -52,6 +52,7 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
         summary=reader.words("summary", required=True),
         not_needed=reader.words("not_needed", required=True),
         note_staff=reader.text("note_staff"),
+        eligible=reader.condition("eligible", vocabulary),
     )
     reader.finish()
     return procedure
