@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -13,7 +15,15 @@ from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
-from madoguchi.yards.front.wording import plan_page
+from madoguchi.yards.front.addresses import guide_address
+from madoguchi.yards.front.plan_markup import (
+    plan_cards,
+    plan_documents,
+    plan_lines,
+    plan_not_needed,
+    plan_steps,
+)
+from madoguchi.yards.front.wording import PlanPage, plan_page
 
 WHY = "答えには名前も住所もなく、結果は手続きの一覧だけ"
 
@@ -35,15 +45,27 @@ def shared(request: HttpRequest, share_token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, guide: GuideView, *, is_own: bool) -> HttpResponse:
-    city, today = cities.current(), clock.today()
-    plan = procedures.get_plan(actor_of(request), guide.facts, today)
+    city, today, language = cities.current(), clock.today(), get_language() or "ja"
+    plan = plan_page(city, procedures.get_plan(actor_of(request), guide.facts, today), guide.facts, language)
     context = {
         "guide": guide,
-        "plan": plan_page(city, plan, guide.facts, get_language() or "ja"),
-        "city": city,
+        "plan": plan,
         "office": city.main_office,
-        "is_own": is_own,
+        "answers_url": guide_address("guide_answers", guide.token) if is_own else "",
         "today": today,
-        "share_url": request.build_absolute_uri(reverse("front:plan_shared", args=[guide.share_token])),
+        "share_url": request.build_absolute_uri(guide_address("plan_shared", guide.share_token)),
+        **_markup(plan, today, language),
     }
     return release.page(request, "front/plan.html", context, allowed=release.NOBODY)
+
+
+def _markup(plan: PlanPage, today: date, language: str) -> dict[str, SafeString]:
+    return {
+        "documents": plan_documents(plan.documents),
+        "steps": plan_steps(plan.steps, today, language),
+        "from_home": plan_cards(plan.from_home, today, language),
+        "by_contact": plan_cards(plan.by_contact, today, language),
+        "automatic": plan_lines(plan.automatic, language, "<br>"),
+        "undecided": plan_lines(plan.undecided, language, ":"),
+        "not_needed": plan_not_needed(plan.not_needed, language),
+    }
