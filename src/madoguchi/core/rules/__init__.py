@@ -30,6 +30,8 @@ from madoguchi.core.rules.conditions import (
     Versions,
     facts_used,
     parts_of,
+    reads_of,
+    reads_once,
     walk,
 )
 from madoguchi.core.rules.evaluation import Evaluator, evaluate, in_force, members_meeting
@@ -90,5 +92,7 @@ __all__ = [
     "parse_condition",
     "parse_with_places",
     "parts_of",
+    "reads_of",
+    "reads_once",
     "walk",
 ]

@@ -227,17 +227,32 @@ def walk(condition: Condition) -> tuple[Condition, ...]:
     return (condition, *(node for part in parts_of(condition) for node in walk(part)))
 
 
+def reads_of(node: Condition) -> tuple[tuple[str, bool], ...]:
+    """(fact, whether it is a person's) that this node itself reads, not its parts."""
+    match node:
+        case FactIn(fact=fact, of_member=of_member) | FactRange(fact=fact, of_member=of_member):
+            return ((fact, of_member),)
+        case Age(on=on, birth=birth):
+            return ((birth, True), (on, False)) if on else ((birth, True),)
+        case Elapsed(start=start, end=end, of_member=of_member, end_of_member=end_of_member):
+            return ((start, of_member), (end, end_of_member)) if end else ((start, of_member),)
+        case FactLimit(fact=fact, by=by, extras=extras, of_member=of_member):
+            return tuple((name, of_member) for name in (fact, by, *(extra for extra, _ in extras)))
+    return ()
+
+
 def facts_used(condition: Condition) -> frozenset[str]:
     """Names of the facts that the condition can read."""
-    names: set[str] = set()
+    return frozenset(fact for node in walk(condition) for fact, _ in reads_of(node))
+
+
+def reads_once(condition: Condition) -> bool:
+    """Whether no fact of one owner can be read twice; a household's fact inside a quantifier is read for each member."""
+    found: list[str] = []
     for node in walk(condition):
-        match node:
-            case FactIn(fact=fact) | FactRange(fact=fact):
-                names.add(fact)
-            case Age(on=on, birth=birth):
-                names.update(name for name in (on, birth) if name)
-            case Elapsed(start=start, end=end):
-                names.update(name for name in (start, end) if name)
-            case FactLimit(fact=fact, by=by, extras=extras):
-                names.update((fact, by, *(name for name, _ in extras)))
-    return frozenset(names)
+        found += [fact for fact, _ in reads_of(node)]
+        if isinstance(node, AnyMember | AllMembers | CountMembers | TheMember):
+            below = (read for inner in walk(node) for read in reads_of(inner))
+            if any(not of_member for _, of_member in below):
+                return False
+    return len(found) == len(set(found))

@@ -25,17 +25,23 @@ from madoguchi.core.rules.reading_versions import read_versions
 from madoguchi.core.rules.vocabulary import BadCondition, Place, Vocabulary
 
 
-def parse_condition(data: object, vocabulary: Vocabulary, *, for_member: bool = False) -> c.Condition:
-    """`for_member`: the condition is asked of one person (a member filter). Errors: BadCondition."""
-    return _Parser(vocabulary).parse(data, (), "", for_member)
+def parse_condition(
+    data: object, vocabulary: Vocabulary, *, for_member: bool = False, name: str = ""
+) -> c.Condition:
+    """`for_member`: the condition is asked of one person (a member filter). Errors: BadCondition.
+
+    `name`: that of a derived condition; the ids of its clauses begin with it, so that they differ from those of the
+    trees that use it.
+    """
+    return _Parser(vocabulary).parse(data, (), name, for_member)
 
 
 def parse_with_places(
-    data: object, vocabulary: Vocabulary, *, for_member: bool = False
+    data: object, vocabulary: Vocabulary, *, for_member: bool = False, name: str = ""
 ) -> tuple[c.Condition, Mapping[str, Place]]:
     """Also where each clause stands in the data, by its id. Errors: BadCondition."""
     parser = _Parser(vocabulary)
-    return parser.parse(data, (), "", for_member), parser.places
+    return parser.parse(data, (), name, for_member), parser.places
 
 
 @dataclass(frozen=True, slots=True)

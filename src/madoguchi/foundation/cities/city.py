@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 
@@ -79,7 +79,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """`code` is the six-digit 全国地方公共団体コード. `wording` are sentences that differ between cities."""
+    """`code` is the six-digit 全国地方公共団体コード. `wording` are sentences that differ between cities.
+
+    `derived_notes` say in words what the conditions of `derived` mean.
+    """
 
     id: str
     code: str
@@ -96,6 +99,7 @@ class City:
     forms: Mapping[str, FormSpec]
     wording: Mapping[str, Text]
     forms_folders: tuple[str, ...] = ()
+    derived_notes: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def main_office(self) -> Office:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from madoguchi.core.errors import DomainError
+from madoguchi.core.rules import Condition
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,11 +42,26 @@ class Finding:
 UNREAD = frozenset({"data.syntax", "data.unreadable", "data.not_a_mapping", "data.missing_file"})
 
 
+@dataclass(frozen=True, slots=True)
+class ReadCondition:
+    """A condition as it was read: under which key, asked of whom, and where each of its clauses stands (by id)."""
+
+    condition: Condition
+    for_member: bool
+    key: str
+    marks: Mapping[str, Mark]
+
+    @property
+    def mark(self) -> Mark:
+        return self.marks[self.condition.clause.id]
+
+
 @dataclass(slots=True)
 class Findings:
-    """Collected while reading, so that one run names every mistake."""
+    """Collected while reading, so that one run names every mistake. `conditions` are those that could be read."""
 
     found: list[Finding] = field(default_factory=list)
+    conditions: list[ReadCondition] = field(default_factory=list)
 
     def add(self, mark: Mark, code: str, message: str, fix: str) -> None:
         finding = Finding(mark, code, message, fix)

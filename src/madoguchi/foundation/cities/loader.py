@@ -24,7 +24,7 @@ from madoguchi.foundation.cities.read_city import (
     read_sections,
     read_wording,
 )
-from madoguchi.foundation.cities.read_facts import read_facts, read_vocabulary
+from madoguchi.foundation.cities.read_facts import read_facts, read_notes, read_vocabulary
 from madoguchi.foundation.cities.read_form import read_form
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
 from madoguchi.foundation.cities.reader import Reader, by_id
@@ -115,7 +115,8 @@ class _Files:
 
 def _city(files: _Files, top: Reader) -> City:
     facts = files.listed("facts")
-    vocabulary = read_vocabulary(facts, files.listed("derived").values())
+    derived = files.listed("derived")
+    vocabulary = read_vocabulary(facts, derived.values())
     documents = {name: _document(name, reader) for name, reader in files.listed("documents").items()}
     forms = {name: read_form(name, reader, vocabulary) for name, reader in files.folders("forms").items()}
     sections = read_sections(top)
@@ -133,6 +134,7 @@ def _city(files: _Files, top: Reader) -> City:
         closed_days=read_closed_days(top),
         facts=read_facts(facts, vocabulary),
         derived=vocabulary.derived,
+        derived_notes=read_notes(derived.values()),
         documents=documents,
         procedures={name: read_procedure(name, reader, known) for name, reader in procedures.items()},
         forms=forms,

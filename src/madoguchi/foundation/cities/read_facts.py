@@ -14,6 +14,7 @@ from madoguchi.foundation.cities.fact_catalogue import (
     Scope,
 )
 from madoguchi.foundation.cities.reader import Reader, by_id
+from madoguchi.foundation.cities.text import Text
 
 
 def read_vocabulary(facts: Mapping[str, Reader], derived: Iterable[Reader]) -> Vocabulary:
@@ -26,12 +27,18 @@ def read_vocabulary(facts: Mapping[str, Reader], derived: Iterable[Reader]) -> V
     for name, reader in by_id(derived, "条件").items():
         vocabulary = Vocabulary(household, member, dict(named), answers, kinds, wants_reasons=True)
         of_member = reader.choice("scope", Scope) is Scope.MEMBER
-        condition = reader.condition("condition", vocabulary, for_member=of_member, required=True)
-        reader.text("note")
+        condition = reader.condition("condition", vocabulary, for_member=of_member, required=True, name=name)
+        reader.words("note")
         reader.finish()
         if condition is not None:
             named[name] = condition
     return Vocabulary(household, member, named, answers, kinds, wants_reasons=True)
+
+
+def read_notes(derived: Iterable[Reader]) -> dict[str, Text]:
+    """What the named conditions mean, in words; those without a note are left out."""
+    notes = {reader.text("id"): reader.words("note") for reader in derived}
+    return {name: note for name, note in notes.items() if note}
 
 
 def _answers(facts: Mapping[str, Reader]) -> dict[str, tuple[Value, ...]]:

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from madoguchi.core.rules import BadCondition, Condition, Vocabulary, parse_condition
+from madoguchi.core.rules import BadCondition, Condition, Vocabulary, parse_with_places
 from madoguchi.foundation.cities.condition_fixes import FIXES
-from madoguchi.foundation.cities.findings import Findings, Mark
+from madoguchi.foundation.cities.findings import Findings, Mark, ReadCondition
 from madoguchi.foundation.cities.located import LocatedList, LocatedMap
 from madoguchi.foundation.cities.text import EMPTY, Text
 
@@ -143,13 +143,23 @@ class Reader:
         return [Reader(value, self.findings) for value in values if isinstance(value, LocatedMap)]
 
     def condition(
-        self, key: str, vocabulary: Vocabulary, *, for_member: bool = False, required: bool = False
+        self,
+        key: str,
+        vocabulary: Vocabulary,
+        *,
+        for_member: bool = False,
+        required: bool = False,
+        name: str = "",
     ) -> Condition | None:
+        """`name`: that of a derived condition."""
         value = self.raw(key, required=required)
         if value is None:
             return None
         try:
-            return parse_condition(value, vocabulary, for_member=for_member)
+            condition, places = parse_with_places(value, vocabulary, for_member=for_member, name=name)
+            marks = {clause: self._place(key, at) for clause, at in places.items()}
+            self.findings.conditions.append(ReadCondition(condition, for_member, key, marks))
+            return condition
         except BadCondition as error:
             message, fix = FIXES[error.code]
             code = error.code.replace("rule.", "data.condition_")
