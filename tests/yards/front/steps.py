@@ -72,6 +72,10 @@ FAMILY: dict[str, Any] = {
     "m3-card_held": "yes",
     "m4-card_held": "no",
     "m3-school_kind": "assigned",
+    "parents_situation": "together",
+    "child_elsewhere": "no",
+    "m3-child_disability": "no",
+    "m4-child_disability": "no",
     "earner_is_civil_servant": "no",
 }
 
