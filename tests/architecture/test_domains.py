@@ -18,6 +18,7 @@ FLOORS = {
     "work": 4,
     "documents": 4,
     "metrics": 5,
+    "push": 5,
 }
 FRONT_MAY_IMPORT = {"procedures"}
 NEVER_FROM_A_YARD = {"models", "forms", "tasks"}

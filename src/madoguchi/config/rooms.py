@@ -33,11 +33,13 @@ OFFICE = (
     "madoguchi.domains.documents",
     "madoguchi.domains.work",
     "madoguchi.domains.metrics",
+    "madoguchi.domains.push",
     "madoguchi.yards.kiosk",
     "madoguchi.yards.signage",
     "madoguchi.yards.counter",
     "madoguchi.yards.back",
     "madoguchi.yards.manager",
+    "madoguchi.yards.push",
 )
 
 ZONES = ("all", "front", "office")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from madoguchi.domains.notifications import wording
 from madoguchi.domains.notifications.models import Message
+from madoguchi.domains.notifications.services import Letter
 from madoguchi.domains.notifications.states import MessageState
+from madoguchi.domains.notifications.wording import MailText
 from madoguchi.foundation.policy.actors import Actor
 
 
@@ -20,6 +23,11 @@ class MessageView:
     created_at: datetime
     ended_at: datetime | None
     maybe_twice: bool
+
+
+def render_letter(letter: Letter) -> MailText:
+    """Exactly what a mail with this letter says."""
+    return wording.render(letter.template, letter.language, letter.values)
 
 
 def list_messages(actor: Actor, case: str) -> tuple[MessageView, ...]:

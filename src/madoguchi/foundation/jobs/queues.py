@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-QUEUES = ("events", "mail", "transfer", "documents", "exchange", "retention", "audit")
+QUEUES = ("events", "mail", "transfer", "documents", "exchange", "push", "retention", "audit")

@@ -21,6 +21,9 @@ def _policy(name: str, *roles: Role, ja: str) -> Policy:
     return Policy(name=name, roles=frozenset(roles), description_ja=ja)
 
 
+APPROVE_PUSH = _policy(
+    "approve_push", Role.SECTION_CLERK, Role.SUPERVISOR, ja="ほかの職員が作ったお知らせの名簿を承認する"
+)
 APPROVE_VOIDS = _policy("approve_voids", Role.SUPERVISOR, ja="収納の取消しを承認する")
 CHECK_IN = _policy(
     "check_in",
@@ -36,6 +39,12 @@ MANAGE_ACCOUNTS = _policy(
     "manage_accounts", Role.OPERATOR, Role.SUPERVISOR, ja="職員アカウントを見て、変更を申し出る"
 )
 MANAGE_DEVICES = _policy("manage_devices", Role.OPERATOR, ja="受付機を登録し、取り消す")
+PREPARE_PUSH = _policy(
+    "prepare_push",
+    Role.SECTION_CLERK,
+    Role.SUPERVISOR,
+    ja="対象者へのお知らせの名簿を作り、承認に回し、止める",
+)
 READ_AUDIT = _policy("read_audit", Role.AUDITOR, ja="変更記録・閲覧記録・出力停止の記録を調べる")
 SERVE_QUEUE = _policy(
     "serve_queue",
