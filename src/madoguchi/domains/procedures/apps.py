@@ -1,3 +1,8 @@
+"""Procedures: from what is known of a household to what it has to do.
+
+The catalogue is the city's data; the only table is the memory of what it said before.
+"""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

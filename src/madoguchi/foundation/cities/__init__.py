@@ -39,6 +39,8 @@ from madoguchi.foundation.cities.procedures import (
     Procedure,
     WorkStep,
 )
+from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
+from madoguchi.foundation.cities.rule_cases import RuleCase, RuleCases
 from madoguchi.foundation.cities.text import Text
 
 
@@ -49,9 +51,24 @@ def current() -> City:
     return _load(settings.CITY_FOLDER, settings.NATIONAL_FOLDER)
 
 
+def current_cases() -> RuleCases:
+    """The 判定例 of the city of this install. Errors: CityDataWrong."""
+    from django.conf import settings
+
+    return _load_cases(settings.CITY_FOLDER, settings.NATIONAL_FOLDER)
+
+
 @cache
 def _load(folder: Path, national: Path) -> City:
     return load_city(folder, national)
+
+
+@cache
+def _load_cases(folder: Path, national: Path) -> RuleCases:
+    cases, findings = read_rule_cases(_load(folder, national), folder, national)
+    if findings:
+        raise CityDataWrong(findings)
+    return cases
 
 
 __all__ = [
@@ -79,6 +96,8 @@ __all__ = [
     "Minutes",
     "Office",
     "Procedure",
+    "RuleCase",
+    "RuleCases",
     "Scope",
     "Seat",
     "Section",
@@ -87,6 +106,7 @@ __all__ = [
     "Text",
     "WorkStep",
     "current",
+    "current_cases",
     "load_city",
     "read_folder",
 ]

@@ -1,7 +1,7 @@
 """A city's folder and the national base → City. Every file is read before anything is refused.
 
-    data/national/      facts.yml  derived.yml  documents.yml  procedures/*.yml  forms/*.yml
-    data/cities/<id>/   city.yml  (facts.yml  derived.yml  documents.yml  procedures/*.yml  forms/*.yml)
+    data/national/      facts.yml  derived.yml  documents.yml  procedures/*.yml  forms/*.yml  translations/*.yml
+    data/cities/<id>/   city.yml  (any of these)
 
 A city's file with the id of a national one holds only what differs; one with a new id adds something.
 """
@@ -27,6 +27,7 @@ from madoguchi.foundation.cities.read_city import (
 from madoguchi.foundation.cities.read_facts import read_facts, read_notes, read_vocabulary
 from madoguchi.foundation.cities.read_form import read_form
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
+from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.reader import Reader, by_id
 
 
@@ -45,7 +46,7 @@ def read_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Findin
     top = files.one(folder / "city.yml")
     if top is None:
         return None, findings.in_order()
-    city = _city(files, Reader(top, findings))
+    city = with_translations(_city(files, Reader(top, findings)), folder, national, findings)
     check_reach(city, Mark(files.name(folder / "city.yml"), 1), findings)
     return city, findings.in_order()
 
