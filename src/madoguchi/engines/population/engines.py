@@ -1,0 +1,100 @@
+"""Where a population is computed: DuckDB or Polars in this process, or a Spark cluster by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.backends import BaseBackend
+
+from madoguchi.core.errors import InvalidValue
+from madoguchi.engines.population.tables import Population
+
+PERSONS_FILE, HOUSEHOLDS_FILE = "persons.parquet", "households.parquet"
+DUCKDB, POLARS = "duckdb", "polars"
+DEFAULT = DUCKDB
+
+
+@contextmanager
+def connected(engine: str = DEFAULT) -> Iterator[BaseBackend]:
+    """`engine` is "duckdb", "polars", or an address of Spark ("spark://host:7077", "local[2]", "yarn").
+
+    Errors: population.no_spark (the optional extra "spark" is not installed), population.no_engine (nothing answers there).
+    """
+    if engine == DUCKDB:
+        connection = ibis.duckdb.connect()
+    elif engine == POLARS:
+        connection = ibis.polars.connect()
+    else:
+        connection = _spark(engine)
+    try:
+        yield connection
+    finally:
+        connection.disconnect()
+
+
+def _spark(address: str) -> BaseBackend:
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise InvalidValue("population.no_spark") from None
+    builder: Any = SparkSession.builder
+    try:
+        session = (
+            builder.master(address)
+            .appName("madoguchi-population")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .getOrCreate()
+        )
+    except (PySparkException, OSError, RuntimeError):
+        raise InvalidValue("population.no_engine", address=address) from None
+    return ibis.pyspark.connect(session)
+
+
+def open_population(connection: BaseBackend, folder: Path, *, in_memory: bool = False) -> Population:
+    """The two Parquet files of a folder. `in_memory`: read once and kept (not on Spark, which reads where its workers are).
+
+    Errors: population.no_file.
+    """
+    files = [folder / PERSONS_FILE, folder / HOUSEHOLDS_FILE]
+    if not all(file.exists() for file in files):
+        raise InvalidValue("population.no_file", folder=str(folder))
+    persons, households = (connection.read_parquet(str(file)) for file in files)
+    if in_memory and connection.name in (DUCKDB, POLARS):
+        return load(connection, persons.to_pyarrow(), households.to_pyarrow())
+    return Population(persons, households)
+
+
+def load(connection: BaseBackend, persons: pa.Table, households: pa.Table) -> Population:
+    """Tables of this process put into the engine's memory under the names persons and households."""
+    tables = {"persons": persons, "households": households}
+    for name, table in tables.items():
+        _LOADERS.get(connection.name, _load_spark)(connection, name, table)
+    return Population(connection.table("persons"), connection.table("households"))
+
+
+def _load_duckdb(connection: Any, name: str, table: pa.Table) -> None:
+    # Ibis' own way makes a view that it cannot drop again (sqlglot 30.18 and later write no name).
+    connection.con.register(f"{name}_given", table)
+    connection.con.execute(f"create or replace table {name} as select * from {name}_given")
+    connection.con.unregister(f"{name}_given")
+
+
+def _load_polars(connection: Any, name: str, table: pa.Table) -> None:
+    import polars as pl
+
+    connection.create_table(name, pl.from_arrow(table), overwrite=True)
+
+
+def _load_spark(connection: Any, name: str, table: pa.Table) -> None:
+    session = connection._session
+    session.createDataFrame(table.to_pylist(), connection._schema(table)).createOrReplaceTempView(name)
+
+
+_LOADERS = {DUCKDB: _load_duckdb, POLARS: _load_polars}

@@ -1,0 +1,165 @@
+"""Conditions that read facts, as columns. Each mirrors its twin in `core.rules` for every value that a column can hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from madoguchi.core.rules import conditions as c
+from madoguchi.core.rules.facts import Value
+from madoguchi.core.rules.values import day_bounds
+from madoguchi.core.truth import Truth
+from madoguchi.engines.population import days
+from madoguchi.engines.population import kleene as k
+from madoguchi.engines.population.days import Bounds
+from madoguchi.engines.population.tables import Row
+
+
+def fact_in(condition: c.FactIn, row: Row) -> k.Column:
+    bounds = row.days(condition.fact, condition.of_member)
+    if bounds is not None and not bounds.is_exact:
+        exact = _one_of(bounds.lo, condition.values)
+        return k.decide(
+            (bounds.lo != bounds.hi, Truth.FALSE), (k.is_true(exact), Truth.TRUE), (~exact, Truth.FALSE)
+        )
+    column = row.value(condition.fact, condition.of_member)
+    return Truth.UNKNOWN if column is None else _one_of(column, condition.values)
+
+
+def _one_of(column: ir.Column, values: tuple[Value, ...]) -> ir.BooleanValue:
+    """True and 1 are different answers, so only values of the column's own type can be met."""
+    own = [value for value in values if _kind(value) is _kind_of(column)]
+    if not own:
+        return k.decide((column.notnull(), Truth.FALSE))
+    if isinstance(column, ir.BooleanValue):
+        return k.decide((column.notnull(), Truth.TRUE)) if len(set(own)) == 2 else _same(column, bool(own[0]))
+    found: ir.BooleanValue = column == own[0] if len(own) == 1 else column.isin(own)
+    return found
+
+
+def _same(column: ir.BooleanValue, wanted: bool) -> ir.BooleanValue:
+    return column if wanted else ~column
+
+
+def _kind(value: Value) -> type:
+    return next((kind for kind in (bool, int, str, date) if isinstance(value, kind)), object)
+
+
+def _kind_of(column: ir.Column) -> type:
+    kinds = {ir.BooleanValue: bool, ir.IntegerValue: int, ir.StringValue: str, ir.DateValue: date}
+    return next((kind for column_kind, kind in kinds.items() if isinstance(column, column_kind)), type(None))
+
+
+def fact_range(condition: c.FactRange, row: Row) -> k.Column:
+    bounds = row.days(condition.fact, condition.of_member)
+    if bounds is not None:
+        return _day_range(condition, bounds)
+    column = row.value(condition.fact, condition.of_member)
+    if isinstance(column, ir.BooleanValue):
+        column = column.cast("int8")
+    return _number_range(condition, column) if isinstance(column, ir.NumericValue) else Truth.UNKNOWN
+
+
+def _number_range(condition: c.FactRange, column: ir.NumericValue) -> k.Column:
+    checks: list[k.Column] = []
+    if isinstance(condition.at_least, int):
+        checks.append(column >= condition.at_least)
+    if isinstance(condition.at_most, int):
+        checks.append(column <= condition.at_most)
+    if isinstance(condition.below, int):
+        checks.append(column < condition.below)
+    return k.every(checks) if checks else k.decide((column.notnull(), Truth.TRUE))
+
+
+def _day_range(condition: c.FactRange, bounds: Bounds) -> k.Column:
+    checks: list[k.Column] = []
+    if low := _limit(condition.at_least):
+        checks.append(days.at_least(bounds, low))
+    if high := _limit(condition.at_most):
+        checks.append(days.at_most(bounds, high))
+    if end := _limit(condition.below):
+        checks.append(days.before(bounds, end))
+    return k.every(checks) if checks else k.decide((bounds.lo.notnull(), Truth.TRUE))
+
+
+def _limit(value: Value | None) -> date | None:
+    found = None if value is None else day_bounds(value)
+    return found and found[0]
+
+
+def age(condition: c.Age, row: Row, on: date) -> k.Column:
+    birth = row.days(condition.birth, True)
+    if birth is None:
+        return Truth.UNKNOWN
+    if not condition.on:
+        return days.age_today(condition, birth, on)
+    day = row.days(condition.on, False)
+    return Truth.UNKNOWN if day is None else days.age_then(condition, birth, day)
+
+
+def elapsed(condition: c.Elapsed, row: Row, on: date) -> k.Column:
+    start = row.days(condition.start, condition.of_member)
+    end = row.days(condition.end, condition.end_of_member) if condition.end else None
+    if start is None or (condition.end and end is None):
+        return Truth.UNKNOWN
+    today = ibis.literal(on).epoch_days()
+    fewest = (end.lo.epoch_days() if end else today) - start.hi.epoch_days()
+    most = (end.hi.epoch_days() if end else today) - start.lo.epoch_days()
+    checks: list[k.Column] = []
+    if condition.at_least is not None:
+        checks.append(k.surely(fewest >= condition.at_least, most >= condition.at_least))
+    if condition.at_most is not None:
+        checks.append(k.surely(most <= condition.at_most, fewest <= condition.at_most))
+    return k.every(checks) if checks else k.decide(((most - fewest).notnull(), Truth.TRUE))
+
+
+def limit(condition: c.FactLimit, row: Row) -> k.Column:
+    value = row.value(condition.fact, condition.of_member)
+    if not isinstance(value, ir.NumericValue):
+        return Truth.UNKNOWN
+    lowest, highest, has_end = _limits(condition, row)
+    top = value if condition.or_equal else value + 1
+    return k.decide((top <= lowest, Truth.TRUE), (has_end & (top > highest), Truth.FALSE))
+
+
+def _limits(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue, ir.BooleanValue]:
+    """Lowest and highest limit that agree with the counts that are known, and whether the highest is one."""
+    lowest, highest, has_end = _table(condition, row)
+    for fact, amount in condition.extras:
+        count = _count(row, fact, condition.of_member)
+        known = k.literal(Truth.FALSE) if count is None else count.notnull()
+        more = ibis.literal(0) if count is None else (_from_zero(count) * amount).fill_null(0)
+        lowest, highest = lowest + more, highest + more
+        if amount:
+            has_end = has_end & known
+    return lowest, highest, has_end
+
+
+def _table(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue, ir.BooleanValue]:
+    limits, each = condition.limits, condition.each_more
+    count = _count(row, condition.by, condition.of_member)
+    if count is None:
+        return (
+            ibis.literal(limits[0]),
+            ibis.literal(limits[-1]),
+            k.literal(Truth.FALSE if each else Truth.TRUE),
+        )
+    last = len(limits) - 1
+    beyond = limits[-1] + (count - last) * each
+    cases = [(count <= 0, limits[0]), *((count == place, limits[place]) for place in range(1, last + 1))]
+    at_count = ibis.cases(*cases, else_=beyond)
+    lowest = ibis.ifelse(count.isnull(), limits[0], at_count)
+    highest = ibis.ifelse(count.isnull(), limits[-1], at_count)
+    return lowest, highest, count.notnull() if each else k.literal(Truth.TRUE)
+
+
+def _count(row: Row, fact: str, of_member: bool) -> ir.IntegerValue | None:
+    column = row.value(fact, of_member)
+    return column.cast("int64") if isinstance(column, ir.IntegerValue) else None
+
+
+def _from_zero(count: ir.IntegerValue) -> ir.IntegerValue:
+    found: ir.IntegerValue = ibis.ifelse(count < 0, 0, count)
+    return found

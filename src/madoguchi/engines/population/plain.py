@@ -1,0 +1,61 @@
+"""Conditions as they stand on one day: without names, laws and clause ids, so that equal conditions are one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from madoguchi.core.rules import conditions as c
+from madoguchi.core.rules.evaluation import in_force
+
+_BARE = c.Clause("")
+Quantifier = c.AnyMember | c.AllMembers | c.CountMembers | c.TheMember
+
+
+def plain(condition: c.Condition, on: date) -> c.Condition:
+    """`Derived` and `Versions` replaced by what they stand for on the day."""
+    match condition:
+        case c.Derived(part=part):
+            return plain(part, on)
+        case c.Versions():
+            part = in_force(condition, on)
+            return c.Always(_BARE, False) if part is None else plain(part, on)
+        case c.AllOf(parts=parts) | c.AnyOf(parts=parts):
+            return replace(condition, clause=_BARE, parts=tuple(plain(part, on) for part in parts))
+        case c.Always(holds=holds):
+            return c.Always(_BARE, holds)
+        case c.TheMember(who=who, part=part):
+            return c.TheMember(_BARE, plain(who, on), plain(part, on))
+        case c.Not() | c.AnyMember() | c.AllMembers() | c.CountMembers():
+            return replace(condition, clause=_BARE, part=plain(condition.part, on))
+    return replace(condition, clause=_BARE)
+
+
+def key(condition: c.Condition) -> str:
+    """Equal for equal conditions; unlike hashing it tells True from 1."""
+    return repr(condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Quantifiers by key: the first level reads persons and households only, each next one also those before it."""
+
+    levels: tuple[dict[str, Quantifier], ...]
+
+
+def quantifiers(conditions: list[c.Condition]) -> Levels:
+    found: list[dict[str, Quantifier]] = []
+    for condition in conditions:
+        _collect(condition, found)
+    return Levels(tuple(found))
+
+
+def _collect(condition: c.Condition, found: list[dict[str, Quantifier]]) -> int:
+    """Levels that must be there before `condition` can be computed."""
+    below = max((_collect(part, found) for part in c.parts_of(condition)), default=0)
+    if not isinstance(condition, Quantifier):
+        return below
+    if below == len(found):
+        found.append({})
+    found[below][key(condition)] = condition
+    return below + 1
