@@ -15,9 +15,16 @@ from madoguchi.foundation.cities.shown_values import shown_forms
 from madoguchi.foundation.release import Medium
 from madoguchi.foundation.release.ports import Protection
 from madoguchi.foundation.release.router import GATE
+from madoguchi.foundation.statements import Statement
 
 JUST_NOW_S = 60
 """How long a replaced value may still stand on a page that was being made. Longer than any page takes."""
+
+
+_OTHERS = Statement(
+    "SELECT unnest(m.canaries) FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id"
+    " WHERE c.state = ANY(%s) AND c.reference <> ALL(%s)"
+)
 
 
 def references_of(subject_ids: Iterable[str]) -> set[str]:
@@ -51,10 +58,7 @@ class CaseSubjects:
         pre-entry.
         """
         own = {subject.split(":")[1] for subject in excluding if subject.startswith(("case:", "entry:"))}
-        rows = CaseMember.objects.using(using).filter(case__state__in=OPEN_STATES)
-        rows = rows.exclude(case__reference__in=own).exclude(canaries=[])
-        for canaries in rows.values_list("canaries", flat=True):
-            yield from canaries
+        return (canary for (canary,) in _OTHERS.rows([*OPEN_STATES], [*own], using=using))
 
     @staticmethod
     def _former(wanted: set[str], using: str) -> dict[tuple[str, str], list[tuple[str, str]]]:

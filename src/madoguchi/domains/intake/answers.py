@@ -46,6 +46,27 @@ class PlaceView:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeView:
+    """One place of a moment that can be booked."""
+
+    place: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTimes:
+    """`days` are the first free moments of the days that have one; `shown` is one of them, with its `times`.
+
+    `as_of` is when the office last spoke of one of these times.
+    """
+
+    days: tuple[datetime, ...]
+    shown: datetime | None
+    times: tuple[TimeView, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class BookingView:
     public_id: str
     reference: str

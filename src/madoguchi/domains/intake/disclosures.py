@@ -4,11 +4,13 @@ request."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
-from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.core.rules import HOUSEHOLD, Facts, Value
-from madoguchi.domains.intake.access import open_access
-from madoguchi.domains.intake.selectors import get_entry, get_notice_mail
+from madoguchi.domains.intake import frequent
+from madoguchi.domains.intake.access import Access, open_access
+from madoguchi.domains.intake.selectors import get_notice_mail, open_draft
+from madoguchi.domains.intake.states import EntryState
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities.shown_values import shown_forms
 from madoguchi.foundation.cities.typed_values import value_to_text
@@ -30,17 +32,41 @@ class EntrySource:
             references = {subject: subject.partition(":")[2] for subject in subject_ids}
             mails = {subject: get_notice_mail(one, using=using) for subject, one in references.items()}
             return {subject: {"mail": mail} for subject, mail in mails.items() if mail}
-        try:
-            draft = get_entry(access, using=using).draft
-        except NotFoundOrHidden:
+        rows = frequent.ENTRY.rows(access.reference, using=using)
+        if not rows:
             return {}
-        if draft is None:
-            return {access.subject: {"reference": access.reference}}
-        return {access.subject: _Shown(draft.facts, {"reference": access.reference, "mail": draft.mail})}
+        ((_, state, *_, sealed),) = rows
+        return {access.subject: _Entry(access, state, sealed)}
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         """Other drafts are sealed: this side knows nobody else's name, so there is nothing to look for."""
         return ()
+
+
+class _Entry(Mapping[str, str | tuple[str, ...]]):
+    """Values of one entry. The sealed text is opened when something in it is asked for: opening is not free, and many
+    a page shows the reference only. What cannot be opened raises, and the gate refuses.
+    """
+
+    def __init__(self, access: Access, state: str, sealed: bytes) -> None:
+        self._access, self._state, self._sealed = access, state, sealed
+
+    @cached_property
+    def _values(self) -> Mapping[str, str | tuple[str, ...]]:
+        fixed = {"reference": self._access.reference}
+        if self._state == EntryState.PURGED:
+            return fixed
+        draft = open_draft(self._access, self._sealed)
+        return _Shown(draft.facts, {**fixed, "mail": draft.mail})
+
+    def __getitem__(self, name: str) -> str | tuple[str, ...]:
+        return self._access.reference if name == "reference" else self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 class _Shown(Mapping[str, str | tuple[str, ...]]):

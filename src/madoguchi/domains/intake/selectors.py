@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, time, timedelta
-
-from django.db.models import Min, QuerySet
-from django.db.models.functions import TruncDate
+import json
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
 from madoguchi.core.references import parse_reference, parse_secret
-from madoguchi.domains.intake import conf, models, sealing
+from madoguchi.domains.intake import conf, frequent, models, sealing
 from madoguchi.domains.intake.access import Access, disclosing
 from madoguchi.domains.intake.answers import (
     BookingView,
     CorrectionView,
     EntryView,
+    FreeTimes,
     GuideView,
     PlaceView,
     PositionView,
     StatusItem,
+    TimeView,
 )
-from madoguchi.domains.intake.draft import load_draft, read_facts
+from madoguchi.domains.intake.draft import Draft, load_draft, read_facts
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.intake.states import BookingState, EntryState
 from madoguchi.foundation import clock
@@ -66,53 +67,69 @@ def get_access(actor: Actor, reference: str, secret: str) -> Access:
         reference, secret = parse_reference(reference), parse_secret(secret)
     except InvalidValue:
         raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND) from None
-    hashes = models.PreEntry.objects.filter(reference=reference).values_list("secret_hash", flat=True)
-    if not any(sealing.is_secret(reference, secret, secret_hash) for secret_hash in hashes):
+    hashes = frequent.SECRET_HASH.rows(reference)
+    if not any(sealing.is_secret(reference, secret, secret_hash) for (secret_hash,) in hashes):
         raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND)
     return Access(reference, secret)
 
 
 def get_entry(access: Access, *, using: str = "default") -> EntryView:
     """Errors: NotFoundOrHidden `entry.not_found`. Queries: 1."""
-    row = models.PreEntry.objects.using(using).filter(reference=access.reference).first()
-    if row is None:
+    rows = frequent.ENTRY.rows(access.reference, using=using)
+    if not rows:
         raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND)
-    draft = None
-    if row.state != EntryState.PURGED:
-        text = sealing.unseal(access.reference, access.secret, bytes(row.sealed), what="draft")
-        draft = load_draft(text)
-    return EntryView(row.reference, row.state, row.version, row.language, draft, row.updated_at, row.sent_at)
+    reference, state, version, language, updated_at, sent_at, sealed = rows[0]
+    draft = None if state == EntryState.PURGED else open_draft(access, sealed)
+    return EntryView(reference, state, version, language, draft, updated_at, sent_at)
 
 
-def list_free_days(actor: Actor) -> list[datetime]:
-    """The first bookable moment of each day in Japan that has one, in order. Queries: 1."""
-    days = _free().annotate(day=TruncDate("starts_at", tzinfo=clock.LOCAL_ZONE))
-    return [row["first"] for row in days.values("day").annotate(first=Min("starts_at")).order_by("day")]
+def open_draft(access: Access, sealed: bytes) -> Draft:
+    """Errors: NotFoundOrHidden `entry.not_found` for a wrong secret or a damaged text."""
+    return load_draft(sealing.unseal(access.reference, access.secret, sealed, what="draft"))
 
 
-def list_free_places(
-    actor: Actor, service: str = "", *, limit: int = 400, on: date | None = None
-) -> list[PlaceView]:
-    """Places that can still be booked, by time; of one day in Japan only the first per moment. Queries: 1."""
-    rows = _free()
+def list_free_times(actor: Actor, *, wanted: date | None = None) -> FreeTimes:
+    """What can still be booked: the days, and the times of the wanted day, or of the first where it has none.
+
+    Queries: 1.
+    """
+    ((days, shown, times, as_of),) = frequent.FREE_TIMES.rows(_bookable_from(), wanted)
+    return FreeTimes(
+        _read_days(days or ""), _read_moment(shown) if shown else None, _read_times(times or ""), as_of
+    )
+
+
+# The whole city asks for the same days and times until somebody books one; the texts are the keys.
+@lru_cache(16)
+def _read_days(text: str) -> tuple[datetime, ...]:
+    return tuple(map(_read_moment, text.split()))
+
+
+@lru_cache(64)
+def _read_times(text: str) -> tuple[TimeView, ...]:
+    pairs = (line.split(" ", 1) for line in text.splitlines())
+    return tuple(TimeView(place, _read_moment(moment)) for moment, place in pairs)
+
+
+def _read_moment(epoch: str) -> datetime:
+    return datetime.fromtimestamp(float(epoch), UTC)
+
+
+def list_free_places(actor: Actor, service: str = "", *, limit: int = 400) -> list[PlaceView]:
+    """Places that can still be booked, by time. Queries: 1."""
+    taken = models.Booking.objects.filter(state=BookingState.BOOKED).values("place")
+    rows = models.PlaceMirror.objects.filter(is_withdrawn=False, starts_at__gte=_bookable_from())
+    rows = rows.exclude(place__in=taken)
     if service:
         rows = rows.filter(service=service)
-    if on is not None:
-        begins = datetime.combine(on, time.min, tzinfo=clock.LOCAL_ZONE)
-        rows = rows.filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1)).distinct(
-            "starts_at"
-        )
     columns = rows.order_by("starts_at", "place").values_list(
         "place", "starts_at", "length_min", "service", "as_of"
     )
     return [PlaceView(*row) for row in columns[:limit]]
 
 
-def _free() -> QuerySet[models.PlaceMirror]:
-    taken = models.Booking.objects.filter(state=BookingState.BOOKED).values("place")
-    return models.PlaceMirror.objects.filter(
-        is_withdrawn=False, starts_at__gte=clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
-    ).exclude(place__in=taken)
+def _bookable_from() -> datetime:
+    return clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
 
 
 def list_alternatives(actor: Actor, service: str, near: PlaceView | None = None) -> list[PlaceView]:
@@ -130,9 +147,12 @@ def get_place(actor: Actor, place: str) -> PlaceView | None:
 
 def get_booking(access: Access) -> BookingView | None:
     """The booking that stands, else the last one. Queries: 1."""
-    rows = list(models.Booking.objects.filter(reference=access.reference).order_by("-created_at", "-id")[:5])
-    row = next((one for one in rows if one.state == BookingState.BOOKED), rows[0] if rows else None)
-    return booking_view(row) if row else None
+    rows = frequent.BOOKINGS.rows(access.reference)
+    found = [
+        BookingView(number, reference, place, starts_at, minutes, tuple(json.loads(chosen)), state)
+        for number, reference, place, starts_at, minutes, chosen, state in rows
+    ]
+    return next((one for one in found if one.state == BookingState.BOOKED), found[0] if found else None)
 
 
 def get_notice_mail(reference: str, *, using: str = "default") -> str:
@@ -160,9 +180,7 @@ def get_position(access: Access) -> PositionView | None:
 
 def list_status(access: Access) -> list[StatusItem]:
     """By procedure. Queries: 1."""
-    rows = models.StatusMirror.objects.filter(reference=access.reference).order_by("procedure", "application")
-    columns = "application", "procedure", "state", "state_label", "changed_at", "as_of"
-    return [StatusItem(*row) for row in rows.values_list(*columns)]
+    return [StatusItem(*row) for row in frequent.STATUS.rows(access.reference)]
 
 
 def hash_token(token: str) -> str:
@@ -199,7 +217,8 @@ __all__ = [
     "get_position",
     "get_shared_guide",
     "list_alternatives",
-    "list_free_days",
     "list_free_places",
+    "list_free_times",
     "list_status",
+    "open_draft",
 ]

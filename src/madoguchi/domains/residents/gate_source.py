@@ -9,6 +9,13 @@ from madoguchi.core.people import HistoryRecord, display_era, display_western
 from madoguchi.domains.residents.models import ResidentHistory
 from madoguchi.domains.residents.records import subject_id
 from madoguchi.domains.residents.storing import read_history
+from madoguchi.foundation.statements import Statement
+
+_REGISTERED_NOW = Statement(
+    "SELECT r.addressee_number, h.family_name, h.given_name"
+    " FROM residents_residenthistory h JOIN residents_resident r ON r.id = h.resident_id"
+    " WHERE h.is_provisional AND r.addressee_number <> ALL(%s)"
+)
 
 
 class ResidentSubjects:
@@ -33,12 +40,8 @@ class ResidentSubjects:
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         """Names and numbers of people who are being registered now."""
-        excluded = {subject.split(":", 1)[1] for subject in excluding if subject.startswith("resident:")}
-        rows = ResidentHistory.objects.using(using).filter(is_provisional=True)
-        rows = rows.exclude(resident__addressee_number__in=excluded)
-        for number, family, given in rows.values_list(
-            "resident__addressee_number", "family_name", "given_name"
-        ):
+        excluded = [subject.split(":", 1)[1] for subject in excluding if subject.startswith("resident:")]
+        for number, family, given in _REGISTERED_NOW.rows(excluded, using=using):
             yield number
             if family and given:
                 yield f"{family}\u3000{given}"

@@ -288,14 +288,13 @@ def _with_alerts(html: str, alerts: tuple[Protection, ...]) -> str:
 def _log_view(output: Output, fields: list[str]) -> None:
     from madoguchi.foundation import audit
 
-    for subject in sorted({case_of(subject_id) for subject_id in output.allowed.ids}):
-        audit.record_view(
-            output.actor,
-            subject=subject,
-            fields=fields,
-            purpose=output.actor.purpose,
-            screen=output.name,
-        )
+    audit.record_views(
+        output.actor,
+        subjects=sorted({case_of(subject_id) for subject_id in output.allowed.ids}),
+        fields=fields,
+        purpose=output.actor.purpose,
+        screen=output.name,
+    )
 
 
 def _named(response: HttpResponse, name: str) -> HttpResponse:

@@ -56,6 +56,13 @@ def remember(response: HttpResponse, access: Access) -> None:
     response["Cache-Control"] = "no-store, private"
 
 
+def keep_keys(request: HttpRequest, response: HttpResponse) -> None:
+    """Keys for an entry that may begin with the next click; a browser that has keys keeps them."""
+    if read_keys(request) is None:
+        remember(response, services.new_keys())
+    response["Cache-Control"] = "no-store, private"
+
+
 def forget(response: HttpResponse) -> None:
     response.delete_cookie(_NAME, path="/", samesite="Lax")
 

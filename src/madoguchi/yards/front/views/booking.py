@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +28,7 @@ from madoguchi.foundation.policy.messages import message_for
 from madoguchi.yards.front import entry_keys
 from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
 from madoguchi.yards.front.mailing import send_booking_mail
-from madoguchi.yards.front.times import Day, day_links, time_choices
+from madoguchi.yards.front.times import day_links, time_choices
 
 WHY = "空いている時間は公開情報。予約そのものは受付番号と合言葉で守る"
 DAYS_SHOWN = 10
@@ -139,17 +139,14 @@ def _times_page(
     request: HttpRequest, access: Access | None, booking: BookingView | None, *, error: str = ""
 ) -> HttpResponse:
     actor = actor_of(request)
-    days = [Day(clock.local(moment).date(), moment) for moment in intake.list_free_days(actor)]
-    wanted = request.GET.get("day") or request.POST.get("day", "")
-    shown = next((day for day in days if day.on.isoformat() == wanted), days[0] if days else None)
-    places = intake.list_free_places(actor, on=shown.on) if shown else []
+    free = intake.list_free_times(actor, wanted=_day(request.GET.get("day") or request.POST.get("day", "")))
     guide = request.GET.get("guide") or request.POST.get("guide", "")
     is_change = booking is not None and booking.state == BookingState.BOOKED
     context = {
-        "day_links": day_links(days[:DAYS_SHOWN], shown, guide=guide, is_change=is_change),
-        "shown": shown,
-        "times": time_choices(places),
-        "as_of": max((place.as_of for place in places), default=None),
+        "day_links": day_links(free.days[:DAYS_SHOWN], free.shown, guide=guide, is_change=is_change),
+        "shown": free.shown,
+        "times": time_choices(free.times),
+        "as_of": free.as_of,
         "is_change": is_change,
         "booking": booking,
         "guide": guide,
@@ -159,6 +156,14 @@ def _times_page(
         "office": cities.current().main_office,
     }
     return _with_keys(request, access, "front/book.html", context, 422 if error else 200)
+
+
+def _day(text: str) -> date | None:
+    """The day that an address names; a day that is none counts as not named."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _alternatives_page(
@@ -181,7 +186,7 @@ def _with_keys(
     if access is not None:
         return respond(request, access, template, context, status=status)
     response = release.page(request, template, context, allowed=release.NOBODY, status=status)
-    entry_keys.remember(response, entry_keys.keys_or_new(request))
+    entry_keys.keep_keys(request, response)
     return response
 
 

@@ -1,0 +1,63 @@
+"""The reads that nearly every citizen's page makes, as SQL that the database keeps ready."""
+
+from __future__ import annotations
+
+from madoguchi.foundation.statements import Statement
+
+SECRET_HASH = Statement("SELECT secret_hash FROM intake_preentry WHERE reference = %s")
+
+ENTRY = Statement(
+    "SELECT reference, state, version, language, updated_at, sent_at, sealed FROM intake_preentry WHERE reference = %s"
+)
+
+BOOKINGS = Statement(
+    "SELECT public_id, reference, place, starts_at, length_min, services, state FROM intake_booking"
+    " WHERE reference = %s ORDER BY created_at DESC, id DESC LIMIT 5"
+)
+
+STATUS = Statement(
+    "SELECT application, procedure, state, state_label, changed_at, as_of FROM intake_statusmirror"
+    " WHERE reference = %s ORDER BY procedure, application"
+)
+
+_FREE = """
+NOT p.is_withdrawn AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state = 'booked')
+"""
+
+# Nothing but the condition above is put in.
+FREE_TIMES = Statement(
+    f"""
+    WITH RECURSIVE asked AS (SELECT %s::timestamptz AS begins, %s::date AS wanted),
+    days(first) AS (
+        SELECT (SELECT p.starts_at FROM intake_placemirror p WHERE p.starts_at >= asked.begins AND {_FREE}
+                ORDER BY p.starts_at LIMIT 1)
+        FROM asked
+        UNION ALL
+        SELECT (SELECT p.starts_at FROM intake_placemirror p
+                WHERE p.starts_at >= date_trunc('day', days.first, 'Asia/Tokyo') + interval '1 day' AND {_FREE}
+                ORDER BY p.starts_at LIMIT 1)
+        FROM days WHERE days.first IS NOT NULL
+    ),
+    shown AS (
+        SELECT first, date_trunc('day', first, 'Asia/Tokyo') + interval '1 day' AS ends FROM days, asked
+        WHERE first IS NOT NULL
+        ORDER BY (first AT TIME ZONE 'Asia/Tokyo')::date IS DISTINCT FROM wanted, first LIMIT 1
+    ),
+    free AS (
+        SELECT DISTINCT ON (p.starts_at) p.starts_at, p.place, p.as_of FROM shown, intake_placemirror p
+        WHERE p.starts_at >= shown.first AND p.starts_at < shown.ends AND {_FREE}
+        ORDER BY p.starts_at, p.place
+    )
+    SELECT
+        (SELECT string_agg(extract(epoch FROM first)::text, ' ' ORDER BY first) FROM days),
+        (SELECT extract(epoch FROM first)::text FROM shown),
+        (SELECT string_agg(extract(epoch FROM starts_at)::text || ' ' || place, E'\\n' ORDER BY starts_at) FROM free),
+        (SELECT max(as_of) FROM free)
+    """  # noqa: S608
+)
+"""Days with their first free moment, the day that is shown, its times, their age.
+
+Parameters: from when, the wanted day or NULL. From day to day through the index on starts_at, because a page names ten
+days and the table holds all places of a fortnight. Moments come as text that can be kept as the key of what was made
+of it.
+"""
