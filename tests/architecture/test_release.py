@@ -45,6 +45,10 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
         {"HttpResponse", "render_to_string"},
         "the least page of Django that the bench takes as its limit; knows no person",
     ),
+    "madoguchi.domains.notifications.services.bulk": (
+        {"mail"},
+        "tells a mail server's no from a broken line, by the exceptions' names; sends by release.mail",
+    ),
     "madoguchi.install.fitness": ({"mail"}, "asks whether the mail server answers; sends nothing"),
 }
 
