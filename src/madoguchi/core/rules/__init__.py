@@ -34,7 +34,9 @@ from madoguchi.core.rules.conditions import (
     reads_once,
     walk,
 )
+from madoguchi.core.rules.describing import Described, describe
 from madoguchi.core.rules.evaluation import Evaluator, evaluate, in_force, members_meeting
+from madoguchi.core.rules.explaining import Audience, explain, explain_reasons, missing_sentence
 from madoguchi.core.rules.facts import (
     HOUSEHOLD,
     MEMBER_COUNT,
@@ -48,6 +50,7 @@ from madoguchi.core.rules.parsing import needs_member, parse_condition, parse_wi
 from madoguchi.core.rules.values import day_bounds
 from madoguchi.core.rules.verdict import Missing, Reason, Verdict
 from madoguchi.core.rules.vocabulary import BadCondition, Kind, Place, Vocabulary
+from madoguchi.core.rules.words import Words
 
 __all__ = [
     "HOUSEHOLD",
@@ -58,11 +61,13 @@ __all__ = [
     "Always",
     "AnyMember",
     "AnyOf",
+    "Audience",
     "BadCondition",
     "Clause",
     "Condition",
     "CountMembers",
     "Derived",
+    "Described",
     "Elapsed",
     "Evaluator",
     "FactIn",
@@ -81,13 +86,18 @@ __all__ = [
     "Version",
     "Versions",
     "Vocabulary",
+    "Words",
     "day_bounds",
+    "describe",
     "evaluate",
+    "explain",
+    "explain_reasons",
     "facts_from_json",
     "facts_to_json",
     "facts_used",
     "in_force",
     "members_meeting",
+    "missing_sentence",
     "needs_member",
     "parse_condition",
     "parse_with_places",

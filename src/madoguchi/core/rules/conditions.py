@@ -12,6 +12,9 @@ from typing import TypeAlias
 
 from madoguchi.core.rules.facts import Value
 
+BIRTH = "birth_date"
+"""The date fact from which ages count where a condition names no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -84,7 +87,7 @@ class Age:
     until_fiscal_year_end_after: int | None = None
     past_fiscal_year_end_after: int | None = None
     on: str = ""
-    birth: str = "birth_date"
+    birth: str = BIRTH
 
 
 @dataclass(frozen=True, slots=True)

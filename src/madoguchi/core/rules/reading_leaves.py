@@ -68,7 +68,7 @@ def read_age(node: Node) -> c.Condition:
     numbers = {key: whole_number(inner, key, node.here) for key in _AGE_NUMBERS}
     if all(number is None for number in numbers.values()):
         raise BadCondition("rule.no_comparison", node.here, "age")
-    birth, on = str(inner.get("birth", "birth_date")), str(inner.get("on", ""))
+    birth, on = str(inner.get("birth", c.BIRTH)), str(inner.get("on", ""))
     if not node.owned(birth, (*node.here, "birth")):
         raise BadCondition("rule.needs_member", node.here, birth)
     node.of_kind(birth, (*node.here, "birth"), Kind.DAY)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from madoguchi.core.plan import Plan
-from madoguchi.core.rules import HOUSEHOLD, Condition, Facts, Reason, evaluate
+from madoguchi.core.rules import HOUSEHOLD, Audience, Condition, Facts, Reason, evaluate
 from madoguchi.core.truth import Truth
 from madoguchi.domains.procedures.planning import plan_in
 from madoguchi.domains.procedures.shapes import NeededField, NeededForm, Question
@@ -152,6 +152,18 @@ def _owners(field: FormField, paper: NeededForm, facts: Facts, on: date) -> Iter
         yield from (member for member in paper.rows if member in allowed)
 
 
-def explain(reasons: Iterable[Reason], *, language: str = "ja") -> tuple[str, ...]:
-    """Sentences for people: which answers decided, each once, with the law where the reason names one."""
-    return reason_sentences(cities.current(), reasons, language)
+def explain(
+    reasons: Iterable[Reason],
+    *,
+    language: str = "ja",
+    procedure: str = "",
+    audience: Audience = Audience.CITIZEN,
+) -> tuple[str, ...]:
+    """Sentences for people: which answers decided, each once, with the law where the reason names one.
+
+    `procedure` (an id) is that whose condition was judged: ages, days and amounts are then told with what they were
+    held against.
+    """
+    city = cities.current()
+    judged = city.procedures[procedure].condition if procedure else None
+    return reason_sentences(city, reasons, language, judged, audience)

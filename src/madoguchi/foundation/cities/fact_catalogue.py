@@ -50,6 +50,7 @@ class FactDefinition:
 
     `relevant_if` (asked of the member for a member fact): where it is FALSE, nobody asks and no form needs the value.
     `minimum`/`maximum` bound integers (inclusive) and the length of texts. Labels are short, questions are sentences.
+    `unit` is written after a number (円, or " yen").
     """
 
     id: str
@@ -66,6 +67,7 @@ class FactDefinition:
     minimum: int | None = None
     maximum: int | None = None
     group: str = ""
+    unit: Text = EMPTY
 
     def choice(self, choice_id: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.id == choice_id), None)

@@ -83,6 +83,7 @@ def _fact(name: str, reader: Reader, vocabulary: Vocabulary) -> FactDefinition:
         minimum=reader.integer("minimum"),
         maximum=reader.integer("maximum"),
         group=reader.text("group"),
+        unit=reader.words("unit"),
     )
     if definition.asked_in is AskedIn.GUIDE and definition.personal:
         reader.wrong(

@@ -147,7 +147,7 @@ def _plan_row(item: PlanItem, state: str) -> PlanRow:
         due_on=item.due.due_on,
         is_late=item.due.due_on is not None and item.due.due_on < clock.today(),
         due_reason=item.due.reason_ja,
-        because=procedures.explain(item.verdict.because),
+        because=procedures.explain(item.verdict.because, procedure=item.id),
         section=section.name if section else "",
         counter=counter.name.ja if counter else "",
         note=procedure.note_staff,

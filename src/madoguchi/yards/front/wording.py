@@ -178,7 +178,7 @@ def _card(city: City, item: PlanItem, facts: Facts, language: str) -> Card:
         procedure=procedure,
         title=procedure.title.in_language(language) or procedure.name,
         summary=procedure.summary.in_language(language),
-        why=procedures.explain(item.verdict.because, language=language),
+        why=procedures.explain(item.verdict.because, language=language, procedure=item.id),
         people=tuple(person_label(facts, member) for member in item.members),
         counter=next((one for one in city.main_office.counters if one.id == item.counter), None),
         section=section.name if section else "",
