@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from madoguchi.core.calendars import ClosedDays, DeadlineKind, DeadlineRule
-from madoguchi.core.plan import FILED, Candidate, CounterStop, DocumentRule, Plan, Way, make_plan
+from madoguchi.core.plan import FILED, Candidate, CounterStop, DocumentRule, OfficeStop, Plan, Way, make_plan
 from madoguchi.core.rules import Condition, Facts, MemberFacts, Missing, Vocabulary, parse_condition
 
 ON = date(2026, 11, 20)
 VOCABULARY = Vocabulary(frozenset({"moved_on", "has_dog"}), frozenset({"left_on", "card"}))
 NONE = DeadlineRule(DeadlineKind.NONE)
-COUNTERS = (CounterStop("first", ("a",)), CounterStop("second", ("b", "c")))
+OFFICE = OfficeStop("hall", (CounterStop("first", ("a",)), CounterStop("second", ("b", "c"))))
 CARD_HOLDER = parse_condition({"fact": "card", "is": True}, VOCABULARY, for_member=True)
 DOG = parse_condition({"fact": "has_dog", "is": True}, VOCABULARY)
 YES = parse_condition({"always": True}, VOCABULARY)
@@ -26,7 +26,7 @@ def candidate(name: str, rule: DeadlineRule = NONE, condition: Condition = YES, 
 
 def plan(candidates: Sequence[Candidate], facts: Facts | None = None) -> Plan:
     household = facts or Facts({"moved_on": "2026-11-16", "has_dog": False})
-    return make_plan(candidates, household, ON, ClosedDays(), COUNTERS)
+    return make_plan(candidates, household, ON, ClosedDays(), [OFFICE])
 
 
 def order(found: Plan) -> list[str]:

@@ -10,14 +10,16 @@ from madoguchi.core.calendars.closed_days import (
     previous_open_day,
     weekday_ja,
 )
-from madoguchi.core.calendars.deadlines import (
+from madoguchi.core.calendars.deadline_rules import (
     ClosedDayRoll,
     DeadlineKind,
     DeadlineRule,
     Due,
     DueStep,
-    due,
+    StepCode,
 )
+from madoguchi.core.calendars.deadlines import due
+from madoguchi.core.calendars.due_reasons import day_text, due_reason
 from madoguchi.core.calendars.fiscal_years import (
     fiscal_year,
     fiscal_year_end,
@@ -44,10 +46,13 @@ __all__ = [
     "DeadlineRule",
     "Due",
     "DueStep",
+    "StepCode",
     "YearEndClosure",
     "add_months",
     "day_period_end",
+    "day_text",
     "due",
+    "due_reason",
     "fiscal_year",
     "fiscal_year_end",
     "fiscal_year_start",

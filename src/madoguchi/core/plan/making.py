@@ -1,25 +1,28 @@
-"""From verdicts to what a household does: order, days, documents, counters, visits."""
+"""From verdicts to what a household does: order, days, documents, visits, who comes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.core.calendars import Due, due
-from madoguchi.core.calendars.closed_days import ClosedDayRule
+from madoguchi.core.calendars import ClosedDayRule, Due, due
+from madoguchi.core.plan.attending import attendance
 from madoguchi.core.plan.model import (
     FILED,
     Candidate,
-    CounterStop,
-    DocumentItem,
     DocumentRule,
+    Lapse,
+    LapseItem,
+    OfficeStop,
     Person,
     Plan,
     PlanItem,
     Way,
 )
 from madoguchi.core.plan.order import in_order
+from madoguchi.core.plan.papers import documents_to_bring
+from madoguchi.core.plan.visiting import plan_visits
 from madoguchi.core.rules import HOUSEHOLD, Condition, Evaluator, Facts, Missing, day_bounds
 from madoguchi.core.truth import Truth
 
@@ -29,33 +32,36 @@ def make_plan(
     facts: Facts,
     on: date,
     closed_days: ClosedDayRule,
-    counters: Sequence[CounterStop] = (),
+    offices: Sequence[OfficeStop] = (),
+    lapses: Sequence[Lapse] = (),
 ) -> Plan:
-    """The plan of one household on the day `on`. Procedures to be filed are taken to be filed on that day."""
-    making = _Making(facts, on, closed_days, tuple(counters), Evaluator(facts, on))
+    """The plan of one household on the day `on`. Procedures to be filed are taken to be filed on that day.
+
+    The first of `offices` is the one that the household has chosen; the others are visited only for what it doesn't take.
+    """
+    making = _Making(facts, on, closed_days, tuple(offices), Evaluator(facts, on))
     items = {c.id: making.item(c) for c in candidates}
     by_id = {c.id: c for c in candidates}
     found = {truth: [i for i in items.values() if i.verdict.truth is truth] for truth in Truth}
-    needed = in_order((i for i in found[Truth.TRUE] if i.way is not Way.AUTOMATIC), by_id)
-    visits = int(any(by_id[item.id].must_visit for item in needed))
-    needed = tuple(
-        item if visits or item.way is not Way.COUNTER else replace(item, way=Way.CONTACT) for item in needed
-    )
+    ordered = in_order((i for i in found[Truth.TRUE] if i.way is not Way.AUTOMATIC), by_id)
+    visiting = plan_visits(ordered, by_id, making.offices, on, closed_days)
+    at_counter = [(by_id[i.id], making.certain(i)) for i in visiting.needed if i.way is Way.COUNTER]
+    chosen = offices[0] if offices else None
+    stops = {c for trip in visiting.trips if chosen and trip.office == chosen.id for c in trip.counters}
     return Plan(
-        needed=needed,
+        needed=visiting.needed,
         automatic=tuple(i for i in found[Truth.TRUE] if i.way is Way.AUTOMATIC),
         undecided=tuple(found[Truth.UNKNOWN]),
         not_needed=tuple(found[Truth.FALSE]),
-        documents=making.documents([by_id[item.id] for item in needed]),
-        counters=_stops(needed, counters),
-        visits=visits,
+        documents=documents_to_bring([by_id[i.id] for i in visiting.needed], making.holds, making.names),
+        counters=tuple(c.id for c in chosen.counters if c.id in stops) if chosen else (),
+        visits=len(visiting.trips),
         missing=making.missing(candidates, items.values()),
+        trips=visiting.trips,
+        attendance=attendance(at_counter, making.rules),
+        lapses=making.lapsing(lapses),
+        is_fewest=visiting.is_fewest,
     )
-
-
-def _stops(needed: Iterable[PlanItem], counters: Sequence[CounterStop]) -> tuple[str, ...]:
-    used = {item.counter for item in needed if item.way is Way.COUNTER}
-    return tuple(counter.id for counter in counters if counter.id in used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +69,46 @@ class _Making:
     facts: Facts
     on: date
     closed_days: ClosedDayRule
-    counters: tuple[CounterStop, ...]
+    offices: tuple[OfficeStop, ...]
     rules: Evaluator
 
     def item(self, candidate: Candidate) -> PlanItem:
-        counter = next((c.id for c in self.counters if candidate.section in c.sections), "")
+        counter = self.counter(candidate)
         return PlanItem(
             id=candidate.id,
             verdict=self.rules.verdict(candidate.condition),
             due=self.due(candidate),
             people=self.people(candidate.members),
-            documents=tuple(r.document for r in candidate.documents if self.holds(r) is not Truth.FALSE),
+            documents=tuple(
+                r.document for r in candidate.documents if self.holds(r.only_if) is not Truth.FALSE
+            ),
             section=candidate.section,
             counter=counter,
             way=_way(candidate, counter),
+            is_better_later=candidate.better_later is not None
+            and self.holds(candidate.better_later) is Truth.TRUE,
+        )
+
+    def counter(self, candidate: Candidate) -> str:
+        """The first counter that serves its section; in another office than the chosen one only what must be visited."""
+        offices = self.offices if candidate.must_visit else self.offices[:1]
+        return next(
+            (
+                counter.id
+                for office in offices
+                if office.takes(candidate.id, candidate.section)
+                for counter in office.counters
+                if candidate.section in counter.sections
+            ),
+            "",
         )
 
     def due(self, candidate: Candidate) -> Due:
         """A base day that is known only within bounds counts from its earliest day and is marked as uncertain."""
         if candidate.base.startswith(FILED):
             return due(candidate.rule, self.on, self.closed_days)
-        bounds = self.base_day(candidate)
-        found = due(candidate.rule, bounds[0] if bounds else None, self.closed_days)
-        return replace(found, is_certain=False) if bounds and bounds[0] != bounds[1] else found
+        first, last = self.base_day(candidate) or (None, None)
+        return due(candidate.rule, first, self.closed_days, latest=last)
 
     def base_day(self, candidate: Candidate) -> tuple[date, date] | None:
         """A person's date counts from the earliest of those whom the procedure concerns: one missed day is too many."""
@@ -99,36 +122,20 @@ class _Making:
         judged = [Person(m, self.rules.verdict(members, m).truth) for m in self.rules.members]
         return tuple(person for person in judged if person.truth is not Truth.FALSE)
 
-    def holds(self, rule: DocumentRule) -> Truth:
-        return Truth.TRUE if rule.only_if is None else self.rules.verdict(rule.only_if).truth
+    def names(self, members: Condition | None) -> tuple[str, ...]:
+        return tuple(person.member for person in self.people(members))
 
-    def documents(self, needed: Sequence[Candidate]) -> tuple[DocumentItem, ...]:
-        """Each document once, in the order in which the procedures are done."""
-        yielded = {document: c.id for c in needed for document in c.yields}
-        merged: dict[str, DocumentItem] = {}
-        for candidate in needed:
-            for rule in candidate.documents:
-                if self.holds(rule) is not Truth.FALSE:
-                    known = merged.get(rule.document)
-                    merged[rule.document] = self.joined(
-                        known, rule, candidate, yielded.get(rule.document, "")
-                    )
-        return tuple(merged.values())
+    def certain(self, item: PlanItem) -> tuple[str, ...]:
+        return item.members or tuple(person.member for person in item.people)
 
-    def joined(
-        self, known: DocumentItem | None, rule: DocumentRule, candidate: Candidate, giver: str
-    ) -> DocumentItem:
-        members = tuple(person.member for person in self.people(rule.members))
-        sure = self.holds(rule) is Truth.TRUE
-        if known is None:
-            return DocumentItem(rule.document, members, (candidate.id,), rule.is_original, sure, giver)
-        return DocumentItem(
-            document=known.document,
-            members=tuple(dict.fromkeys(known.members + members)),
-            for_items=(*known.for_items, candidate.id),
-            is_original=known.is_original or rule.is_original,
-            is_sure=known.is_sure or sure,
-            yielded_by=giver,
+    def holds(self, condition: Condition | None) -> Truth:
+        return Truth.TRUE if condition is None else self.rules.verdict(condition).truth
+
+    def lapsing(self, lapses: Sequence[Lapse]) -> tuple[LapseItem, ...]:
+        return tuple(
+            LapseItem(lapse.id, self.people(lapse.members))
+            for lapse in lapses
+            if self.holds(lapse.condition) is Truth.TRUE
         )
 
     def missing(self, candidates: Sequence[Candidate], items: Iterable[PlanItem]) -> tuple[Missing, ...]:
@@ -151,14 +158,14 @@ class _Making:
         if candidate.base and not candidate.base.startswith(FILED) and self.base_day(candidate) is None:
             yield from (Missing(candidate.base, owner) for owner in self.owners(candidate))
         for rule in candidate.documents:
-            if rule.only_if is not None:
-                yield from self.rules.verdict(rule.only_if).missing
+            yield from self.waits(rule)
+
+    def waits(self, rule: DocumentRule) -> Iterable[Missing]:
+        return () if rule.only_if is None else self.rules.verdict(rule.only_if).missing
 
     def owners(self, candidate: Candidate) -> tuple[str, ...]:
         """Whose date the base is: the persons' whom it concerns where the fact is a person's."""
-        if not candidate.is_base_of_member:
-            return (HOUSEHOLD,)
-        return tuple(person.member for person in self.people(candidate.members))
+        return self.names(candidate.members) if candidate.is_base_of_member else (HOUSEHOLD,)
 
 
 def _way(candidate: Candidate, counter: str) -> Way:

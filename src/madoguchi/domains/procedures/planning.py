@@ -6,7 +6,7 @@ import hashlib
 from collections import OrderedDict
 from datetime import date
 
-from madoguchi.core.plan import Candidate, CounterStop, DocumentRule, Plan, make_plan
+from madoguchi.core.plan import Candidate, CounterStop, DocumentRule, OfficeStop, Plan, make_plan
 from madoguchi.core.rules import Facts
 from madoguchi.foundation.cities import City, Duty, FactCatalogue, Office, Procedure, Scope
 
@@ -32,8 +32,13 @@ def plan_in(city: City, facts: Facts, on: date, office: Office | None = None) ->
 
 
 def _make(city: City, facts: Facts, on: date, office: Office) -> Plan:
-    counters = [CounterStop(c.id, c.sections) for c in office.counters]
-    return make_plan(_candidates_of(city), facts, on, city.closed_days, counters)
+    others = [one for one in city.offices.values() if one.id != office.id]
+    offices = [_stop(one) for one in (office, *others)]
+    return make_plan(_candidates_of(city), facts, on, city.closed_days, offices)
+
+
+def _stop(office: Office) -> OfficeStop:
+    return OfficeStop(office.id, tuple(CounterStop(c.id, c.sections) for c in office.counters))
 
 
 def _candidates_of(city: City) -> list[Candidate]:
