@@ -187,6 +187,8 @@ def check_marks(reading: Reading, allowed: Allowed, fresh: Fresh) -> None:
 
 def check_outsiders(reading: Reading, fresh: Fresh, page: int | None = None) -> None:
     """No name or number of anybody else stands in the text."""
+    if not fresh.canaries:
+        return
     carried = [c for c in fresh.canaries if reading.may_carry(c) and reading.carries(c)]
     hits = [canary for canary in carried if not fresh.is_known(canary)]
     if not hits:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from madoguchi.foundation.release.readings import BREAK, Reading, read_html, read_text
+from madoguchi.foundation.release.markup import BREAK
+from madoguchi.foundation.release.readings import Reading, read_html, read_text
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _DATA = ("*.yml", "*.yaml", "*.typ")
@@ -35,7 +36,7 @@ def _own_words() -> Reading:
     for reading in _readings():
         squeezed.append(reading.squeezed)
         numbers |= reading.numbers
-    return Reading("", BREAK.join(squeezed), frozenset(numbers))
+    return Reading.of("", BREAK.join(squeezed), frozenset(numbers))
 
 
 def _readings() -> Iterator[Reading]:
