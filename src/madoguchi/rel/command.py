@@ -15,7 +15,7 @@ from madoguchi.rel.defects import DEFECTS
 from madoguchi.rel.outcome import Order, Outcome, RelBroken
 from madoguchi.rel.scratch import Scratch, say
 
-USUAL_N = {"booking": 2000, "disclosure": 1000, "worker": 200}
+USUAL_N = {"booking": 2000, "disclosure": 1000, "worker": 200, "push": 400}
 
 
 def main(argv: list[str]) -> int:
