@@ -39,6 +39,7 @@ OFFICE = (
     "madoguchi.yards.counter",
     "madoguchi.yards.back",
     "madoguchi.yards.manager",
+    "madoguchi.yards.catalogue",
     "madoguchi.yards.push",
 )
 

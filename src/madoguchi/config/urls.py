@@ -13,6 +13,7 @@ _YARDS = (
     ("counter/", "madoguchi.yards.counter"),
     ("back/", "madoguchi.yards.back"),
     ("manager/", "madoguchi.yards.manager"),
+    ("catalogue/", "madoguchi.yards.catalogue"),
     ("push/", "madoguchi.yards.push"),
     ("", "madoguchi.yards.front"),
 )

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from madoguchi.core.rules import Condition, evaluate
-from madoguchi.core.rules.coverage import Coverage, Spot, Tried, edges_of, spots_of, try_out
+from madoguchi.core.rules.coverage import DERIVED, Coverage, Spot, Tried, edges_of, spots_of, try_out
 from madoguchi.core.rules.edges import Edge
 from madoguchi.core.truth import Truth
 from madoguchi.domains.procedures.planning import plan_in
+from madoguchi.foundation import cities
 from madoguchi.foundation.cities import City, Procedure
 from madoguchi.foundation.cities.rule_cases import RuleCase, RuleCases
 
@@ -35,9 +36,13 @@ class CaseRun:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that no example tries. `kind`: clause, edge or number; `where` is a clause or a procedure."""
+    """Something that no example tries. `kind`: clause, edge or number; `where` is a clause or a procedure.
+
+    `procedure` is the one whose file of examples should get it; "" for a clause of a named condition.
+    """
 
     kind: str
+    procedure: str
     where: str
     what: str
 
@@ -95,11 +100,24 @@ def run_cases(city: City, cases: RuleCases) -> CatalogueRun:
         gaps += _number_gaps(procedure, own)
     open_truths = coverage.open_truths()
     gaps += [
-        Gap("clause", _name(spot), f"「{HOLDS[truth]}」になる例がありません。") for spot, truth in open_truths
+        Gap("clause", _owner(spot), _name(spot), f"「{HOLDS[truth]}」になる例がありません。")
+        for spot, truth in open_truths
     ]
     spots = frozenset(coverage.wanted)
     return CatalogueRun(tuple(runs), spots, spots - {spot for spot, _ in open_truths}, edges, tuple(gaps))
 
+
+def current_run() -> CatalogueRun:
+    """The run over the city of this install; its data does not change while the program runs, so it is kept."""
+    city, cases = cities.current(), cities.current_cases()
+    kept = _kept.get(id(city))
+    if kept is None or kept[0] is not city:
+        _kept.clear()
+        kept = _kept[id(city)] = (city, run_cases(city, cases))
+    return kept[1]
+
+
+_kept: dict[int, tuple[City, CatalogueRun]] = {}
 
 HOLDS = {Truth.TRUE: "当てはまる", Truth.FALSE: "当てはまらない", Truth.UNKNOWN: "分からない"}
 """What a clause says of one household."""
@@ -110,6 +128,8 @@ def conditions_of(procedure: Procedure) -> Iterator[tuple[str, Condition, bool]]
     yield procedure.id, procedure.condition, False
     if procedure.members is not None:
         yield f"{procedure.id}.members", procedure.members, True
+    if procedure.eligible is not None:
+        yield f"{procedure.id}.eligible", procedure.eligible, False
     for need in procedure.documents:
         if need.only_if is not None:
             yield f"{procedure.id}.documents.{need.document}.only_if", need.only_if, False
@@ -153,14 +173,25 @@ def _people(members: tuple[str, ...]) -> str:
 def _edge_gaps(procedure: Procedure, missing: frozenset[tuple[Spot, Edge]]) -> Iterator[Gap]:
     for spot, edge in sorted(missing):
         side = "境目の直前" if edge.side else "境目ちょうど"
-        yield Gap("edge", procedure.id, f"{_name(spot)} の {edge.name} の{side}の例がありません。")
+        yield Gap(
+            "edge", procedure.id, procedure.id, f"{_name(spot)} の {edge.name} の{side}の例がありません。"
+        )
 
 
 def _number_gaps(procedure: Procedure, cases: tuple[RuleCase, ...]) -> Iterator[Gap]:
     for truth, wanted in AT_LEAST.items():
         found = sum(case.expected is truth for case in cases)
         if found < wanted:
-            yield Gap("number", procedure.id, f"「{ANSWERS[truth]}」の例が {found} 件です({wanted} 件以上)。")
+            yield Gap(
+                "number",
+                procedure.id,
+                procedure.id,
+                f"「{ANSWERS[truth]}」の例が {found} 件です({wanted} 件以上)。",
+            )
+
+
+def _owner(spot: Spot) -> str:
+    return "" if spot.owner.startswith(DERIVED) else spot.owner.partition(".")[0]
 
 
 def _name(spot: Spot) -> str:

@@ -45,8 +45,8 @@ class Version:
 def list_versions(procedure: str) -> tuple[Version, ...]:
     """The newest first. One query."""
     rows = list(CatalogueVersion.objects.filter(procedure_id=procedure).order_by("number"))
-    befores: list[CatalogueVersion | None] = [None, *rows[:-1]]
-    return tuple(_version(row, before) for row, before in zip(rows, befores, strict=True))[::-1]
+    # Rows without a partner: the first version has none before it.
+    return tuple(_version(row, before) for row, before in zip(rows, [None, *rows], strict=False))[::-1]
 
 
 def last_changes() -> dict[str, datetime]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from madoguchi.core.errors import (
     Conflict,
@@ -24,7 +25,7 @@ from madoguchi.core.errors import (
 )
 from madoguchi.foundation.policy.messages import Message, message_for
 
-STAFF_PREFIXES = ("/staff/", "/counter/", "/back/", "/manager/")
+STAFF_PREFIXES = ("/staff/", "/counter/", "/back/", "/manager/", "/catalogue/")
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (InvalidTransition, 409),
     (Conflict, 409),
@@ -96,4 +97,18 @@ def _render(request: HttpRequest, context: dict[str, Any], status: int) -> str:
     # After a server error the layout may itself be what is broken (no database, no city data).
     if status < 500:
         return render_to_string("policy/error.html", context, request=request)
-    return render_to_string("policy/error_plain.html", context)
+    # Nor may the page ask for the request: its context is made by what may be broken.
+    language = (get_language() or "ja").partition("-")[0]
+    return render_to_string(
+        "policy/error_plain.html", {**context, "language": language, "styles": _styles(context["audience"])}
+    )
+
+
+def _styles(audience: str) -> list[str]:
+    """Addresses of the kit's style sheets; none where the list of collected files cannot be read."""
+    try:
+        return [
+            staticfiles_storage.url(f"ui/{name}.css") for name in ("tokens", "base", "components", audience)
+        ]
+    except (ValueError, OSError):
+        return []

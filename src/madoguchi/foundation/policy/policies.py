@@ -46,6 +46,13 @@ PREPARE_PUSH = _policy(
     ja="対象者へのお知らせの名簿を作り、承認に回し、止める",
 )
 READ_AUDIT = _policy("read_audit", Role.AUDITOR, ja="変更記録・閲覧記録・出力停止の記録を調べる")
+READ_CATALOGUE = _policy(
+    "read_catalogue",
+    Role.SECTION_CLERK,
+    Role.SUPERVISOR,
+    Role.OPERATOR,
+    ja="手続の条件と判定例を調べ、世帯を試す",
+)
 SERVE_QUEUE = _policy(
     "serve_queue",
     Role.COUNTER_CLERK,

@@ -29,6 +29,7 @@ ERRANDS = (
     Errand("/counter/till/", "レジ", "開くときと締めるときの現金を数える"),
     Errand("/back/", "担当課の仕事", "届いた申請を処理する"),
     Errand("/push/", "対象者へのお知らせ", "手続きがまだの世帯を数え、承認を受けて知らせる"),
+    Errand("/catalogue/", "手続の目録", "条件と判定例、未確認のこと、世帯を試す"),
     Errand("/manager/", "状況", "待ち時間と処理の状況を見る"),
     Errand("/kiosk/devices/", "受付機", "受付機を登録し、取り消す"),
     Errand("/staff/accounts/", "職員アカウント", "役割の変更・停止・再登録"),

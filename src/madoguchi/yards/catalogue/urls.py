@@ -1,0 +1,17 @@
+"""Addresses of the catalogue's yard."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.yards.catalogue import views, views_trial
+
+app_name = "catalogue"
+
+urlpatterns = [
+    path("", views.procedures, name="procedures"),
+    path("unverified/", views.unverified, name="unverified"),
+    path("languages/<str:language>/", views.language, name="language"),
+    path("trial/", views_trial.trial, name="trial"),
+    path("procedures/<str:procedure>/", views.procedure, name="procedure"),
+]
