@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,17 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from madoguchi.foundation.policy.messages import catalogue
+from madoguchi.foundation.policy.messages import FALLBACK, Message, catalogue
 from madoguchi.ui import locale
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "madoguchi"
-YARDS = [SOURCE / "ui", *(SOURCE / "yards" / yard for yard in ("front", "kiosk", "signage"))]
+YARDS = [
+    SOURCE / "ui",
+    SOURCE / "foundation" / "policy",
+    *(SOURCE / "yards" / yard for yard in ("front", "kiosk", "signage")),
+]
+CITIZENS_ROOMS = ("foundation.policy", "foundation.release", "foundation.idempotency", "domains.intake")
+"""Rooms whose refusals make a page of the citizens' yard."""
 _VALUE = re.compile(r"%\(\w+\)s")
 
 
@@ -40,9 +47,33 @@ def test_catalogue__every_text_of_the_citizens_yards__is_translated_with_the_sam
 
 @pytest.mark.parametrize("path", locale.catalogue_files(), ids=lambda path: path.parts[-3])
 def test_catalogue__no_text_that_nobody_asks_for(path: Path) -> None:
-    # Refusals of single values are shown beside their field, in the reader's language.
-    asked = locale.find_messages(YARDS) | {message.happened for message in catalogue().values()}
+    # Refusals are shown in the reader's language: those of single values beside their field, others as a page.
+    refusals = {text for message in (*catalogue().values(), FALLBACK) for text in _texts(message)}
+    asked = locale.find_messages(YARDS) | refusals
     assert [one for one in _messages(path) if one not in asked and "なおすところが" not in one] == []
+
+
+@pytest.mark.parametrize("path", locale.catalogue_files(), ids=lambda path: path.parts[-3])
+def test_catalogue__every_refusal_of_the_citizens_yard__is_translated(path: Path) -> None:
+    rooms = (import_module(f"madoguchi.{room}.messages").MESSAGES for room in CITIZENS_ROOMS)
+    asked = {text for room in rooms for message in (*room.values(), FALLBACK) for text in _texts(message)}
+    assert sorted(asked - _messages(path).keys()) == []
+
+
+def _texts(message: Message) -> list[str]:
+    return [text for text in (message.happened, message.reason, message.next_step) if text]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "word"), [("ja-easy", "この ガイドは ありません"), ("en", "This guide was not found")]
+)
+def test_show__a_refusal__speaks_the_language_of_the_reader(client: Client, language: str, word: str) -> None:
+    client.get(f"/?lang={language}")
+    page = client.get("/guide/nothing-here/").content.decode()
+    assert f"<h1>{word}</h1>" in page
+    assert "このガイドは見つかりません" not in page
+    assert "ui-machine" in page
 
 
 def test_find__messages__sees_templates_and_python(tmp_path: Path) -> None:

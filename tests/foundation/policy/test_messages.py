@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import OperationalError
+from django.utils import translation
 
 from madoguchi.foundation.policy import handlers
 from madoguchi.foundation.policy.messages import FALLBACK, Message, catalogue, message_for
@@ -45,7 +46,30 @@ def test_server_error__without_database_or_layout__still_has_a_page(rf: object) 
     """No database mark here: the page of a failure must not ask it."""
     answer = handlers.server_error(rf.get("/"))  # type: ignore[attr-defined]
     assert answer.status_code == 500
-    assert "申し訳ありません" in answer.content.decode()
+    page = answer.content.decode()
+    assert "申し訳ありません" in page
+    assert "/static/ui/citizen.css" in page
+    assert '<html lang="ja">' in page
+
+
+def test_server_error__collected_files_unknown__is_a_page_without_style(
+    rf: object, monkeypatch: object
+) -> None:
+    def lost(name: str) -> str:
+        raise ValueError(f"Missing staticfiles manifest entry for {name!r}")
+
+    monkeypatch.setattr("django.contrib.staticfiles.storage.staticfiles_storage.url", lost)  # type: ignore[attr-defined]
+    page = handlers.server_error(rf.get("/back/")).content.decode()  # type: ignore[attr-defined]
+    assert "申し訳ありません" in page
+    assert "stylesheet" not in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "We are sorry."), ("ja-easy", "ごめんなさい。")])
+def test_server_error__other_language__speaks_it(rf: object, language: str, word: str) -> None:
+    with translation.override(language):
+        page = handlers.server_error(rf.get("/")).content.decode()  # type: ignore[attr-defined]
+    assert word in page
+    assert f'<html lang="{language.partition("-")[0]}">' in page
 
 
 def test_server_error__database_away__is_503_with_a_time(rf: object) -> None:

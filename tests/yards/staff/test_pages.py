@@ -32,6 +32,16 @@ def test_home__counter_clerk__offers_no_account_pages(staff_client: Any) -> None
     assert "/staff/accounts/" not in staff_client("counter_clerk").get("/staff/").content.decode()
 
 
+def test_header__every_staff_page__signs_out_without_a_script(staff_client: Any) -> None:
+    client = staff_client("auditor")
+    for path in ("/staff/", "/staff/audit/alarms/", "/staff/nothing-here/"):
+        page = client.get(path).content.decode()
+        assert page.count('form="sign-out"') == page.count('<form id="sign-out" method="post"') == 1, path
+    assert 'form="sign-out"' not in client.get("/").content.decode()
+    client.post("/staff/sign-out/")
+    assert 'form="sign-out"' not in client.get("/staff/sign-in/").content.decode()
+
+
 @pytest.mark.parametrize("role", [role.value for role in STAFF])
 def test_home__each_link__opens_for_the_one_who_sees_it(staff_client: Any, role: str) -> None:
     client = staff_client(role)
@@ -116,7 +126,7 @@ def test_search_changes__by_day__finds_only_that_day(staff_client: Any, frozen_c
     found = auditor.get(
         "/staff/audit/changes/", {"since": "2026-04-06", "until": "2026-04-06", "code": "audit"}
     )
-    assert "<code>audit.searched</code>" in found.content.decode()
+    assert "記録を検索した<br><code>audit.searched</code>" in found.content.decode()
     other = auditor.get("/staff/audit/changes/", {"since": "2026-04-07", "code": "audit"})
     assert "見つかりませんでした" in other.content.decode()
 

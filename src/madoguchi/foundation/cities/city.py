@@ -24,12 +24,22 @@ class ExchangeEncoding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """担当課. `phone` is empty where the city has not given one; `exchange_encoding` is that of its core system's files."""
+    """担当課. `phone` is empty where the city has not given one; `exchange_encoding` is that of its core system's files.
+
+    `subject` is what it deals with, for where several have the same name: those are one office to the citizen and
+    several desks to the staff.
+    """
 
     id: str
     name: str
     phone: str = ""
     exchange_encoding: str = "utf-8"
+    subject: str = ""
+
+    @property
+    def desk_name(self) -> str:
+        """The name as staff tell it from others."""
+        return f"{self.name}({self.subject})" if self.subject else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ def read_sections(reader: Reader) -> dict[str, Section]:
     sections = {}
     for name, part in by_id(reader.items("sections", required=True), "担当課").items():
         encoding = part.choice("exchange_encoding", ExchangeEncoding, ExchangeEncoding.UTF_8)
-        sections[name] = Section(name, part.text("name", required=True), part.text("phone"), encoding.value)
+        sections[name] = Section(
+            name, part.text("name", required=True), part.text("phone"), encoding.value, part.text("subject")
+        )
         part.finish()
     return sections
 

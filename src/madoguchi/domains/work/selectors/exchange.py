@@ -136,7 +136,7 @@ def _view(batch: ExchangeBatch, counts: Mapping[str, int]) -> BatchView:
     return BatchView(
         public_id=batch.public_id,
         section=batch.section,
-        section_name=section.name if section else batch.section,
+        section_name=section.desk_name if section else batch.section,
         kind=batch.kind,
         title=BY_KIND[batch.kind].title if batch.kind in BY_KIND else batch.kind,
         day=batch.day,

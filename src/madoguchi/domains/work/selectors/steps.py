@@ -98,7 +98,7 @@ def list_sections(actor: Actor) -> list[SectionCount]:
     return [
         SectionCount(
             section,
-            names[section].name,
+            names[section].desk_name,
             *(found.get(section, {}).get(key, 0) for key in ("waiting", "at_work", "late")),
         )
         for section in sections_of(actor)
@@ -121,7 +121,7 @@ def _view(row: WorkItem) -> ItemView:
         step_name=steps.get(row.step_id, procedure.name if procedure else row.step_id),
         position=row.position,
         section=row.section,
-        section_name=section.name if section else row.section,
+        section_name=section.desk_name if section else row.section,
         needs_approval=row.needs_approval,
         state=state,
         state_label=str(state.label),
