@@ -20,8 +20,12 @@ def read_fact(node: Node) -> c.Condition:
     fact = str(node.inner)
     of_member = node.owned(fact, node.here)
     if "is" in node.data:
-        return c.FactIn(node.clause, fact, (_answer(node, fact, "is"),), of_member)
+        value = _answer(node, fact, "is")
+        if node.vocabulary.kinds.get(fact) is Kind.DAY:
+            return c.FactRange(node.clause, fact, at_least=value, at_most=value, of_member=of_member)
+        return c.FactIn(node.clause, fact, (value,), of_member)
     if "in" in node.data:
+        node.of_kind(fact, (*node.at, "in"), Kind.NUMBER, Kind.OTHER)
         values = checked_list(node.data["in"], (*node.at, "in"), "in")
         return c.FactIn(
             node.clause, fact, tuple(_answer(node, fact, "in", i) for i in range(len(values))), of_member

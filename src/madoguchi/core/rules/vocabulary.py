@@ -28,7 +28,8 @@ class Vocabulary:
     """Facts of the household, facts of a person, and named conditions.
 
     `answers` has the possible values of facts that are chosen from a list; others take any value. `kinds` says what the
-    values of a fact are; a fact that is not in it is not checked. `wants_reasons`: a literal `always` must say why.
+    values of a fact are; a fact that is not in it is not checked. `ranges` has the least and the greatest value of numbers.
+    `wants_reasons`: a literal `always` must say why.
     """
 
     household: frozenset[str] = frozenset()
@@ -36,6 +37,7 @@ class Vocabulary:
     derived: Mapping[str, Condition] = field(default_factory=dict)
     answers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     wants_reasons: bool = False
 
 
