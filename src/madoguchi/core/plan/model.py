@@ -55,6 +55,7 @@ class DocumentRule:
     """A document, the condition under which the household needs it, and per which member (None: once).
 
     `is_kept`: the office keeps it, else it is shown and goes back. `is_bought`: a certificate that somebody issues.
+    `is_paper` false: something to know, such as a password, of which there are no pieces.
     """
 
     document: str
@@ -63,6 +64,7 @@ class DocumentRule:
     is_original: bool = True
     is_kept: bool = False
     is_bought: bool = False
+    is_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def _per_owner(uses: Sequence[_Use], owners: Sequence[str]) -> Iterable[list[_Us
 def _count(uses: Sequence[_Use]) -> tuple[int, int]:
     """(originals, photocopies) of one person's paper. Whoever looks at it needs one that nobody before has kept."""
     kept = originals = 0
+    uses = [use for use in uses if use.rule.is_paper]
     for use in uses:
         if use.rule.is_original:
             originals = max(originals, kept + 1)

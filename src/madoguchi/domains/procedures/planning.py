@@ -6,9 +6,9 @@ import hashlib
 from collections import OrderedDict
 from datetime import date
 
-from madoguchi.core.plan import Candidate, CounterStop, DocumentRule, OfficeStop, Plan, make_plan
+from madoguchi.core.plan import Candidate, CounterStop, DocumentRule, Lapse, OfficeStop, Plan, make_plan
 from madoguchi.core.rules import Facts
-from madoguchi.foundation.cities import City, Duty, FactCatalogue, Office, Procedure, Scope
+from madoguchi.foundation.cities import City, Document, DocumentNeed, Duty, Office, Procedure, Scope
 
 _MOST_KEPT = 512
 _kept: OrderedDict[tuple[int, str, date, bytes], tuple[City, Plan]] = OrderedDict()
@@ -34,17 +34,19 @@ def plan_in(city: City, facts: Facts, on: date, office: Office | None = None) ->
 def _make(city: City, facts: Facts, on: date, office: Office) -> Plan:
     others = [one for one in city.offices.values() if one.id != office.id]
     offices = [_stop(one) for one in (office, *others)]
-    return make_plan(_candidates_of(city), facts, on, city.closed_days, offices)
+    lapses = [Lapse(one.id, one.condition, one.members) for one in city.lapses.values()]
+    return make_plan(_candidates_of(city), facts, on, city.closed_days, offices, lapses)
 
 
 def _stop(office: Office) -> OfficeStop:
-    return OfficeStop(office.id, tuple(CounterStop(c.id, c.sections) for c in office.counters))
+    counters = tuple(CounterStop(c.id, c.sections) for c in office.counters)
+    return OfficeStop(office.id, counters, frozenset(office.not_here), office.closed_days)
 
 
 def _candidates_of(city: City) -> list[Candidate]:
     known, found = _candidates.get(id(city), (None, []))
     if known is not city:
-        found = [_candidate(p, city.facts) for p in city.procedures.values()]
+        found = [_candidate(p, city) for p in city.procedures.values()]
         _candidates.clear()
         _candidates[id(city)] = (city, found)
     return found
@@ -57,7 +59,7 @@ def _hash(facts: Facts) -> bytes:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
-def _candidate(procedure: Procedure, facts: FactCatalogue) -> Candidate:
+def _candidate(procedure: Procedure, city: City) -> Candidate:
     base = procedure.deadline.base
     return Candidate(
         id=procedure.id,
@@ -66,13 +68,26 @@ def _candidate(procedure: Procedure, facts: FactCatalogue) -> Candidate:
         base=base,
         members=procedure.members,
         after=procedure.after,
-        documents=tuple(
-            DocumentRule(d.document, d.only_if, d.members, d.is_original) for d in procedure.documents
-        ),
+        documents=tuple(_document(need, city.documents[need.document]) for need in procedure.documents),
         yields=procedure.yields,
+        yields_after_days=procedure.yields_after_days,
         section=procedure.section,
         must_visit=procedure.channels.must_visit,
         can_submit=procedure.channels.submit,
         is_automatic=procedure.duty is Duty.AUTOMATIC,
-        is_base_of_member=base in facts and facts[base].scope is Scope.MEMBER,
+        is_base_of_member=base in city.facts and city.facts[base].scope is Scope.MEMBER,
+        rights=tuple(one.right for one in procedure.may_file),
+        better_later=procedure.better_later.only_if if procedure.better_later else None,
+    )
+
+
+def _document(need: DocumentNeed, document: Document) -> DocumentRule:
+    return DocumentRule(
+        document=need.document,
+        only_if=need.only_if,
+        members=need.members,
+        is_original=need.is_original,
+        is_kept=need.is_kept,
+        is_bought=document.certificate is not None,
+        is_paper=document.is_paper,
     )

@@ -11,7 +11,7 @@ from madoguchi.core.calendars import ClosedDays
 from madoguchi.core.rules import Condition
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
 from madoguchi.foundation.cities.forms import FormSpec
-from madoguchi.foundation.cities.procedures import Document, Procedure
+from madoguchi.foundation.cities.procedures import Document, LapseRule, Procedure
 from madoguchi.foundation.cities.text import Text
 
 
@@ -73,7 +73,10 @@ class BookingService:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`opens`/`closes` are local times; `counters` in the order in which a household walks them."""
+    """`opens`/`closes` are local times; `counters` in the order in which a household walks them.
+
+    `not_here`: procedures that it does not take although a counter serves their section. `closed_days` None: the city's.
+    """
 
     id: str
     name: Text
@@ -82,6 +85,8 @@ class Office:
     closes: time
     counters: tuple[Counter, ...]
     booking: tuple[BookingService, ...]
+    not_here: tuple[str, ...] = ()
+    closed_days: ClosedDays | None = None
 
     def counter_for(self, section: str) -> Counter | None:
         return next((counter for counter in self.counters if section in counter.sections), None)
@@ -109,6 +114,7 @@ class City:
     forms: Mapping[str, FormSpec]
     wording: Mapping[str, Text]
     forms_folders: tuple[str, ...] = ()
+    lapses: Mapping[str, LapseRule] = field(default_factory=dict)
     derived_notes: Mapping[str, Text] = field(default_factory=dict)
 
     @property

@@ -1,6 +1,6 @@
 """A city's folder and the national base → City. Every file is read before anything is refused.
 
-    data/national/      facts.yml  derived.yml  documents.yml  procedures/*.yml  forms/*.yml  translations/*.yml
+    data/national/      facts.yml  derived.yml  documents.yml  lapses.yml  procedures/*.yml  forms/*.yml  translations/*.yml
     data/cities/<id>/   city.yml  (any of these)
 
 A city's file with the id of a national one holds only what differs; one with a new id adds something.
@@ -16,7 +16,6 @@ from madoguchi.foundation.cities.check import check_reach
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding, Findings, Mark
 from madoguchi.foundation.cities.located import LocatedList, LocatedMap, merged, read_yaml
-from madoguchi.foundation.cities.procedures import Document
 from madoguchi.foundation.cities.read_city import (
     read_closed_days,
     read_code,
@@ -24,6 +23,7 @@ from madoguchi.foundation.cities.read_city import (
     read_sections,
     read_wording,
 )
+from madoguchi.foundation.cities.read_documents import read_document, read_lapse
 from madoguchi.foundation.cities.read_facts import read_facts, read_notes, read_vocabulary
 from madoguchi.foundation.cities.read_form import read_form
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
@@ -118,7 +118,7 @@ def _city(files: _Files, top: Reader) -> City:
     facts = files.listed("facts")
     derived = files.listed("derived")
     vocabulary = read_vocabulary(facts, derived.values())
-    documents = {name: _document(name, reader) for name, reader in files.listed("documents").items()}
+    documents = {name: read_document(name, reader) for name, reader in files.listed("documents").items()}
     forms = {name: read_form(name, reader, vocabulary) for name, reader in files.folders("forms").items()}
     sections = read_sections(top)
     left_out = set(top.strings("procedures_not_offered"))
@@ -140,13 +140,10 @@ def _city(files: _Files, top: Reader) -> City:
         procedures={name: read_procedure(name, reader, known) for name, reader in procedures.items()},
         forms=forms,
         wording=read_wording(top),
+        lapses={
+            name: read_lapse(name, reader, vocabulary) for name, reader in files.listed("lapses").items()
+        },
         forms_folders=(str(files.folder / "forms"), str(files.national / "forms")),
     )
     top.finish()
     return city
-
-
-def _document(name: str, reader: Reader) -> Document:
-    document = Document(name, reader.words("name", required=True), reader.words("note"))
-    reader.finish()
-    return document

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from madoguchi.core.calendars import DeadlineRule
+from madoguchi.core.plan import FilingRight
 from madoguchi.core.rules import Condition
 from madoguchi.foundation.cities.forms import Source
 from madoguchi.foundation.cities.text import EMPTY, Text
@@ -33,12 +34,13 @@ class Duty(StrEnum):
 class Deadline:
     """`base` is a date fact (a person's: the earliest of those concerned), "filed:<procedure>" for the day that procedure is filed, or "".
 
-    `rule.strict`: what is lost can't be had back; such a procedure comes first.
+    `rule.strict`: what is lost can't be had back; such a procedure comes first. `label` names the event.
     """
 
     rule: DeadlineRule
     base: str = ""
     text: Text = EMPTY
+    label: Text = EMPTY
 
     @property
     def filed_with(self) -> str:
@@ -47,22 +49,70 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """A document that is bought: where, and for how much a copy (None: not known)."""
+
+    issued_by: Text
+    fee_yen: int | None
+    certainty: Certainty
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """Something to bring or that is handed out; named once in documents.yml."""
+    """Something to bring or that is handed out; named once in documents.yml. `is_paper` false: something to know, such as a
+    password.
+    """
 
     id: str
     name: Text
     note: Text = EMPTY
+    certificate: Certificate | None = None
+    is_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentNeed:
-    """`only_if`: whether the household needs it. `each_member`: one per member who meets `members`."""
+    """`only_if`: whether the household needs it. `members`: one per member who meets it. `is_kept`: the office keeps it,
+    else it is shown and goes back.
+    """
 
     document: str
     only_if: Condition | None = None
     members: Condition | None = None
     is_original: bool = True
+    is_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MayFile:
+    """One way to be entitled to file; as certain as the procedure."""
+
+    right: FilingRight
+    note: Text = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class BetterLater:
+    """Where `only_if` holds, the procedure is better done later than at once."""
+
+    only_if: Condition
+    reason: Text
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class LapseRule:
+    """Something that ends or follows by itself when `condition` holds: nobody has to do anything."""
+
+    id: str
+    name: Text
+    why: Text
+    condition: Condition
+    members: Condition | None
+    basis: str
+    source: Source
+    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +196,6 @@ class Procedure:
     not_needed: Text
     note_staff: str = ""
     eligible: Condition | None = None
+    yields_after_days: int = 0
+    may_file: tuple[MayFile, ...] = ()
+    better_later: BetterLater | None = None

@@ -63,6 +63,8 @@ def _office(name: str, part: Reader, sections: Collection[str], procedures: Coll
         closes=_time(part, "closes"),
         counters=_counters(part, sections),
         booking=_booking(part, procedures),
+        not_here=part.references("not_here", procedures, "手続"),
+        closed_days=read_closed_days(part) if "closed_days" in part.data else None,
     )
 
 

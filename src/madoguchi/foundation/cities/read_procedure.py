@@ -10,6 +10,7 @@ from madoguchi.core.errors import InvalidValue
 from madoguchi.core.rules import Always, Clause, Vocabulary
 from madoguchi.foundation.cities import procedures as p
 from madoguchi.foundation.cities.forms import Source
+from madoguchi.foundation.cities.read_filing import read_better_later, read_may_file
 from madoguchi.foundation.cities.reader import Reader, by_id
 from madoguchi.foundation.cities.text import EMPTY, Text
 
@@ -52,6 +53,9 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
         summary=reader.words("summary", required=True),
         not_needed=reader.words("not_needed", required=True),
         note_staff=reader.text("note_staff"),
+        yields_after_days=reader.integer("yields_after_days") or 0,
+        may_file=tuple(read_may_file(reader, known.vocabulary, known.documents)),
+        better_later=read_better_later(reader, known.vocabulary),
         eligible=reader.condition("eligible", vocabulary),
     )
     reader.finish()
@@ -78,7 +82,8 @@ def _deadline(reader: Reader, known: Known) -> p.Deadline:
     part = reader.child("deadline", required=True)
     if part is None:
         return p.Deadline(DeadlineRule(DeadlineKind.NONE))
-    deadline = p.Deadline(_rule(part), part.text("base"), part.words("text"))
+    label = part.words("base_label")
+    deadline = p.Deadline(_rule(part, label.ja), part.text("base"), part.words("text"), label)
     filed = deadline.filed_with
     if filed and filed not in known.procedures:
         part.wrong(
@@ -102,14 +107,14 @@ def _deadline(reader: Reader, known: Known) -> p.Deadline:
     return deadline
 
 
-def _rule(part: Reader) -> DeadlineRule:
+def _rule(part: Reader, label: str) -> DeadlineRule:
     """Month and day of a yearly deadline are written as "06-30"."""
     kind = part.choice("kind", DeadlineKind)
     month_day = part.text("month_day")
     try:
         return DeadlineRule(
             kind=kind,
-            base_label_ja=part.text("base_label"),
+            base_label_ja=label,
             days=part.integer("days"),
             months=part.integer("months"),
             month_day=tuple(int(n) for n in month_day.split("-")) if month_day else None,  # type: ignore[arg-type]
@@ -133,6 +138,7 @@ def _document_need(part: Reader, known: Known) -> p.DocumentNeed:
         only_if=part.condition("only_if", known.vocabulary),
         members=part.condition("members", known.vocabulary, for_member=True),
         is_original=part.flag("original", default=True),
+        is_kept=part.flag("kept"),
     )
     part.finish()
     return need
