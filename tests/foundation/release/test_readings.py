@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from madoguchi.foundation.release.readings import canary_key, key, read_html, read_text
+from madoguchi.foundation.release.readings import canary_key, canary_keys, key, read_html, read_text
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,17 @@ def test_read_html__marks__are_collected_also_nested_and_unclosed() -> None:
     assert ("case:A:m1", "full_name", "林 一0930-1") in marks
     assert ("case:A:m2", "sex", "女") in marks
     assert ("case:A:m3", "x", "y") in marks
+
+
+@given(st.lists(st.text(st.sampled_from("林一ﾊ１A・- 0９\u3099ハ")), max_size=6))
+def test_canary_keys__of_many__are_the_keys_of_each(texts: list[str]) -> None:
+    assert canary_keys(texts) == {canary_key(text) for text in texts}
+
+
+@given(
+    st.lists(st.text(st.sampled_from("林一山田0120-"), min_size=1, max_size=6), max_size=6),
+    st.text(st.sampled_from("林一山田0120- \n様"), max_size=30),
+)
+def test_carried__of_many__are_those_that_stand_in_the_text(names: list[str], text: str) -> None:
+    reading, keys = read_text(text), [canary_key(name) for name in names]
+    assert reading.carried(keys) == [one for one in keys if len(one) > 1 and reading.carries(one)]

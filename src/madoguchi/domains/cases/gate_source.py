@@ -22,7 +22,8 @@ JUST_NOW_S = 60
 
 
 _OTHERS = Statement(
-    "SELECT unnest(m.canaries) FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id"
+    r"SELECT string_agg(array_to_string(m.canaries, E'\n'), E'\n')"
+    " FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id"
     " WHERE c.state = ANY(%s) AND c.reference <> ALL(%s)"
 )
 
@@ -58,7 +59,8 @@ class CaseSubjects:
         pre-entry.
         """
         own = {subject.split(":")[1] for subject in excluding if subject.startswith(("case:", "entry:"))}
-        return (canary for (canary,) in _OTHERS.rows([*OPEN_STATES], [*own], using=using))
+        ((canaries,),) = _OTHERS.rows([*OPEN_STATES], [*own], using=using)
+        return canaries.splitlines() if canaries else ()
 
     @staticmethod
     def _former(wanted: set[str], using: str) -> dict[tuple[str, str], list[tuple[str, str]]]:

@@ -20,7 +20,7 @@ from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.release import alarms, ports
 from madoguchi.foundation.release.allowed import Allowed, Medium
 from madoguchi.foundation.release.ports import Protection, ProtectionLevel
-from madoguchi.foundation.release.readings import Reading, canary_key, key
+from madoguchi.foundation.release.readings import Reading, canary_key, canary_keys, key
 from madoguchi.foundation.release.router import GATE
 from madoguchi.foundation.release.vocabulary import is_own_word
 
@@ -145,12 +145,8 @@ def _fetch(subject_ids: Collection[str], said: Iterable[str]) -> Fresh:
         if own:
             for subject, fields in source.fetch(own, GATE).items():
                 values[subject] = _Keys(fields)
-        canaries.update(canary_key(value) for value in source.others(subject_ids, GATE))
-    return Fresh(
-        values,
-        frozenset(canary for canary in canaries if len(canary) >= 2),
-        frozenset(canary_key(text) for text in said),
-    )
+        canaries |= canary_keys(list(source.others(subject_ids, GATE)))
+    return Fresh(values, frozenset(canaries), frozenset(map(canary_key, said)))
 
 
 class _Keys(Mapping[str, frozenset[str]]):
@@ -189,8 +185,7 @@ def check_outsiders(reading: Reading, fresh: Fresh, page: int | None = None) -> 
     """No name or number of anybody else stands in the text."""
     if not fresh.canaries:
         return
-    carried = [c for c in fresh.canaries if reading.may_carry(c) and reading.carries(c)]
-    hits = [canary for canary in carried if not fresh.is_known(canary)]
+    hits = [canary for canary in reading.carried(fresh.canaries) if not fresh.is_known(canary)]
     if not hits:
         return
     longer = [k for k in fresh.all_keys() if any(hit in k for hit in hits)]

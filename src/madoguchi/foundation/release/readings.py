@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 
 from madoguchi.foundation.release.markup import BREAK, Mark, collect
@@ -44,6 +44,15 @@ def canary_key(text: str) -> str:
     folded = key(text)
     number = _without_dashes(folded)
     return number if number.isdecimal() else folded
+
+
+def canary_keys(texts: Collection[str]) -> set[str]:
+    """`canary_key` of each. Those that are keys already, which is nearly all, are told in one go."""
+    plain = list(filter(str.isalnum, texts))
+    whole = "".join(plain)
+    if not unicodedata.is_normalized("NFKC", whole) or whole != whole.casefold():
+        return set(map(canary_key, texts))
+    return {*plain, *(canary_key(text) for text in texts if not text.isalnum())}
 
 
 def _without_dashes(text: str) -> str:
@@ -93,13 +102,11 @@ class Reading:
     def _signs(self) -> frozenset[str]:
         return frozenset(self.squeezed)
 
-    def may_carry(self, value_key: str) -> bool:
-        """Quick no, for a key of two signs or more: a text without one of the first two, or without the number, lacks
-        the value.
-        """
-        if value_key[0] not in self._signs or value_key[1] not in self._signs:
-            return False
-        return not value_key.isdecimal() or value_key in self.numbers
+    def carried(self, value_keys: Iterable[str]) -> list[str]:
+        """Those that stand in the text. Keys of one sign are nobody's and are passed over."""
+        signs = self._signs
+        maybe = [value for value in value_keys if len(value) > 1 and value[0] in signs and value[1] in signs]
+        return list(filter(self.carries, maybe))
 
     def carries(self, value_key: str) -> bool:
         """Whether the value stands in the text.

@@ -145,6 +145,7 @@ def _times_page(
     context = {
         "day_links": day_links(free.days[:DAYS_SHOWN], free.shown, guide=guide, is_change=is_change),
         "shown": free.shown,
+        "day": clock.local(free.shown).date().isoformat() if free.shown else "",
         "times": time_choices(free.times),
         "as_of": free.as_of,
         "is_change": is_change,
