@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from madoguchi.foundation.statements import Statement
 
+_GUIDE = "SELECT token, share_token, event, answers, path, skipped, language FROM intake_guidesession"
+GUIDE = Statement(f"{_GUIDE} WHERE token = %s AND updated_at >= %s")
+SHARED_GUIDE = Statement(f"{_GUIDE} WHERE share_token = %s AND updated_at >= %s")
+
 SECRET_HASH = Statement("SELECT secret_hash FROM intake_preentry WHERE reference = %s")
 
 ENTRY = Statement(

@@ -27,37 +27,32 @@ from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.intake.states import BookingState, EntryState
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
+from madoguchi.foundation.statements import Statement
 
 
 def get_guide(actor: Actor, token: str) -> GuideView:
     """The session that `token` may change. Errors: NotFoundOrHidden `guide.not_found`. Queries: 1."""
-    return _guide_view(_guide_row(token=token))
+    return _guide(frequent.GUIDE, token)
 
 
 def get_shared_guide(actor: Actor, share_token: str) -> GuideView:
     """The session that `share_token` may read. Errors: NotFoundOrHidden `guide.not_found`. Queries: 1."""
-    return _guide_view(_guide_row(share_token=share_token))
+    return _guide(frequent.SHARED_GUIDE, share_token)
 
 
-def _guide_row(**key: str) -> models.GuideSession:
+def _guide(statement: Statement, key: str) -> GuideView:
     oldest = clock.now() - timedelta(days=conf.GUIDE_KEEP_DAYS)
-    # Both tokens are unique, so there is nothing to put in order.
-    row = next(iter(models.GuideSession.objects.filter(**key, updated_at__gte=oldest)), None)
-    if row is None:
-        raise NotFoundOrHidden(IntakeError.GUIDE_NOT_FOUND)
-    return row
-
-
-def _guide_view(row: models.GuideSession) -> GuideView:
-    return GuideView(
-        token=row.token,
-        share_token=row.share_token,
-        event=row.event,
-        facts=read_facts(row.answers),
-        path=tuple((str(member), str(fact)) for member, fact in row.path),
-        skipped=frozenset((str(member), str(fact)) for member, fact in row.skipped),
-        language=row.language,
-    )
+    for token, share_token, event, answers, path, skipped, language in statement.rows(key, oldest):
+        return GuideView(
+            token=token,
+            share_token=share_token,
+            event=event,
+            facts=read_facts(json.loads(answers)),
+            path=tuple((str(member), str(fact)) for member, fact in json.loads(path)),
+            skipped=frozenset((str(member), str(fact)) for member, fact in json.loads(skipped)),
+            language=language,
+        )
+    raise NotFoundOrHidden(IntakeError.GUIDE_NOT_FOUND)
 
 
 def get_access(actor: Actor, reference: str, secret: str) -> Access:
