@@ -8,11 +8,12 @@ from datetime import date
 from madoguchi.core.plan import Plan
 from madoguchi.core.rules import HOUSEHOLD, Audience, Condition, Facts, Reason, evaluate
 from madoguchi.core.truth import Truth
+from madoguchi.domains.procedures.asking import question_in
 from madoguchi.domains.procedures.planning import plan_in
 from madoguchi.domains.procedures.shapes import NeededField, NeededForm, Question
 from madoguchi.domains.procedures.wording import reason_sentences
 from madoguchi.foundation import cities, clock
-from madoguchi.foundation.cities import AskedIn, FactDefinition, FieldScope, ForEach, FormField, Scope
+from madoguchi.foundation.cities import AskedIn, FactDefinition, FieldScope, ForEach, FormField
 from madoguchi.foundation.policy.actors import Actor
 
 Slot = tuple[str, str]
@@ -35,43 +36,10 @@ def next_question(
 ) -> Question | None:
     """What to ask next, or None if nothing that may be asked at this door would change the plan.
 
-    `skipped` are answers of "I don't know", which are not asked again. Only facts that some open procedure waits for
-    are asked; what is implied, irrelevant or known never is. Ordering: that of the catalogue.
+    `skipped` are answers of "I don't know", which are not asked again. What is implied, irrelevant or known never is;
+    the order is that of fewest expected questions (docs/questions.md).
     """
-    city = cities.current()
-    plan = plan_in(city, facts, on)
-    open_slots = {(m.member, m.fact) for m in plan.missing} - set(skipped)
-    waiting = {fact for _, fact in open_slots}
-    doors = list(AskedIn)[: list(AskedIn).index(door) + 1]
-    asked = [
-        (definition, _members_to_ask(definition, facts, on, skipped, open_slots))
-        for definition in city.facts
-        if definition.id in waiting and definition.asked_in in doors
-    ]
-    asked = [(definition, members) for definition, members in asked if members]
-    if not asked:
-        return None
-    definition, members = asked[0]
-    return Question(definition, tuple(m for m in members if m != HOUSEHOLD), len(asked))
-
-
-def _members_to_ask(
-    definition: FactDefinition, facts: Facts, on: date, skipped: Collection[Slot], waiting: Collection[Slot]
-) -> list[str]:
-    """All relevant members whose value is unknown share the screen, also those that nothing waits for yet.
-
-    A rule such as "any member" stops waiting at the first yes; asking the others on the same screen saves a second one.
-    """
-    if definition.scope is Scope.HOUSEHOLD:
-        return [HOUSEHOLD] if (HOUSEHOLD, definition.id) in waiting else []
-    relevant = [
-        member.id
-        for member in facts.people()
-        if member.get(definition.id) is None
-        and (member.id, definition.id) not in skipped
-        and is_relevant(definition, facts, on, member.id)
-    ]
-    return relevant if any((member, definition.id) in waiting for member in relevant) else []
+    return question_in(cities.current(), facts, on, skipped, door)
 
 
 def is_relevant(definition: FactDefinition, facts: Facts, on: date, member: str = HOUSEHOLD) -> bool:

@@ -1,0 +1,55 @@
+"""What the questions are for, cut to what choosing them reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from madoguchi.core.rules import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A procedure. Whether `condition` holds is to be decided; where it does, also what it takes to do it.
+
+    `of_people` are decided for each person, `of_household` once. `base` is a date fact that must be known ("": none);
+    where it is a person's (`is_base_of_member`), those whom `members` concerns share one: any of them is enough.
+    """
+
+    condition: Condition
+    of_people: tuple[Condition, ...] = ()
+    of_household: tuple[Condition, ...] = ()
+    base: str = ""
+    is_base_of_member: bool = False
+    members: Condition | None = None
+
+    def conditions(self) -> Iterator[Condition]:
+        yield from (self.condition, *self.of_people, *self.of_household)
+        if self.members is not None:
+            yield self.members
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A fact that may be asked. Where `relevant_if` is certainly not met it never is; while that is open, what it reads
+    is asked first. Facts of one `group` ("": alone) are asked one after the other.
+    """
+
+    fact: str
+    of_member: bool = False
+    relevant_if: Condition | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What to ask next. `members` are ids, in order; empty for a fact of the household.
+
+    `together`: facts of the same group that are open as well. `remaining`: the questions that are expected to come, this
+    one included, rounded up.
+    """
+
+    fact: str
+    members: tuple[str, ...]
+    together: tuple[str, ...]
+    remaining: int

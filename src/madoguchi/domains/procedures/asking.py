@@ -1,0 +1,106 @@
+"""Which question comes next: the city's catalogue, cut to what `core.questions` reads."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection
+from datetime import date
+from hashlib import blake2b
+from threading import Lock
+
+from madoguchi.core.plan import FILED
+from madoguchi.core.questions import Ask, Goal, Interview, Prior, Slot, Topic
+from madoguchi.core.rules import Facts, Value
+from madoguchi.domains.procedures.shapes import Question
+from madoguchi.foundation.cities import AskedIn, City, FactDefinition, FactType, Procedure, Scope
+
+_MOST_KEPT = 512
+
+
+class _Asking:
+    """The index of one city on one day, and the last answers of it: several pages of one step ask for the same.
+
+    Answers are kept under a hash of the facts and never the facts themselves.
+    """
+
+    def __init__(self, city: City, on: date) -> None:
+        self.city, self.on = city, on
+        self.interview = interview_of(city, on)
+        self.doors = {door: _asked_at(door, city) for door in AskedIn}
+        self._kept: OrderedDict[tuple[bytes, AskedIn], Ask | None] = OrderedDict()
+
+    def next(self, facts: Facts, skipped: Collection[Slot], door: AskedIn) -> Ask | None:
+        key = (hash_of(facts, skipped), door)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        else:
+            self._kept[key] = self.interview.next(facts, frozenset(skipped), self.doors[door].__contains__)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+_current: list[_Asking] = []
+_lock = Lock()
+
+
+def question_in(
+    city: City, facts: Facts, on: date, skipped: Collection[Slot] = (), door: AskedIn = AskedIn.GUIDE
+) -> Question | None:
+    """What to ask next, or None if nothing that may be asked at this door would decide anything more.
+
+    The index of the catalogue is made once for a city and a day and kept. One thread at a time.
+    """
+    with _lock:
+        if not _current or _current[0].city is not city or _current[0].on != on:
+            _current[:] = [_Asking(city, on)]
+        ask = _current[0].next(facts, skipped, door)
+    if ask is None:
+        return None
+    together = tuple(city.facts[fact] for fact in ask.together)
+    return Question(city.facts[ask.fact], ask.members, ask.remaining, together)
+
+
+def interview_of(city: City, on: date) -> Interview:
+    """A fresh index of the city's catalogue."""
+    goals = [_goal(procedure, city) for procedure in city.procedures.values()]
+    topics = [Topic(one.id, one.scope is Scope.MEMBER, one.relevant_if, one.group) for one in city.facts]
+    return Interview(goals, topics, priors_of(city), on)
+
+
+def priors_of(city: City) -> dict[str, Prior]:
+    """The figures of the city's data; where there are none, every answer of a choice is as likely as the others."""
+    even = {one.id: Prior(values=dict.fromkeys(_answers(one), 1.0)) for one in city.facts if _answers(one)}
+    return even
+
+
+def _answers(definition: FactDefinition) -> tuple[Value, ...]:
+    if definition.type is FactType.YES_NO:
+        return (True, False)
+    return tuple(choice.id for choice in definition.choices)
+
+
+def _asked_at(door: AskedIn, city: City) -> frozenset[str]:
+    doors = list(AskedIn)
+    return frozenset(one.id for one in city.facts if doors.index(one.asked_in) <= doors.index(door))
+
+
+def _goal(procedure: Procedure, city: City) -> Goal:
+    base = procedure.deadline.base
+    people = [procedure.members, *(document.members for document in procedure.documents)]
+    return Goal(
+        condition=procedure.condition,
+        of_people=tuple(condition for condition in people if condition is not None),
+        of_household=tuple(one.only_if for one in procedure.documents if one.only_if is not None),
+        base=base if base in city.facts and not base.startswith(FILED) else "",
+        is_base_of_member=base in city.facts and city.facts[base].scope is Scope.MEMBER,
+        members=procedure.members,
+    )
+
+
+def hash_of(facts: Facts, skipped: Collection[Slot]) -> bytes:
+    """Over values with their types, members in order; the order of the answers does not matter."""
+    parts: list[object] = [sorted((fact, repr(value)) for fact, value in facts.household.items())]
+    parts += [(m.id, sorted((fact, repr(value)) for fact, value in m.values.items())) for m in facts.members]
+    parts.append(sorted(skipped))
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=32).digest()
