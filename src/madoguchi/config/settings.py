@@ -50,7 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "madoguchi.foundation.policy.headers.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "madoguchi.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from madoguchi.core.errors import DomainError
 from madoguchi.foundation.accounts.sessions import actor_of_session
+from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
 from madoguchi.foundation.policy.pages import audience_of, domain_error_page, error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -22,8 +24,16 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.audience = audience_of(request.path)  # type: ignore[attr-defined]
-        request.actor = actor_of_session(request)  # type: ignore[attr-defined]
+        request.actor = _actor_of(request)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    """Most citizens' browsers carry no session: then nobody is signed in, and none need be looked for."""
+    is_citizens = request.audience == "citizen"  # type: ignore[attr-defined]
+    if is_citizens and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ANONYMOUS
+    return actor_of_session(request)
 
 
 class ErrorPageMiddleware:

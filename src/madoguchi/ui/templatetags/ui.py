@@ -15,7 +15,7 @@ from django import template
 from django.forms import BaseForm
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -100,13 +100,18 @@ def progress(text: str, value: int, limit: int) -> SafeString:
 @register.filter
 def rows(texts: Iterable[str]) -> SafeString:
     """Texts as rows of a list."""
-    return SafeString("".join(f"<li>{conditional_escape(text)}</li>" for text in texts))
+    return SafeString("".join(f"<li>{_escaped(text)}</li>" for text in texts))
+
+
+def _escaped(text: str) -> str:
+    """`conditional_escape` for what is known to be text: it need not ask whether the text is yet to be translated."""
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 @register.filter
 def people(labels: Iterable[str]) -> SafeString:
     """How people are called, one after the other; none is broken between two lines."""
-    labels = [conditional_escape(label) for label in labels]
+    labels = [_escaped(label) for label in labels]
     ends = ["、"] * (len(labels) - 1) + [""]
     return SafeString(
         "".join(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -41,12 +42,12 @@ _MOST_KEPT = 4096
 
 def plan_steps(cards: Iterable[Card], today: date, language: str) -> SafeString:
     """Rows of an ordered list."""
-    words = _Words.read()
+    words = _words(language)
     return SafeString("".join(f"<li>{_card(card, today, language, words)}</li>" for card in cards))
 
 
 def plan_cards(cards: Iterable[Card], today: date, language: str) -> SafeString:
-    words = _Words.read()
+    words = _words(language)
     return SafeString("".join(_card(card, today, language, words) for card in cards))
 
 
@@ -92,17 +93,19 @@ class _Words:
     no_day: str
     unsure: str
 
-    @classmethod
-    def read(cls) -> _Words:
-        return cls(
-            whose=escape(_("だれの")),
-            until=escape(_("いつまで")),
-            why=escape(_("必要な理由")),
-            late=escape(_("期限を過ぎています。早めに来てください")),
-            ask=escape(_("窓口で確認してください")),
-            no_day=escape(_("期限の日はありません")),
-            unsure=escape(_("この手続きの内容は、まだ市役所で確かめていません。窓口で確認してください。")),
-        )
+
+@cache
+def _words(language: str) -> _Words:
+    """`language` is the one that is active; the catalogue of texts does not change while the program runs."""
+    return _Words(
+        whose=escape(_("だれの")),
+        until=escape(_("いつまで")),
+        why=escape(_("必要な理由")),
+        late=escape(_("期限を過ぎています。早めに来てください")),
+        ask=escape(_("窓口で確認してください")),
+        no_day=escape(_("期限の日はありません")),
+        unsure=escape(_("この手続きの内容は、まだ市役所で確かめていません。窓口で確認してください。")),
+    )
 
 
 def _card(card: Card, today: date, language: str, words: _Words) -> str:
