@@ -18,6 +18,7 @@ class _Task:
     """One procedure for one person (or the household), and who may do it; `sure` are those of whom it is certain."""
 
     procedure: str
+    subject: str
     able: frozenset[str]
     sure: frozenset[str]
 
@@ -33,7 +34,10 @@ def attendance(filed: Sequence[tuple[Candidate, Sequence[str]]], rules: Evaluato
     group = _smallest(open_tasks, [m for m in rules.members if any(m in t.able for t in open_tasks)])
     unfilled = dict.fromkeys(task.procedure for task in tasks if not task.able)
     is_sure = not unfilled and all(task.sure & set(group) for task in open_tasks)
-    return Attendance(group, is_sure, tuple(unfilled), *_by_proxy([c for c, _ in filed if c.rights]))
+    not_alone = tuple((task.procedure, task.subject) for task in open_tasks if group[0] not in task.able)
+    return Attendance(
+        group, is_sure, not_alone, tuple(unfilled), *_by_proxy([c for c, _ in filed if c.rights])
+    )
 
 
 def _tasks(candidate: Candidate, subjects: Sequence[str], rules: Evaluator) -> Iterator[_Task]:
@@ -43,7 +47,7 @@ def _tasks(candidate: Candidate, subjects: Sequence[str], rules: Evaluator) -> I
         truths = {person: _may(candidate.rights, person, subject, rules) for person in rules.members}
         able = frozenset(p for p, truth in truths.items() if _counts(truth, p, rules))
         sure = frozenset(p for p, truth in truths.items() if truth is Truth.TRUE)
-        yield _Task(candidate.id, able, sure)
+        yield _Task(candidate.id, subject, able, sure)
 
 
 def _counts(truth: Truth, person: str, rules: Evaluator) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from madoguchi.core.calendars import ClosedDayRule, Due, due
@@ -23,7 +23,7 @@ from madoguchi.core.plan.model import (
 from madoguchi.core.plan.order import in_order
 from madoguchi.core.plan.papers import documents_to_bring
 from madoguchi.core.plan.visiting import plan_visits
-from madoguchi.core.rules import HOUSEHOLD, Condition, Evaluator, Facts, Missing, day_bounds
+from madoguchi.core.rules import HOUSEHOLD, Condition, Evaluator, Facts, Missing, Verdict, day_bounds
 from madoguchi.core.truth import Truth
 
 
@@ -53,7 +53,9 @@ def make_plan(
         automatic=tuple(i for i in found[Truth.TRUE] if i.way is Way.AUTOMATIC),
         undecided=tuple(found[Truth.UNKNOWN]),
         not_needed=tuple(found[Truth.FALSE]),
-        documents=documents_to_bring([by_id[i.id] for i in visiting.needed], making.holds, making.names),
+        documents=documents_to_bring(
+            [by_id[i.id] for i in visiting.needed], making.holds, making.names, making.rules.members
+        ),
         counters=tuple(c.id for c in chosen.counters if c.id in stops) if chosen else (),
         visits=len(visiting.trips),
         missing=making.missing(candidates, items.values()),
@@ -71,22 +73,41 @@ class _Making:
     closed_days: ClosedDayRule
     offices: tuple[OfficeStop, ...]
     rules: Evaluator
+    judged: dict[tuple[int, str], Verdict] = field(default_factory=dict)
+    """Whom a procedure concerns and which papers it wants is asked several times while one plan is made."""
+
+    def verdict(self, condition: Condition, member: str = HOUSEHOLD) -> Verdict:
+        key = (id(condition), member)
+        if key not in self.judged:
+            self.judged[key] = self.rules.verdict(condition, member)
+        return self.judged[key]
 
     def item(self, candidate: Candidate) -> PlanItem:
+        """Of what is not needed: no people, no documents."""
         counter = self.counter(candidate)
-        return PlanItem(
+        verdict = self.verdict(candidate.condition)
+        item = PlanItem(
             id=candidate.id,
-            verdict=self.rules.verdict(candidate.condition),
+            verdict=verdict,
             due=self.due(candidate),
-            people=self.people(candidate.members),
-            documents=tuple(
-                r.document for r in candidate.documents if self.holds(r.only_if) is not Truth.FALSE
-            ),
+            people=(),
+            documents=(),
             section=candidate.section,
             counter=counter,
             way=_way(candidate, counter),
-            is_better_later=candidate.better_later is not None
-            and self.holds(candidate.better_later) is Truth.TRUE,
+        )
+        return item if verdict.truth is Truth.FALSE else self.detailed(candidate, item)
+
+    def detailed(self, candidate: Candidate, item: PlanItem) -> PlanItem:
+        wanted = [
+            rule.document for rule in candidate.documents if self.holds(rule.only_if) is not Truth.FALSE
+        ]
+        later = candidate.better_later
+        return replace(
+            item,
+            people=self.people(candidate.members),
+            documents=tuple(wanted),
+            is_better_later=later is not None and self.holds(later) is Truth.TRUE,
         )
 
     def counter(self, candidate: Candidate) -> str:
@@ -119,7 +140,7 @@ class _Making:
     def people(self, members: Condition | None) -> tuple[Person, ...]:
         if members is None:
             return ()
-        judged = [Person(m, self.rules.verdict(members, m).truth) for m in self.rules.members]
+        judged = [Person(m, self.verdict(members, m).truth) for m in self.rules.members]
         return tuple(person for person in judged if person.truth is not Truth.FALSE)
 
     def names(self, members: Condition | None) -> tuple[str, ...]:
@@ -129,7 +150,7 @@ class _Making:
         return item.members or tuple(person.member for person in item.people)
 
     def holds(self, condition: Condition | None) -> Truth:
-        return Truth.TRUE if condition is None else self.rules.verdict(condition).truth
+        return Truth.TRUE if condition is None else self.verdict(condition).truth
 
     def lapsing(self, lapses: Sequence[Lapse]) -> tuple[LapseItem, ...]:
         return tuple(
@@ -154,14 +175,14 @@ class _Making:
         for condition in [candidate.members, *(rule.members for rule in candidate.documents)]:
             if condition is not None:
                 for member in self.rules.members:
-                    yield from self.rules.verdict(condition, member).missing
+                    yield from self.verdict(condition, member).missing
         if candidate.base and not candidate.base.startswith(FILED) and self.base_day(candidate) is None:
             yield from (Missing(candidate.base, owner) for owner in self.owners(candidate))
         for rule in candidate.documents:
             yield from self.waits(rule)
 
     def waits(self, rule: DocumentRule) -> Iterable[Missing]:
-        return () if rule.only_if is None else self.rules.verdict(rule.only_if).missing
+        return () if rule.only_if is None else self.verdict(rule.only_if).missing
 
     def owners(self, candidate: Candidate) -> tuple[str, ...]:
         """Whose date the base is: the persons' whom it concerns where the fact is a person's."""

@@ -55,7 +55,8 @@ class DocumentRule:
     """A document, the condition under which the household needs it, and per which member (None: once).
 
     `is_kept`: the office keeps it, else it is shown and goes back. `is_bought`: a certificate that somebody issues.
-    `is_paper` false: something to know, such as a password, of which there are no pieces.
+    `is_paper` false: something to know, such as a password, of which there are no pieces. `covered_by`: documents that do its
+    work when they are shown anyway.
     """
 
     document: str
@@ -65,6 +66,7 @@ class DocumentRule:
     is_kept: bool = False
     is_bought: bool = False
     is_paper: bool = True
+    covered_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,10 @@ class DocumentItem:
     """One thing to bring, once, whatever number of procedures ask for it.
 
     `members`: whose (empty: the household's). `for_items`: which procedures ask. `is_sure` is false where a fact is
-    missing. `yielded_by`: the procedure that hands it out, so that nobody has to bring it. `originals`: pieces that must
-    be in hand so that whoever keeps one still leaves one for whoever looks at it later, over all members. `copies`: those
-    among them that are bought as certificates. `photocopies`: plain copies where no original is in hand at that time.
+    missing. `yielded_by`: the procedure that hands it out, so that nobody has to bring it; `covered_by`: the document that
+    is brought anyway and does its work. `originals`: pieces that must be in hand so that whoever keeps one still leaves one
+    for whoever looks at it later, over all members. `copies`: those among them that are bought as certificates.
+    `photocopies`: plain copies where no original is in hand at that time.
     """
 
     document: str
@@ -178,6 +181,7 @@ class DocumentItem:
     originals: int = 1
     copies: int = 0
     photocopies: int = 0
+    covered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +201,15 @@ class Visit:
 class Attendance:
     """Who must come so that everything at the counters is finished by them: a smallest group, the applicant first.
 
-    `is_sure` is false where it rests on something unknown (an age, who is the head). `unfilled`: procedures for which
-    nobody in the household may act, as far as is known. Of a proxy from outside: `proxy_documents` to bring, what takes
+    `is_sure` is false where it rests on something unknown (an age, who is the head). `not_alone`: (procedure, member) that
+    the first of them can't do without the others. `unfilled`: procedures for which nobody in the household may act, as far
+    as is known. Of a proxy from outside: `proxy_documents` to bring, what takes
     longer (`slower_by_proxy`) and what a proxy may not do (`not_by_proxy`).
     """
 
     people: tuple[str, ...]
     is_sure: bool
+    not_alone: tuple[tuple[str, str], ...] = ()
     unfilled: tuple[str, ...] = ()
     proxy_documents: tuple[str, ...] = ()
     slower_by_proxy: tuple[str, ...] = ()

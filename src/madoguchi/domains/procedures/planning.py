@@ -90,4 +90,5 @@ def _document(need: DocumentNeed, document: Document) -> DocumentRule:
         is_kept=need.is_kept,
         is_bought=document.certificate is not None,
         is_paper=document.is_paper,
+        covered_by=document.covered_by,
     )

@@ -118,7 +118,8 @@ def _city(files: _Files, top: Reader) -> City:
     facts = files.listed("facts")
     derived = files.listed("derived")
     vocabulary = read_vocabulary(facts, derived.values())
-    documents = {name: read_document(name, reader) for name, reader in files.listed("documents").items()}
+    papers = files.listed("documents")
+    documents = {name: read_document(name, reader, papers) for name, reader in papers.items()}
     forms = {name: read_form(name, reader, vocabulary) for name, reader in files.folders("forms").items()}
     sections = read_sections(top)
     left_out = set(top.strings("procedures_not_offered"))

@@ -61,7 +61,7 @@ class Certificate:
 @dataclass(frozen=True, slots=True)
 class Document:
     """Something to bring or that is handed out; named once in documents.yml. `is_paper` false: something to know, such as a
-    password.
+    password. `covered_by`: documents that do its work when they are shown anyway.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Document:
     note: Text = EMPTY
     certificate: Certificate | None = None
     is_paper: bool = True
+    covered_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

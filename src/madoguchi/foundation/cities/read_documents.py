@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from madoguchi.core.rules import Always, Clause, Vocabulary
 from madoguchi.foundation.cities.procedures import Certainty, Certificate, Document, LapseRule
 from madoguchi.foundation.cities.read_procedure import read_source
 from madoguchi.foundation.cities.reader import Reader
 
 
-def read_document(name: str, reader: Reader) -> Document:
+def read_document(name: str, reader: Reader, documents: Collection[str]) -> Document:
     document = Document(
         id=name,
         name=reader.words("name", required=True),
         note=reader.words("note"),
         certificate=_certificate(reader),
         is_paper=reader.flag("paper", default=True),
+        covered_by=reader.references("covered_by", documents, "書類"),
     )
     reader.finish()
     return document
