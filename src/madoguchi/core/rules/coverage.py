@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.rules.edges import Edge, edges_at, edges_of_node
+from madoguchi.core.rules.edges import Edge, Period, edges_at, edges_of_node
 from madoguchi.core.rules.evaluation import Evaluator
 from madoguchi.core.rules.facts import HOUSEHOLD, Facts
 from madoguchi.core.truth import Truth
@@ -81,7 +81,20 @@ def try_out(owner: str, condition: c.Condition, facts: Facts, on: date, *, of_me
 
 def edges_of(owner: str, condition: c.Condition) -> frozenset[tuple[Spot, Edge]]:
     """Every edge that examples of this condition have to touch, those of named conditions too."""
-    return frozenset((spot, edge) for spot, node in _nodes(owner, condition) for edge in edges_of_node(node))
+    return frozenset(_edges(owner, condition, Period(date.min, date.max)))
+
+
+def _edges(owner: str, condition: c.Condition, period: Period) -> Iterator[tuple[Spot, Edge]]:
+    """`period`: the days on which the versions around this clause are in force; no example reaches it on others."""
+    spot = Spot(owner, condition.clause.id)
+    yield from ((spot, edge) for edge in edges_of_node(condition, period))
+    inner = _owner_below(owner, condition)
+    if isinstance(condition, c.Versions):
+        for version in condition.versions:
+            yield from _edges(inner, version.part, period.within(version.valid_from, version.valid_to))
+        return
+    for part in c.parts_of(condition):
+        yield from _edges(inner, part, period)
 
 
 def spots_of(owner: str, condition: c.Condition) -> Iterable[tuple[Spot, c.Condition]]:

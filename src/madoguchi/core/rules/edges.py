@@ -29,9 +29,30 @@ class Edge:
     side: int
 
 
-def edges_of_node(node: c.Condition) -> tuple[Edge, ...]:
-    """Both sides of each bound of this clause alone."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` up to and including `last`."""
+
+    first: date
+    last: date
+
+    def within(self, first: date | None, last: date | None) -> Period:
+        return Period(max(self.first, first or date.min), min(self.last, last or date.max))
+
+
+def edges_of_node(node: c.Condition, period: Period) -> tuple[Edge, ...]:
+    """Both sides of each bound of this clause alone; of turning days only what lies in `period`."""
+    if isinstance(node, c.Versions):
+        return tuple(_turning_edges(node, period))
     return tuple(Edge(name, side) for name in _names(node) for side in (BEFORE, AT))
+
+
+def _turning_edges(node: c.Versions, period: Period) -> Iterator[Edge]:
+    for day in _turning_days(node):
+        if period.first <= day - _DAY <= period.last:
+            yield Edge(day.isoformat(), BEFORE)
+        if period.first <= day <= period.last:
+            yield Edge(day.isoformat(), AT)
 
 
 def edges_at(node: c.Condition, evaluator: Evaluator, member: str) -> Iterator[Edge]:
@@ -49,8 +70,6 @@ def _names(node: c.Condition) -> tuple[str, ...]:
             return tuple(name for name, _ in _count_bounds(node))
         case c.FactLimit():
             return (*(f"limit[{n}]" for n in range(len(node.limits))), *_open_ended(node))
-        case c.Versions():
-            return tuple(day.isoformat() for day in _turning_days(node))
     return ()
 
 

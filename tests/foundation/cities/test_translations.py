@@ -1,0 +1,104 @@
+"""Further languages lie beside the texts; what is missing is found here and not by a resident."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from madoguchi.foundation.cities import load_city, read_folder
+from madoguchi.foundation.cities.translations import count_languages, texts_of
+from tests.foundation.cities.folders import DATA, change, copy_city
+
+CITIES = sorted(path.parent.name for path in (DATA / "cities").glob("*/city.yml"))
+_FILE = """language: ko
+texts:
+  procedures:
+    move_in: {title: 전입신고, summary: {text: 요약, reviewed: true}}
+  facts.life_event.choices.move_in.label: 이사
+"""
+
+
+def _korean(tmp_path: Path, text: str, *, of_city: bool = False) -> Path:
+    folder = copy_city(tmp_path)
+    city = (folder / "city.yml").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = ["languages: [ja, ja-easy, en, ko]\n" if line.startswith("languages:") else line for line in city]
+    (folder / "city.yml").write_text("".join(lines), encoding="utf-8")
+    root = folder if of_city else tmp_path / "national"
+    (root / "translations").mkdir(exist_ok=True)
+    (root / "translations" / "ko.yml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", CITIES)
+def test_texts__each_language_of_the_city__lacks_none(name: str) -> None:
+    city = load_city(DATA / "cities" / name, DATA / "national")
+    texts = texts_of(city)
+    assert len(texts) > 400
+    lacking = {
+        count.language: count.missing for count in count_languages(texts, city.languages) if count.missing
+    }
+    assert lacking == {}
+
+
+def test_load_city__file_of_a_language__is_laid_on_the_texts(tmp_path: Path) -> None:
+    folder = _korean(tmp_path, _FILE)
+    city = load_city(folder, tmp_path / "national")
+    move_in = city.procedures["move_in"]
+    assert (move_in.title.in_language("ko"), move_in.title.is_machine_made("ko")) == ("전입신고", True)
+    assert (move_in.summary.in_language("ko"), move_in.summary.is_machine_made("ko")) == ("요약", False)
+    choice = city.facts["life_event"].choice("move_in")
+    assert choice is not None
+    assert choice.label.in_language("ko") == "이사"
+    assert move_in.who.in_language("ko") == move_in.who.ja
+    (count,) = count_languages(texts_of(city), ["ko"])
+    assert count.texts - len(count.missing) == 3
+    assert count.machine == ("facts.life_event.choices.move_in.label", "procedures.move_in.title")
+
+
+def test_load_city__language_that_the_city_does_not_offer__is_not_read(tmp_path: Path) -> None:
+    folder = copy_city(tmp_path)
+    (tmp_path / "national" / "translations").mkdir(exist_ok=True)
+    (tmp_path / "national" / "translations" / "xx.yml").write_text("not: right\n", encoding="utf-8")
+    assert read_folder(folder, tmp_path / "national")[1] == ()
+
+
+def test_load_city__own_file_of_the_city__wins(tmp_path: Path) -> None:
+    folder = _korean(tmp_path, _FILE)
+    (folder / "translations").mkdir()
+    (folder / "translations" / "ko.yml").write_text(
+        "language: ko\ntexts: {procedures.move_in.title: 우리 시}\n", encoding="utf-8"
+    )
+    assert load_city(folder, tmp_path / "national").procedures["move_in"].title.in_language("ko") == "우리 시"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("language: ko", "language: vi", "data.unknown_word", 1),
+        ("{title: 전입신고", "{titel: 전입신고", "data.unknown_text", 4),
+        ("label: 이사", "label: ''", "data.wrong_type", 5),
+        ("texts:", "text:", "data.missing_key", 1),
+    ],
+)
+def test_load_city__mistake_in_a_language_file__is_found_on_its_line(
+    tmp_path: Path, old: str, new: str, code: str, line: int
+) -> None:
+    folder = _korean(tmp_path, _FILE)
+    assert (
+        change(tmp_path / "national" / "translations" / "ko.yml", old, new) == line
+        or code == "data.missing_key"
+    )
+    _, findings = read_folder(folder, tmp_path / "national")
+    assert (code, line) in [(finding.code, finding.mark.line) for finding in findings]
+
+
+def test_load_city__text_of_a_procedure_that_the_city_lacks__is_right_in_the_national_file(
+    tmp_path: Path,
+) -> None:
+    text = _FILE + "  procedures.of_another_city.title: 다른 시\n"
+    assert read_folder(_korean(tmp_path / "one", text), tmp_path / "one" / "national")[1] == ()
+    folder = _korean(tmp_path / "two", text, of_city=True)
+    assert [finding.code for finding in read_folder(folder, tmp_path / "two" / "national")[1]] == [
+        "data.unknown_text"
+    ]
