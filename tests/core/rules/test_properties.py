@@ -14,7 +14,7 @@ from madoguchi.core.rules.completions import completions, count_completions, tru
 from madoguchi.core.truth import Truth
 from tests.core.rules import strategies as s
 
-MOST = 600
+MOST = 300
 """Completions that one example may look at."""
 
 days = st.sampled_from(s.DAYS)

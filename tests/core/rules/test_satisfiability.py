@@ -110,6 +110,13 @@ def test_possible__either_way__is_shown_by_a_household(data: dict[str, object]) 
         assert evaluate(rule, found.facts, found.on).truth is want
 
 
+def test_possible__asked_of_a_member__counts_that_person_besides_the_others() -> None:
+    rule = parse_condition({"all": [OLD, {"any_member": YOUNG}]}, VOCABULARY, for_member=True)
+    found = possible(rule, VOCABULARY, T, for_member=True)
+    assert found.facts is not None
+    assert len(found.facts.people()) == 2
+
+
 def test_possible__more_than_the_search_may_try__is_undecided() -> None:
     many = {"count_members": {"of": WORKS, "at_least": 6}}
     rule = parse_condition({"all": [many, {"not": many}]}, VOCABULARY)

@@ -6,10 +6,11 @@ When every way is closed, there is none: that is a proof for the days tried, unl
 
 - a leaf reads several facts (a limit, days between two facts, an age on the day of a fact) and not all values of the others
   could be tried,
-- quantifiers stand inside quantifiers, or the condition reads `member_count`, or would need more than MOST_PEOPLE people,
+- quantifiers stand inside quantifiers, or the condition would need more than MOST_PEOPLE people,
 - the search took more than MOST_STEPS.
 
-In these cases the answer is UNDECIDED. Days tried: both sides of each change of law and of each day that the condition
+In these cases the answer is UNDECIDED. The number of people as a fact (`member_count`) is not held against the people
+listed. Days tried: both sides of each change of law and of each day that the condition
 names, and in each stretch of time the 31 March, the 1 April and an ordinary day.
 """
 
@@ -23,7 +24,7 @@ from enum import StrEnum
 from madoguchi.core.rules import conditions as c
 from madoguchi.core.rules.domains import Choices, Domain
 from madoguchi.core.rules.evaluation import Evaluator
-from madoguchi.core.rules.facts import HOUSEHOLD, MEMBER_COUNT, Facts, MemberFacts, Value
+from madoguchi.core.rules.facts import HOUSEHOLD, Facts, MemberFacts, Value
 from madoguchi.core.rules.solving import OutOfSteps, Solver, State
 from madoguchi.core.rules.values import day_bounds
 from madoguchi.core.rules.vocabulary import Vocabulary
@@ -64,9 +65,10 @@ def possible(
     `known`: only households that agree with these facts and have these members. `on`: only on that day. `for_member`: the
     condition is asked of the first member.
     """
-    is_sure = known is not None or _is_bounded(condition)
+    needed = max(_people_needed(condition) + for_member, 1)
+    is_sure = known is not None or (needed <= MOST_PEOPLE and _is_bounded(condition))
     for day in (on,) if on else days_of(condition):
-        for base in (known,) if known else _households(condition):
+        for base in (known,) if known else _households(needed):
             solver = Solver(vocabulary, day, base, MOST_STEPS)
             person = base.people()[0].id if for_member else HOUSEHOLD
             try:
@@ -132,14 +134,17 @@ def _day(value: Value | None) -> date | None:
     return None if bounds is None else bounds[0]
 
 
-def _households(condition: c.Condition) -> Iterator[Facts]:
+def _households(needed: int) -> Iterator[Facts]:
     """One to as many people as the condition can need, of whom nothing is known."""
-    for count in range(1, min(max(_people_needed(condition), 1), MOST_PEOPLE) + 1):
+    for count in range(1, min(needed, MOST_PEOPLE) + 1):
         yield Facts({}, tuple(MemberFacts(f"m{number}") for number in range(1, count + 1)))
 
 
 def _people_needed(condition: c.Condition) -> int:
-    """A household that shows the answer still does when all but so many of its people are left out."""
+    """A household that shows the answer still does when all but so many of its people are left out.
+
+    The member of whom a condition is asked comes on top.
+    """
     needed = 0
     for node in c.walk(condition):
         match node:
@@ -154,9 +159,7 @@ def _people_needed(condition: c.Condition) -> int:
 
 def _is_bounded(condition: c.Condition) -> bool:
     inner = [c.walk(node)[1:] for node in c.walk(condition) if isinstance(node, _QUANTIFIERS)]
-    is_nested = any(isinstance(node, _QUANTIFIERS) for nodes in inner for node in nodes)
-    reads_count = MEMBER_COUNT in c.facts_used(condition)
-    return not is_nested and not reads_count and _people_needed(condition) <= MOST_PEOPLE
+    return not any(isinstance(node, _QUANTIFIERS) for nodes in inner for node in nodes)
 
 
 def _household(base: Facts, state: State) -> Facts:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from madoguchi.core.rules import conditions as c
 from madoguchi.core.rules.domains import Choices, Domain, Spans, domain_of, ordinal
 from madoguchi.core.rules.evaluation import in_force
-from madoguchi.core.rules.facts import HOUSEHOLD, MEMBER_COUNT, Facts, Value
+from madoguchi.core.rules.facts import HOUSEHOLD, Facts, Value
 from madoguchi.core.rules.leaf_solving import Leaf, main_fact, other_facts, solved
 from madoguchi.core.rules.values import day_bounds
 from madoguchi.core.rules.vocabulary import Vocabulary
@@ -130,8 +130,6 @@ class Solver:
             return state.domains[slot]
         owner, fact = slot
         whole = domain_of(fact, self.vocabulary)
-        if fact == MEMBER_COUNT and owner == HOUSEHOLD:
-            return _known(len(self.people), whole)
         value = self.base.get(fact, owner)
         return whole if value is None else _known(value, whole)
 

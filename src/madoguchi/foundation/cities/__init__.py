@@ -26,7 +26,7 @@ from madoguchi.foundation.cities.fact_catalogue import (
 )
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding
 from madoguchi.foundation.cities.forms import FieldScope, ForEach, FormField, FormSpec, Signature, Source
-from madoguchi.foundation.cities.loader import load_city, read_folder
+from madoguchi.foundation.cities.loader import check_folder, load_city, read_folder
 from madoguchi.foundation.cities.procedures import (
     Certainty,
     Channels,
@@ -105,6 +105,7 @@ __all__ = [
     "Source",
     "Text",
     "WorkStep",
+    "check_folder",
     "current",
     "current_cases",
     "load_city",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import Findings, Mark
-from madoguchi.foundation.cities.procedures import Duty
+from madoguchi.foundation.cities.procedures import Duty, Procedure
 
 
 def check_reach(city: City, mark: Mark, findings: Findings) -> None:
@@ -36,23 +38,34 @@ def check_reach(city: City, mark: Mark, findings: Findings) -> None:
 
 
 def _check_circles(city: City, mark: Mark, findings: Findings) -> None:
-    done: set[str] = set()
-    remaining = dict(city.procedures)
-    while remaining:
-        free = [
-            name
-            for name, p in remaining.items()
-            if all(a in done or a not in city.procedures for a in p.after)
-        ]
-        if not free:
-            names = "、".join(p.name for p in remaining.values())
-            findings.add(
-                mark,
-                "data.circle",
-                f"手続の順番(after)が輪になっています({names})。",
-                "どれかの after を消してください。",
-            )
-            return
-        done.update(free)
+    """In "after", and where a procedure needs a document that another hands out."""
+    circle = _circle({name: _before(procedure, city) for name, procedure in city.procedures.items()})
+    if circle:
+        names = " → ".join(city.procedures[name].name for name in (*circle, circle[0]))
+        findings.add(
+            findings.places.get(("procedures", circle[0]), mark),
+            "data.circle",
+            f"手続の順番(after と、yields の書類)が輪になっています({names})。",
+            "どれかの after か yields か documents を直してください。",
+        )
+
+
+def _before(procedure: Procedure, city: City) -> set[str]:
+    """Procedures of the city that come first."""
+    needs = {need.document for need in procedure.documents}
+    givers = {name for name, other in city.procedures.items() if needs & set(other.yields)}
+    return {name for name in (*procedure.after, *givers) if name in city.procedures} - {procedure.id}
+
+
+def _circle(before: Mapping[str, set[str]]) -> list[str]:
+    """One circle, each followed by what must come after it; empty where there is none."""
+    left = dict(before)
+    while free := [name for name, first in left.items() if not first & left.keys()]:
         for name in free:
-            del remaining[name]
+            del left[name]
+    if not left:
+        return []
+    path = [next(iter(left))]
+    while (earlier := min(left[path[-1]] & left.keys())) not in path:
+        path.append(earlier)
+    return path[path.index(earlier) :][::-1]

@@ -8,7 +8,7 @@ from datetime import time
 from enum import StrEnum
 
 from madoguchi.core.calendars import ClosedDays
-from madoguchi.core.rules import Condition
+from madoguchi.core.rules import Condition, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
 from madoguchi.foundation.cities.forms import FormSpec
 from madoguchi.foundation.cities.procedures import Document, LapseRule, Procedure
@@ -96,7 +96,7 @@ class Office:
 class City:
     """`code` is the six-digit 全国地方公共団体コード. `wording` are sentences that differ between cities.
 
-    `derived_notes` say in words what the conditions of `derived` mean.
+    `derived_notes` say in words what the conditions of `derived` mean; `vocabulary` is what conditions may refer to.
     """
 
     id: str
@@ -116,6 +116,7 @@ class City:
     forms_folders: tuple[str, ...] = ()
     lapses: Mapping[str, LapseRule] = field(default_factory=dict)
     derived_notes: Mapping[str, Text] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def main_office(self) -> Office:

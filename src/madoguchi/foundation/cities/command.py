@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from madoguchi.foundation.cities.findings import Finding
-from madoguchi.foundation.cities.loader import read_folder
+from madoguchi.foundation.cities.loader import check_folder
 
 
 def main(argv: list[str]) -> int:
@@ -27,7 +27,7 @@ def main(argv: list[str]) -> int:
         print(f"フォルダー {options.folder} がありません。場所を確かめてください。", file=sys.stderr)
         return 2
     national = options.national or folder.parent.parent / "national"
-    city, findings = read_folder(folder, national.resolve())
+    city, findings = check_folder(folder, national.resolve())
     _show(city.id if city else folder.name, findings, as_json=options.json)
     return 1 if findings else 0
 

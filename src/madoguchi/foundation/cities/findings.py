@@ -58,10 +58,14 @@ class ReadCondition:
 
 @dataclass(slots=True)
 class Findings:
-    """Collected while reading, so that one run names every mistake. `conditions` are those that could be read."""
+    """Collected while reading, so that one run names every mistake.
+
+    `conditions` are those that could be read; `places` says where ("facts", id), ("procedures", id) … stand.
+    """
 
     found: list[Finding] = field(default_factory=list)
     conditions: list[ReadCondition] = field(default_factory=list)
+    places: dict[tuple[str, str], Mark] = field(default_factory=dict)
 
     def add(self, mark: Mark, code: str, message: str, fix: str) -> None:
         finding = Finding(mark, code, message, fix)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madoguchi.foundation.cities.check import check_reach
+from madoguchi.foundation.cities.check_conditions import check_conditions, check_uses
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding, Findings, Mark
 from madoguchi.foundation.cities.located import LocatedList, LocatedMap, merged, read_yaml
@@ -41,14 +42,32 @@ def load_city(folder: Path, national: Path) -> City:
 
 def read_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Finding, ...]]:
     """The city (None where city.yml can't be read at all) and everything that is wrong, by file and line."""
+    city, findings = _read(folder, national)
+    return city, findings.in_order()
+
+
+def check_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Finding, ...]]:
+    """`read_folder`, and what takes longer to find: conditions and facts that say nothing."""
+    city, findings = _read(folder, national)
+    if city is not None and not findings.found:
+        check_conditions(city.vocabulary, findings)
+        # What a city leaves out may be the only use of a national fact.
+        full, read = _read(folder, national, offers_everything=True)
+        check_uses(full or city, read, findings)
+    return city, findings.in_order()
+
+
+def _read(folder: Path, national: Path, *, offers_everything: bool = False) -> tuple[City | None, Findings]:
     findings = Findings()
     files = _Files(folder, national, findings)
     top = files.one(folder / "city.yml")
     if top is None:
-        return None, findings.in_order()
+        return None, findings
+    if offers_everything:
+        top.pop("procedures_not_offered", None)
     city = with_translations(_city(files, Reader(top, findings)), folder, national, findings)
     check_reach(city, Mark(files.name(folder / "city.yml"), 1), findings)
-    return city, findings.in_order()
+    return city, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +102,7 @@ class _Files:
             entries = data.get(name) if data is not None else None
             for key, reader in by_id(self._readers(entries, path), name).items():
                 items[key] = merged(items[key], reader.data) if key in items else reader.data
-        return self._fresh(items)
+        return self._fresh(items, name)
 
     def folders(self, name: str) -> Mapping[str, Reader]:
         """Files of the folder `<name>` by their id: national ones first, the city's laid on them."""
@@ -93,7 +112,7 @@ class _Files:
             readers = [Reader(data, self.findings) for data in read if data is not None]
             for key, reader in by_id(readers, name).items():
                 items[key] = merged(items[key], reader.data) if key in items else reader.data
-        return self._fresh(items)
+        return self._fresh(items, name)
 
     def _readers(self, entries: object, path: Path) -> list[Reader]:
         if not isinstance(entries, LocatedList):
@@ -107,7 +126,8 @@ class _Files:
             return []
         return [Reader(entry, self.findings) for entry in entries if isinstance(entry, LocatedMap)]
 
-    def _fresh(self, items: Mapping[str, LocatedMap]) -> Mapping[str, Reader]:
+    def _fresh(self, items: Mapping[str, LocatedMap], name: str) -> Mapping[str, Reader]:
+        self.findings.places.update({(name, key): data.mark_of("id") for key, data in items.items()})
         readers = {key: Reader(data, self.findings) for key, data in items.items()}
         for reader in readers.values():
             reader.text("id")
@@ -135,6 +155,7 @@ def _city(files: _Files, top: Reader) -> City:
         offices=read_offices(top, sections, procedures),
         closed_days=read_closed_days(top),
         facts=read_facts(facts, vocabulary),
+        vocabulary=vocabulary,
         derived=vocabulary.derived,
         derived_notes=read_notes(derived.values()),
         documents=documents,

@@ -114,14 +114,19 @@ class _Builder:
         return Mark(self.name, node.start_mark.line + 1)
 
 
+_WHOLE = frozenset({"condition", "members", "only_if", "relevant_if"})
+"""Conditions: half of one and half of another would be neither."""
+
+
 def merged(base: LocatedMap, over: LocatedMap) -> LocatedMap:
-    """`over` laid on `base`: mappings key by key, everything else replaced. A null value takes the key away."""
+    """`over` laid on `base`: mappings key by key, conditions and everything else replaced. A null value takes the key away."""
     result = LocatedMap(base.mark)
     for key in [*base, *(key for key in over if key not in base)]:
         if key not in over:
             result[key], result.marks[key] = base[key], base.mark_of(key)
         elif over[key] is not None:
             both = isinstance(base.get(key), LocatedMap) and isinstance(over[key], LocatedMap)
+            both = both and key not in _WHOLE
             result[key] = merged(base[key], over[key]) if both else over[key]
             result.marks[key] = over.mark_of(key)
     return result

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from madoguchi.core.rules import Condition, Kind, Value, Vocabulary
+from madoguchi.core.rules import Always, Clause, Condition, Kind, Value, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import (
     AskedIn,
     Choice,
@@ -22,17 +23,24 @@ def read_vocabulary(facts: Mapping[str, Reader], derived: Iterable[Reader]) -> V
     scopes = {name: reader.data.get("scope") for name, reader in facts.items()}
     household = frozenset(name for name, scope in scopes.items() if scope != Scope.MEMBER)
     member = frozenset(name for name, scope in scopes.items() if scope == Scope.MEMBER)
-    answers, kinds = _answers(facts), _kinds(facts)
+    vocabulary = Vocabulary(
+        household,
+        member,
+        answers=_answers(facts),
+        kinds=_kinds(facts),
+        ranges=_ranges(facts),
+        wants_reasons=True,
+    )
     named: dict[str, Condition] = {}
     for name, reader in by_id(derived, "条件").items():
-        vocabulary = Vocabulary(household, member, dict(named), answers, kinds, wants_reasons=True)
+        vocabulary = replace(vocabulary, derived=dict(named))
         of_member = reader.choice("scope", Scope) is Scope.MEMBER
         condition = reader.condition("condition", vocabulary, for_member=of_member, required=True, name=name)
         reader.words("note")
         reader.finish()
-        if condition is not None:
-            named[name] = condition
-    return Vocabulary(household, member, named, answers, kinds, wants_reasons=True)
+        # One that can't be read still has its name, so that only the cause is said.
+        named[name] = condition or Always(Clause(name), False)
+    return replace(vocabulary, derived=named)
 
 
 def read_notes(derived: Iterable[Reader]) -> dict[str, Text]:
@@ -56,6 +64,18 @@ def _answers(facts: Mapping[str, Reader]) -> dict[str, tuple[Value, ...]]:
 def _kinds(facts: Mapping[str, Reader]) -> dict[str, Kind]:
     kinds = {FactType.INTEGER.value: Kind.NUMBER, FactType.DATE.value: Kind.DAY}
     return {name: kinds.get(str(reader.data.get("type")), Kind.OTHER) for name, reader in facts.items()}
+
+
+def _ranges(facts: Mapping[str, Reader]) -> dict[str, tuple[int | None, int | None]]:
+    return {
+        name: (_whole(reader.data.get("minimum")), _whole(reader.data.get("maximum")))
+        for name, reader in facts.items()
+        if reader.data.get("type") == FactType.INTEGER
+    }
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def read_facts(facts: Mapping[str, Reader], vocabulary: Vocabulary) -> FactCatalogue:

@@ -15,11 +15,12 @@ _TYPES: dict[FactType, type] = {FactType.YES_NO: bool, FactType.INTEGER: int}
 
 @dataclass(frozen=True, slots=True)
 class BadFact:
-    """`member` is "" for the household."""
+    """`member` is "" for the household. `code` is a key of MESSAGES."""
 
     fact: str
     member: str
     message: str
+    code: str = ""
 
 
 def read_facts_document(document: object, catalogue: FactCatalogue) -> tuple[Facts, tuple[BadFact, ...]]:
@@ -30,7 +31,7 @@ def read_facts_document(document: object, catalogue: FactCatalogue) -> tuple[Fac
         try:
             facts = facts.with_value(fact, _read(catalogue, fact, member, value), member)
         except InvalidValue as error:
-            wrong.append(BadFact(fact, member, MESSAGES[error.code].happened))
+            wrong.append(BadFact(fact, member, MESSAGES[error.code].happened, error.code))
     return facts, tuple(wrong)
 
 
