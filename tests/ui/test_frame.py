@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Engine, TemplateSyntaxError
 
 from madoguchi.ui.middleware import PARAMETER
+from madoguchi.ui.templatetags.frame import FramedNode
 
 _LAYOUT = (
     "<title>{% block title %}{% endblock %}|{{ city }}</title>{% live %}{{ links }}{% endlive %}"
@@ -49,7 +50,9 @@ def test_framed__many_places__keeps_a_bounded_number() -> None:
     page = _engine().get_template("page")
     for number in range(50):
         assert f"<title>|{number}" in page.render(_context(str(number), city=str(number)))
-    assert len(page.nodelist[0]._frames) <= 16
+    framed = page.nodelist[0]
+    assert isinstance(framed, FramedNode)
+    assert len(framed._frames) <= 16
 
 
 def test_framed__without_a_page__is_rendered_whole_and_not_kept() -> None:

@@ -16,7 +16,7 @@ from madoguchi.ui.locale import machine_made_locales
 from madoguchi.ui.middleware import PARAMETER
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,18 @@ def _current_city() -> object:
 def _language_links(request: HttpRequest, current: str) -> list[LanguageLink]:
     # A page that answers a POST has no address of its own to come back to in another language.
     base = request.path if request.method in ("GET", "HEAD") else "/"
-    kept = request.GET
-    if PARAMETER in kept:
-        kept = kept.copy()
-        del kept[PARAMETER]
-    rest = f"{kept.urlencode()}&" if kept else ""
+    rest = _without_language(request.GET) if request.GET else ""
     return [
         LanguageLink(code, html_code(code), name, f"{base}?{rest}{PARAMETER}={code}", code == current)
         for code, name in _language_names()
     ]
+
+
+def _without_language(query: QueryDict) -> str:
+    """The query to put another language behind."""
+    kept = query.copy()
+    kept.pop(PARAMETER, None)
+    return f"{kept.urlencode()}&" if kept else ""
 
 
 @cache

@@ -20,8 +20,14 @@ def _answer(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
+def _header(middleware: CSPMiddleware) -> str:
+    answer = middleware(RequestFactory().get("/"))
+    assert isinstance(answer, HttpResponse)
+    return answer[HEADER]
+
+
 def _directives(middleware: type[CSPMiddleware], view: Any = _answer) -> dict[str, set[str]]:
-    header = middleware(view)(RequestFactory().get("/"))[HEADER]
+    header = _header(middleware(view))
     parts = (part.split() for part in header.split(";"))
     return {name: set(values) for name, *values in parts}
 
@@ -29,7 +35,7 @@ def _directives(middleware: type[CSPMiddleware], view: Any = _answer) -> dict[st
 def test_policy__usual_page__is_that_of_the_settings_each_time() -> None:
     expected = _directives(CSPMiddleware)
     middleware = ContentSecurityMiddleware(_answer)
-    headers = {middleware(RequestFactory().get("/"))[HEADER] for _ in range(3)}
+    headers = {_header(middleware) for _ in range(3)}
     assert len(headers) == 1
     assert _directives(ContentSecurityMiddleware) == expected
     assert "'unsafe-inline'" not in headers.pop()
@@ -58,10 +64,10 @@ def test_policy__page_with_its_own__keeps_it() -> None:
 
 def test_policy__other_settings__are_another_header() -> None:
     middleware = ContentSecurityMiddleware(_answer)
-    before = middleware(RequestFactory().get("/"))[HEADER]
+    before = _header(middleware)
     with override_settings(CONTENT_SECURITY_POLICY={"DIRECTIVES": {"default-src": ["'none'"]}}):
-        assert middleware(RequestFactory().get("/"))[HEADER] == "default-src 'none'"
-    assert middleware(RequestFactory().get("/"))[HEADER] == before
+        assert _header(middleware) == "default-src 'none'"
+    assert _header(middleware) == before
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
-from madoguchi.core.rules import Facts, MemberFacts
+from madoguchi.core.rules import Facts, MemberFacts, Value
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities
 from madoguchi.foundation.policy.actors import ANONYMOUS
@@ -22,7 +22,11 @@ from madoguchi.yards.front.plan_markup import (
 from madoguchi.yards.front.wording import Card, DocumentRow, PlanPage, plan_page
 
 ON = date(2026, 4, 6)
-_HOUSEHOLD = {"life_event": "move_in", "moved_from": "other_prefecture", "moved_on": date(2026, 4, 1)}
+_HOUSEHOLD: dict[str, Value] = {
+    "life_event": "move_in",
+    "moved_from": "other_prefecture",
+    "moved_on": date(2026, 4, 1),
+}
 
 
 def _page(language: str = "ja", *, children: int = 1) -> PlanPage:
@@ -69,10 +73,12 @@ def test_plan_cards__not_confirmed__asks_the_counter_and_names_no_day() -> None:
     assert "まだ市役所で確かめていません" in shown
 
 
-def test_plan_cards__english__has_no_japanese_reasons_of_days() -> None:
+def test_plan_cards__english__tells_the_reasons_of_days_in_english() -> None:
     with translation.override("en"):
-        shown = plan_cards([replace(_card(), due_on="")], ON, "en")
-    assert _card().item.due.reason_ja not in shown
+        shown = plan_cards(_page("en").steps, ON, "en")
+    card = next(card for card in _page("en").steps if card.due_on)
+    assert card.item.due.reason_ja not in shown
+    assert card.due_reason in shown
     assert "いつまで" not in shown
 
 

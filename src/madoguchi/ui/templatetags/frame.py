@@ -11,16 +11,9 @@ import itertools
 import re
 
 from django import template
-from django.template.base import (
-    FilterExpression,
-    Node,
-    NodeList,
-    Parser,
-    TemplateSyntaxError,
-    Token,
-    VariableNode,
-)
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, VariableNode
 from django.template.context import Context
+from django.template.exceptions import TemplateSyntaxError
 from django.template.loader_tags import BlockNode, ExtendsNode
 from django.utils.safestring import SafeString
 
@@ -70,7 +63,7 @@ class FramedNode(ExtendsNode):
         super().__init__(nodelist, parent_name)
         self._frames: dict[tuple[object, ...], tuple[str | NodeList, ...]] = {}
         for node in nodelist.get_nodes_by_type(VariableNode):
-            if str(node.filter_expression) == "block.super":
+            if isinstance(node, VariableNode) and str(node.filter_expression) == "block.super":
                 raise TemplateSyntaxError(
                     "a framed page replaces a block of its layout, it does not add to it"
                 )
@@ -79,7 +72,7 @@ class FramedNode(ExtendsNode):
         page = context.get("page")
         if page is None:
             # Without a request the layout knows no city; such a rendering must not be kept for others.
-            return super().render(context)
+            return SafeString(super().render(context))
         frame = self._frames.get(page.place)
         if frame is None:
             if len(self._frames) >= _MOST_KEPT:
@@ -97,6 +90,7 @@ class FramedNode(ExtendsNode):
             name: BlockNode(name, NodeList([_GapNode(gaps, block.nodelist)]))
             for name, block in self.blocks.items()
         }
+        assert context.template is not None
         with context.render_context.push_state(context.template), context.push(**{_GAPS: gaps}):
             whole = layout.render(context)
         # Every second part is the number of a gap.

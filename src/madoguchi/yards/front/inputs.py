@@ -31,8 +31,8 @@ def _input(one: Asked, value: Value | None, language: str) -> SafeString:
     if value is not None and definition.type not in _KEPT_TYPES:
         return _made(one, value, language)
     # A definition is known by its identity: those of another city's data may carry the same id.
-    key = (id(definition), one.member, one.label, one.help_text, one.is_label_hidden, one.is_compact)
-    key = (*key, one.unknown, value, language)
+    shown = one.member, one.label, one.help_text, one.is_label_hidden, one.is_compact, one.unknown
+    key = (id(definition), shown, value, language)
     known, markup = _kept.pop(key, (None, SafeString("")))
     if known is not definition:
         markup = _made(one, value, language)

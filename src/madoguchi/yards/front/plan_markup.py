@@ -90,7 +90,6 @@ class _Words:
     why: str
     late: str
     ask: str
-    no_day: str
     unsure: str
 
 
@@ -103,7 +102,6 @@ def _words(language: str) -> _Words:
         why=escape(_("必要な理由")),
         late=escape(_("期限を過ぎています。早めに来てください")),
         ask=escape(_("窓口で確認してください")),
-        no_day=escape(_("期限の日はありません")),
         unsure=escape(_("この手続きの内容は、まだ市役所で確かめていません。窓口で確認してください。")),
     )
 
@@ -111,26 +109,25 @@ def _words(language: str) -> _Words:
 def _card(card: Card, today: date, language: str, words: _Words) -> str:
     fixed = _fixed_of(card, language)
     whose = f"<div><dt>{words.whose}</dt><dd>{people(card.people)}</dd></div>" if card.people else ""
-    day = f"<div><dt>{words.until}</dt><dd>{_day(card, today, language, words)}</dd></div>"
+    day = f"<div><dt>{words.until}</dt><dd>{_day(card, today, words)}</dd></div>"
     unsure = "" if card.is_sure else f'<p class="ui-notice" data-kind="warning">{words.unsure}</p>'
-    return f"{fixed.head}{whose}{day}{fixed.place}{_why(card, language, words)}{unsure}</article>"
+    return f"{fixed.head}{whose}{day}{fixed.place}{_why(card, words)}{unsure}</article>"
 
 
-def _day(card: Card, today: date, language: str, words: _Words) -> str:
+def _day(card: Card, today: date, words: _Words) -> str:
     if card.due_on:
         is_late = card.item.due.due_on is not None and card.item.due.due_on < today
         late = f' <span class="ui-tag" data-kind="error">{words.late}</span>' if is_late else ""
         return f"<strong>{escape(card.due_on)}</strong>{late}"
     if not card.is_sure:
         return words.ask
-    # The reasons of days are written in Japanese only.
-    return words.no_day if language == "en" else escape(card.item.due.reason_ja)
+    return escape(card.due_reason)
 
 
-def _why(card: Card, language: str, words: _Words) -> str:
+def _why(card: Card, words: _Words) -> str:
     if not card.why:
         return ""
-    day = f"<li>{escape(card.item.due.reason_ja)}</li>" if card.due_on and language != "en" else ""
+    day = f"<li>{escape(card.due_reason)}</li>" if card.due_on else ""
     return (
         f'<details><summary>{words.why}</summary><ul class="front-why">{rows(card.why)}{day}</ul></details>'
     )

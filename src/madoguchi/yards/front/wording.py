@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madoguchi.core.calendars import due_reason
 from madoguchi.core.plan import DocumentItem, Plan, PlanItem, Way
 from madoguchi.core.rules import Facts
 from madoguchi.domains.intake.answers import GuideView
@@ -55,6 +56,7 @@ class Card:
     is_fee_known: bool
     is_machine_made: bool
     due_on: str
+    due_reason: str
 
     @property
     def is_at_counter(self) -> bool:
@@ -188,7 +190,14 @@ def _card(city: City, item: PlanItem, facts: Facts, language: str) -> Card:
         and procedure.fee.amount_yen is not None,
         is_machine_made=procedure.title.is_machine_made(language),
         due_on=_("%(on)sまで") % {"on": era(item.due.due_on)} if is_sure and item.due.due_on else "",
+        due_reason=_due_reason(procedure, item, language),
     )
+
+
+def _due_reason(procedure: Procedure, item: PlanItem, language: str) -> str:
+    """The event has its own words where the data gives them in the language."""
+    label = procedure.deadline.label
+    return due_reason(item.due, language, "" if label.lacks(language) else label.in_language(language))
 
 
 def _document(city: City, item: DocumentItem, facts: Facts, language: str) -> DocumentRow:
