@@ -9,10 +9,11 @@ from hashlib import blake2b
 from threading import Lock
 
 from madoguchi.core.plan import FILED
-from madoguchi.core.questions import Ask, Goal, Interview, Prior, Slot, Topic
-from madoguchi.core.rules import Facts, Value
+from madoguchi.core.questions import Ask, Goal, Interview, Slot, Topic
+from madoguchi.core.rules import Facts
+from madoguchi.domains.procedures.priors import priors_of
 from madoguchi.domains.procedures.shapes import Question
-from madoguchi.foundation.cities import AskedIn, City, FactDefinition, FactType, Procedure, Scope
+from madoguchi.foundation.cities import AskedIn, City, Procedure, Scope
 
 _MOST_KEPT = 512
 
@@ -66,18 +67,6 @@ def interview_of(city: City, on: date) -> Interview:
     goals = [_goal(procedure, city) for procedure in city.procedures.values()]
     topics = [Topic(one.id, one.scope is Scope.MEMBER, one.relevant_if, one.group) for one in city.facts]
     return Interview(goals, topics, priors_of(city), on)
-
-
-def priors_of(city: City) -> dict[str, Prior]:
-    """The figures of the city's data; where there are none, every answer of a choice is as likely as the others."""
-    even = {one.id: Prior(values=dict.fromkeys(_answers(one), 1.0)) for one in city.facts if _answers(one)}
-    return even
-
-
-def _answers(definition: FactDefinition) -> tuple[Value, ...]:
-    if definition.type is FactType.YES_NO:
-        return (True, False)
-    return tuple(choice.id for choice in definition.choices)
 
 
 def _asked_at(door: AskedIn, city: City) -> frozenset[str]:
