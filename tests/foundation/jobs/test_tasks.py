@@ -125,6 +125,33 @@ def test_run_once__chore_fails__is_logged_and_the_next_round_runs(caplog: pytest
 
 
 @pytest.mark.django_db(transaction=True)
+def test_run_once__another_side_is_away_for_long__says_why_once(caplog: pytest.LogCaptureFixture) -> None:
+    codes = [
+        "transfer.keys_missing",
+        "transfer.keys_missing",
+        "transfer.keys_unreadable",
+        "",
+        "transfer.keys_missing",
+    ]
+
+    def chore() -> None:
+        code = codes.pop(0)
+        if code:
+            raise ExternalFailure(code, retryable=True)
+
+    ran = [run_once(Round("tests.away", 1, chore)) for _ in range(5)]
+    assert ran == [False, False, False, True, False]
+    told = [record for record in caplog.records if "tests.away" in record.message]
+    assert [record.args[1] for record in told if isinstance(record.args, tuple)] == [
+        "transfer.keys_missing",
+        "transfer.keys_unreadable",
+        "transfer.keys_missing",
+    ]
+    assert "公開鍵" in told[0].message
+    assert not any(record.exc_info for record in told)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_run_once__another_worker_is_at_it__passes_over() -> None:
     from django.db import connection
 

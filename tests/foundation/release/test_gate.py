@@ -25,6 +25,7 @@ from madoguchi.foundation.release import NOBODY, Allowed, Medium, ports
 from madoguchi.foundation.release.models import GateAlarm
 from tests.domains.cases.builders import CLERK, make_case
 from tests.foundation.release.papers import make_pdf
+from tests.support.clock import FrozenClock
 
 MINE, OTHER = "H7K2-9QXM", "ZZZZ-2222"
 Render = Callable[..., HttpResponse]
@@ -332,6 +333,11 @@ def test_pdf__not_a_pdf_or_no_case__fails_closed() -> None:
 def test_mail__to_the_stored_address__is_sent() -> None:
     release.mail(CLERK, to="taro@example.jp", subject="お知らせ", body="髙﨑 太郎 様", allowed=allowed())
     assert [message.to for message in mail.outbox] == [["taro@example.jp"]]
+
+
+def test_mail__under_a_moved_clock__is_dated_by_it(frozen_clock: FrozenClock) -> None:
+    release.mail(CLERK, to="taro@example.jp", subject="お知らせ", body="進みました", allowed=NOBODY)
+    assert mail.outbox[0].message()["Date"] == "Mon, 06 Apr 2026 09:00:00 +0900"
 
 
 @pytest.mark.usefixtures("families")

@@ -150,3 +150,12 @@ def test_correct__by_link__once_and_then_says_so(client: Client) -> None:
     assert again.status_code == 409
     assert "correction.wrong_state" in text_of(again)
     assert client.get("/fix/nothing/").status_code == 404
+
+
+def test_book__places_that_the_office_spoke_of_yesterday__say_which_day_that_was(
+    client: Client, frozen_clock: FrozenClock
+) -> None:
+    make_place(hours=48)
+    assert "空きは 09:00 現在です" in text_of(client.get("/book/"))
+    frozen_clock.tick(days=1)
+    assert "空きは 4月6日(月)09:00 現在です" in text_of(client.get("/book/"))

@@ -10,9 +10,13 @@ from contextlib import contextmanager
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections, connection
 
+from madoguchi.core.errors import ExternalFailure
 from madoguchi.foundation.jobs.rounds import Round
+from madoguchi.foundation.policy.messages import message_for
 
 logger = logging.getLogger(__name__)
+_failures: dict[str, str] = {}
+"""Round → code of the failure that was told."""
 
 
 async def repeat(chore: Round) -> None:
@@ -23,13 +27,20 @@ async def repeat(chore: Round) -> None:
 
 
 def run_once(chore: Round) -> bool:
-    """Run the chore unless another worker is at it; errors are logged. True when it ran to its end."""
+    """Run the chore unless another worker is at it. True when it ran to its end.
+
+    Errors are logged. That another side is not there (a zone that gave no keys yet, say) lasts for many rounds: it is
+    told in one sentence, once until the chore has run or fails for another reason.
+    """
     close_old_connections()
     try:
         with _only_one(chore.name) as is_mine:
             if is_mine:
                 chore.chore()
+                _failures.pop(chore.name, None)
             return is_mine
+    except ExternalFailure as failure:
+        _tell_failure(chore.name, failure.code)
     except DatabaseError:
         # The database may be restarting; a broken connection must not be met again by the next round.
         logger.warning("round %s: the database did not answer", chore.name)
@@ -37,6 +48,16 @@ def run_once(chore: Round) -> bool:
     except Exception:
         logger.exception("round %s failed", chore.name)
     return False
+
+
+def _tell_failure(name: str, code: str) -> None:
+    if _failures.get(name) == code:
+        return
+    _failures[name] = code
+    words = message_for(code, "staff")
+    logger.warning(
+        "round %s waits (%s): %s。%s %s", name, code, words.happened, words.reason, words.next_step
+    )
 
 
 @contextmanager

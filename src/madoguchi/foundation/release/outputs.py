@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from madoguchi.core.errors import ExternalFailure
+from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
 from madoguchi.foundation.release import gate, papers
 from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, case_of
@@ -184,7 +186,10 @@ def mail(
             gate.check_outsiders(read_text(f"{subject}\n{body}\n{attached}"), fresh)
 
         gate.guard(output, check)
-    headers = {"Message-ID": message_id} if message_id else {}
+    # Its date is the clock's like every other on the page that told of it, also where a demo has moved the clock.
+    headers = {"Date": format_datetime(clock.local(clock.now()))}
+    if message_id:
+        headers["Message-ID"] = message_id
     message = EmailMessage(subject=subject, body=body, to=[to], headers=headers)
     for name, content, content_type in attachments:
         message.attach(name, content, content_type)

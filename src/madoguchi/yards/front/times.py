@@ -46,6 +46,12 @@ def day_links(days: Iterable[datetime], shown: datetime | None, *, guide: str, i
     return SafeString("".join(links))
 
 
+def age(moment: datetime | None) -> str:
+    """When something was said, in words for 「… 現在」: the hour alone only where it is today's."""
+    is_today = moment is not None and clock.local(moment).date() == clock.today()
+    return jst(moment, "time" if is_today else "long")
+
+
 @lru_cache(256)
 def _label(moment: datetime, language: str) -> str:
     """Escaped. `language` is the one that is active; it is named for the key."""

@@ -28,7 +28,7 @@ from madoguchi.foundation.policy.messages import message_for
 from madoguchi.yards.front import entry_keys
 from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
 from madoguchi.yards.front.mailing import send_booking_mail
-from madoguchi.yards.front.times import day_links, time_choices
+from madoguchi.yards.front.times import age, day_links, time_choices
 
 WHY = "空いている時間は公開情報。予約そのものは受付番号と合言葉で守る"
 DAYS_SHOWN = 10
@@ -147,7 +147,7 @@ def _times_page(
         "shown": free.shown,
         "day": clock.local(free.shown).date().isoformat() if free.shown else "",
         "times": time_choices(free.times),
-        "as_of": free.as_of,
+        "as_of": age(free.as_of),
         "is_change": is_change,
         "booking": booking,
         "guide": guide,
