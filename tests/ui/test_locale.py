@@ -31,7 +31,7 @@ def _messages(path: Path) -> dict[str, tuple[str, ...]]:
     for message in locale.read_catalogue(path):
         if message.id:
             key = message.id if isinstance(message.id, str) else message.id[0]
-            found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return found
 
 
