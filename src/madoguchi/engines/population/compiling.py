@@ -19,7 +19,7 @@ from madoguchi.core.rules.facts import MEMBER_COUNT
 from madoguchi.core.truth import Truth, truth_of
 from madoguchi.engines.population import kleene as k
 from madoguchi.engines.population import leaves
-from madoguchi.engines.population.plain import Quantifier, key, plain, quantifiers
+from madoguchi.engines.population.plain import Quantifier, key, plain, quantifiers, shared_parts
 from madoguchi.engines.population.quantified import Crowd, Sum, concluded, sums
 from madoguchi.engines.population.tables import (
     HOUSEHOLD,
@@ -32,7 +32,7 @@ from madoguchi.engines.population.tables import (
 )
 
 _OF_HOUSEHOLD = "household__"
-_ROWS = "rows__"
+_ROWS, _OTHERS, _HAS_OTHERS, _IS_COUNTED = "rows__", "others__", "has_others__", "is_counted__"
 
 
 class Compiled(NamedTuple):
@@ -55,9 +55,8 @@ def compile_condition(
 def compile_households(conditions: Mapping[str, c.Condition], population: Population, on: date) -> ir.Table:
     """One row per household: household_id, ward where there is one, and a nullable boolean per condition."""
     compiler = _Compiler.prepare(conditions, population, on)
-    return compiler.households.select(
-        *_keys(compiler.households, HOUSEHOLD, WARD), **compiler.truths(Row(compiler.households))
-    )
+    row = compiler.staged(Row(compiler.households), list(compiler.conditions.values()))
+    return row.table.select(*_keys(row.table, HOUSEHOLD, WARD), **compiler.truths(row))
 
 
 def compile_members(conditions: Mapping[str, c.Condition], population: Population, on: date) -> ir.Table:
@@ -132,15 +131,29 @@ class _Compiler:
                 return leaves.limit(condition, row)
         raise AssertionError(f"no column for {type(condition).__name__}")
 
+    def staged(self, row: Row, conditions: list[c.Condition]) -> Row:
+        """The row with a column for each part that occurs more than once: engines do not find that out by themselves."""
+        for place, stage in enumerate(shared_parts(conditions)):
+            truths = {key(part): self.truth(part, row) for part in stage}
+            names = {one: f"part__{place}_{n}" for n, one in enumerate(truths)}
+            columns = {names[one]: truth for one, truth in truths.items() if not isinstance(truth, Truth)}
+            table = row.table.mutate(**columns) if columns else row.table
+            stages = row.stages | {one: names[one] for one, t in truths.items() if not isinstance(t, Truth)}
+            known: dict[str, k.Column] = {one: t for one, t in truths.items() if isinstance(t, Truth)}
+            known |= {one: table[name] for one, name in stages.items()}
+            row = Row(table, row.prefix, row.is_nobody, known, stages)
+        return row
+
     def quantify(self, level: Mapping[str, Quantifier]) -> None:
         """One grouped aggregate over the persons for all quantifiers of the level; the households get their truths."""
-        persons = self.persons_with_households([part for q in level.values() for part in c.parts_of(q)])
-        row = Row(persons, _OF_HOUSEHOLD)
-        asked = {k_: sums(q, lambda part: self.truth(part, row)) for k_, q in level.items()}
+        parts = [part for quantifier in level.values() for part in c.parts_of(quantifier)]
+        # Truth and unknown are read of every part, so each gets a column.
+        row = self.staged(Row(self.persons_with_households(parts), _OF_HOUSEHOLD), [*parts, *parts])
+        asked = {name: sums(one, lambda part: self.truth(part, row)) for name, one in level.items()}
         names, columns = _named(asked)
-        found = persons.group_by(HOUSEHOLD).aggregate(**{_ROWS: persons.count()}, **columns)
+        found = row.table.group_by(HOUSEHOLD).aggregate(**{_ROWS: row.table.count()}, **columns)
         joined = self.households.left_join(found, HOUSEHOLD)
-        joined = joined.drop(*(name for name in joined.columns if name.endswith("_right")))
+        joined = _counted(joined.drop(*(name for name in joined.columns if name.endswith("_right"))))
         crowd, other = _crowd(joined), Row(joined, is_nobody=True)
         truths = {}
         for name, quantifier in level.items():
@@ -203,10 +216,23 @@ def _named(asked: Mapping[str, Mapping[str, Sum]]) -> tuple[dict[tuple[str, str]
     return names, columns
 
 
-def _crowd(joined: ir.Table) -> Crowd:
+def _counted(joined: ir.Table) -> ir.Table:
+    """With the columns of `_crowd`."""
     rows = joined[_ROWS].fill_null(0)
     count = value_column(joined, MEMBER_COUNT)
     if not isinstance(count, ir.IntegerValue):
-        return Crowd(rows, None, rows > 0)
+        return joined.mutate(**{_ROWS: rows, _IS_COUNTED: rows > 0})
     more = count.fill_null(0) - rows
-    return Crowd(rows, ibis.ifelse(more > 0, more, 0), (rows > 0) | count.notnull())
+    others = ibis.ifelse(more > 0, more, 0)
+    is_counted = (rows > 0) | count.notnull()
+    return joined.mutate(**{_ROWS: rows, _OTHERS: others, _HAS_OTHERS: more > 0, _IS_COUNTED: is_counted})
+
+
+def _crowd(joined: ir.Table) -> Crowd:
+    has_others = _OTHERS in joined.columns
+    return Crowd(
+        joined[_ROWS],
+        joined[_OTHERS] if has_others else None,
+        joined[_HAS_OTHERS] if has_others else None,
+        joined[_IS_COUNTED],
+    )

@@ -82,7 +82,7 @@ def load(connection: BaseBackend, persons: pa.Table, households: pa.Table) -> Po
 def _load_duckdb(connection: Any, name: str, table: pa.Table) -> None:
     # Ibis' own way makes a view that it cannot drop again (sqlglot 30.18 and later write no name).
     connection.con.register(f"{name}_given", table)
-    connection.con.execute(f"create or replace table {name} as select * from {name}_given")
+    connection.con.execute(f"create or replace table {name} as select * from {name}_given")  # noqa: S608 - our names
     connection.con.unregister(f"{name}_given")
 
 
@@ -93,8 +93,11 @@ def _load_polars(connection: Any, name: str, table: pa.Table) -> None:
 
 
 def _load_spark(connection: Any, name: str, table: pa.Table) -> None:
-    session = connection._session
-    session.createDataFrame(table.to_pylist(), connection._schema(table)).createOrReplaceTempView(name)
+    from ibis.backends.pyspark.datatypes import PySparkSchema
+
+    schema = PySparkSchema.from_ibis(ibis.Schema.from_pyarrow(table.schema))
+    rows = [tuple(row.values()) for row in table.to_pylist()]
+    connection._session.createDataFrame(rows, schema).createOrReplaceTempView(name)
 
 
 _LOADERS = {DUCKDB: _load_duckdb, POLARS: _load_polars}

@@ -11,7 +11,6 @@ from functools import reduce
 from typing import TypeAlias
 
 import ibis
-import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from madoguchi.core.truth import Truth, not_
@@ -88,9 +87,6 @@ def is_false(part: ir.BooleanValue) -> ir.BooleanValue:
 
 
 def is_unknown(part: ir.BooleanValue) -> ir.BooleanValue:
-    """A negation is unknown where the negated is. (Ibis writes "NOT x IS NULL", which SQL reads as NOT (x IS NULL).)"""
-    node = part.op()
-    while isinstance(node, ops.Not):
-        node = node.arg
-    found: ir.BooleanValue = node.to_expr().isnull()
+    """Asked of a number, because Ibis writes "NOT x IS NULL" for a negation, which SQL reads as NOT (x IS NULL)."""
+    found: ir.BooleanValue = part.cast("int8").isnull()
     return found

@@ -116,43 +116,55 @@ def elapsed(condition: c.Elapsed, row: Row, on: date) -> k.Column:
 
 
 def limit(condition: c.FactLimit, row: Row) -> k.Column:
+    """Below the lowest limit that is possible it is TRUE; else it is as with all counts known, NULL where one is not.
+
+    Limits never fall with a count, so an unknown count is lowest at 0. Only where it has an end is it also held against that.
+    """
     value = row.value(condition.fact, condition.of_member)
     if not isinstance(value, ir.NumericValue):
         return Truth.UNKNOWN
-    lowest, highest, has_end = _limits(condition, row)
     top = value if condition.or_equal else value + 1
-    return k.decide((top <= lowest, Truth.TRUE), (has_end & (top > highest), Truth.FALSE))
-
-
-def _limits(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue, ir.BooleanValue]:
-    """Lowest and highest limit that agree with the counts that are known, and whether the highest is one."""
-    lowest, highest, has_end = _table(condition, row)
+    lowest, exact = _table(condition, row)
     for fact, amount in condition.extras:
         count = _count(row, fact, condition.of_member)
-        known = k.literal(Truth.FALSE) if count is None else count.notnull()
-        more = ibis.literal(0) if count is None else (_from_zero(count) * amount).fill_null(0)
-        lowest, highest = lowest + more, highest + more
         if amount:
-            has_end = has_end & known
-    return lowest, highest, has_end
+            more = ibis.null("int64") if count is None else _from_zero(count) * amount
+            lowest, exact = lowest + more.fill_null(0), exact + more
+    checks: list[k.Column] = [top <= lowest, top <= exact]
+    if not condition.each_more:
+        return _with_end(condition, row, top, checks)
+    return k.some(checks)
 
 
-def _table(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue, ir.BooleanValue]:
-    limits, each = condition.limits, condition.each_more
+def _table(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue]:
+    """The table's limit where an unknown count is 0, and where it is unknown."""
     count = _count(row, condition.by, condition.of_member)
     if count is None:
-        return (
-            ibis.literal(limits[0]),
-            ibis.literal(limits[-1]),
-            k.literal(Truth.FALSE if each else Truth.TRUE),
-        )
-    last = len(limits) - 1
-    beyond = limits[-1] + (count - last) * each
-    cases = [(count <= 0, limits[0]), *((count == place, limits[place]) for place in range(1, last + 1))]
-    at_count = ibis.cases(*cases, else_=beyond)
-    lowest = ibis.ifelse(count.isnull(), limits[0], at_count)
-    highest = ibis.ifelse(count.isnull(), limits[-1], at_count)
-    return lowest, highest, count.notnull() if each else k.literal(Truth.TRUE)
+        return ibis.literal(condition.limits[0], "int64"), ibis.null("int64")
+    return _at(condition, count.fill_null(0)), _at(condition, count)
+
+
+def _at(condition: c.FactLimit, count: ir.IntegerValue) -> ir.IntegerValue:
+    """By steps, which engines compute faster than a choice among cases."""
+    limits, last = condition.limits, len(condition.limits) - 1
+    found: ir.IntegerValue = _from_zero(count - last if last else count) * condition.each_more + limits[0]
+    for place in range(1, last + 1):
+        found = found + (count >= place).cast("int64") * (limits[place] - limits[place - 1])
+    return found
+
+
+def _with_end(
+    condition: c.FactLimit, row: Row, top: ir.NumericValue, checks: list[k.Column]
+) -> ir.BooleanValue:
+    """Without a further amount the table ends: an unknown count can't lift the limit above its last entry."""
+    highest: ir.IntegerValue = ibis.literal(condition.limits[-1], "int64")
+    for fact, amount in condition.extras:
+        count = _count(row, fact, condition.of_member)
+        if amount:
+            highest = highest + (ibis.null("int64") if count is None else _from_zero(count) * amount)
+    return k.decide(
+        (k.literal(k.some(checks)), Truth.TRUE), (top > highest, Truth.FALSE), (~checks[-1], Truth.FALSE)
+    )
 
 
 def _count(row: Row, fact: str, of_member: bool) -> ir.IntegerValue | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -59,3 +60,41 @@ def _collect(condition: c.Condition, found: list[dict[str, Quantifier]]) -> int:
         found.append({})
     found[below][key(condition)] = condition
     return below + 1
+
+
+def shared_parts(conditions: list[c.Condition]) -> list[list[c.Condition]]:
+    """Parts outside quantifiers that are read from more than one place, in stages: each reads only those before it."""
+    seen: dict[str, c.Condition] = {}
+    readers: Counter[str] = Counter()
+    for condition in conditions:
+        readers[key(condition)] += 1
+        _read(condition, seen, readers)
+    heights: dict[str, int] = {}
+    for condition in conditions:
+        _height(condition, readers, heights)
+    stages: dict[int, list[c.Condition]] = {}
+    for name, condition in seen.items():
+        if readers[name] > 1 and not isinstance(condition, c.Always | Quantifier):
+            stages.setdefault(heights[name], []).append(condition)
+    return [stages[height] for height in sorted(stages)]
+
+
+def _read(condition: c.Condition, seen: dict[str, c.Condition], readers: Counter[str]) -> None:
+    """Parts of what was seen before are not counted again."""
+    name = key(condition)
+    if name in seen:
+        return
+    seen[name] = condition
+    for part in () if isinstance(condition, Quantifier) else c.parts_of(condition):
+        readers[key(part)] += 1
+        _read(part, seen, readers)
+
+
+def _height(condition: c.Condition, readers: Counter[str], heights: dict[str, int]) -> int:
+    """How many shared parts lie one in another, this one included."""
+    name = key(condition)
+    if name not in heights:
+        inside = () if isinstance(condition, Quantifier) else c.parts_of(condition)
+        below = max((_height(part, readers, heights) for part in inside), default=0)
+        heights[name] = below + (readers[name] > 1)
+    return heights[name]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.truth import Truth
+from madoguchi.core.truth import Truth, not_
 from madoguchi.engines.population import kleene as k
 from madoguchi.engines.population.plain import Quantifier
 
@@ -22,44 +23,74 @@ Part: TypeAlias = Callable[[c.Condition], k.Column]
 """A condition, for a person."""
 
 
+class Adding(Enum):
+    """What is kept of all rows of a household. Truths are numbers here: FALSE 0, UNKNOWN 1, TRUE 2."""
+
+    MOST = "most"
+    LEAST = "least"
+    ANY = "any"
+    COUNT = "count"
+
+
+_FALSE, _UNKNOWN, _TRUE = 0, 1, 2
+_NUMBERS = {Truth.FALSE: _FALSE, Truth.UNKNOWN: _UNKNOWN, Truth.TRUE: _TRUE}
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Something asked of each person; `counts`: how many, else whether anybody. NULL is nobody."""
+    """Something asked of each person. ANY and COUNT take NULL for nobody."""
 
     asked: k.Column
-    counts: bool = False
+    adding: Adding
 
-    def key(self) -> tuple[object, bool]:
+    def key(self) -> tuple[object, Adding]:
         """Equal for what is the same sum."""
-        return self.asked if isinstance(self.asked, Truth) else self.asked.op(), self.counts
+        return self.asked if isinstance(self.asked, Truth) else self.asked.op(), self.adding
 
     def over_rows(self) -> ir.Value | None:
         """None where it needs no adding up, because the answer is the same for everybody."""
         if isinstance(self.asked, Truth):
             return None
-        return self.asked.ifelse(1, 0).sum() if self.counts else self.asked.any()
+        match self.adding:
+            case Adding.MOST:
+                return _number(self.asked).max()
+            case Adding.LEAST:
+                return _number(self.asked).min()
+            case Adding.ANY:
+                return self.asked.any()
+        return self.asked.ifelse(1, 0).sum()
 
     def of_all(self, rows: ir.IntegerValue) -> ir.Value:
         """Where everybody's answer is the same."""
-        if self.counts:
-            return rows if self.asked is Truth.TRUE else ibis.literal(0)
-        return rows > 0 if self.asked is Truth.TRUE else ibis.literal(False)
+        truth = self.asked if isinstance(self.asked, Truth) else Truth.UNKNOWN
+        if self.adding is Adding.COUNT:
+            return rows if truth is Truth.TRUE else ibis.literal(0)
+        if self.adding is Adding.ANY:
+            return rows > 0 if truth is Truth.TRUE else ibis.literal(False)
+        return ibis.ifelse(rows > 0, _NUMBERS[truth], ibis.null("int8"))
+
+
+def _number(part: ir.BooleanValue) -> ir.IntegerValue:
+    found: ir.IntegerValue = (part.cast("int8") * _TRUE).fill_null(_UNKNOWN)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """People of a household: rows, members beyond them, and whether we know how many there are."""
+    """People of a household: rows, members beyond them (None: there are never any), and whether we know how many there are."""
 
     rows: ir.IntegerValue
     others: ir.IntegerValue | None
+    has_others: ir.BooleanValue | None
     is_counted: ir.BooleanValue
 
     def anybody(self, in_rows: ir.BooleanValue, other: k.Column) -> ir.BooleanValue:
         known = k.is_true(in_rows)
-        if self.others is None or other is Truth.FALSE or other is Truth.UNKNOWN:
+        if self.has_others is None or other is Truth.FALSE or other is Truth.UNKNOWN:
             return known
-        more: ir.BooleanValue = self.others > 0
-        return known | (more if other is Truth.TRUE else more & k.is_true(k.literal(other)))
+        return known | (
+            self.has_others if other is Truth.TRUE else self.has_others & k.is_true(k.literal(other))
+        )
 
     def how_many(self, in_rows: ir.IntegerValue, other: k.Column) -> ir.IntegerValue:
         known = in_rows.fill_null(0)
@@ -75,18 +106,18 @@ def sums(quantifier: Quantifier, part: Part) -> dict[str, Sum]:
     inner = part(quantifier.part)
     match quantifier:
         case c.AnyMember():
-            return {"true": Sum(inner), "unknown": Sum(_unknown(inner))}
+            return {"most": Sum(inner, Adding.MOST)}
         case c.AllMembers():
-            return {"false": Sum(k.negated(inner)), "unknown": Sum(_unknown(inner))}
+            return {"least": Sum(inner, Adding.LEAST)}
         case c.CountMembers():
-            return {"true": Sum(inner, counts=True), "unknown": Sum(_unknown(inner), counts=True)}
+            return {"true": Sum(inner, Adding.COUNT), "unknown": Sum(_unknown(inner), Adding.COUNT)}
     who = part(quantifier.who)
     return {
-        "who": Sum(who, counts=True),
-        "who_unknown": Sum(_unknown(who)),
-        "meets": Sum(k.every([who, inner])),
-        "fails": Sum(k.every([who, k.negated(inner)])),
-        "may": Sum(k.every([_unknown(who), k.negated(_false(inner))])),
+        "who": Sum(who, Adding.COUNT),
+        "who_unknown": Sum(_unknown(who), Adding.ANY),
+        "meets": Sum(k.every([who, inner]), Adding.ANY),
+        "fails": Sum(k.every([who, k.negated(inner)]), Adding.ANY),
+        "may": Sum(k.every([_unknown(who), k.negated(_false(inner))]), Adding.ANY),
     }
 
 
@@ -115,11 +146,9 @@ def concluded(
 
     match quantifier:
         case c.AnyMember():
-            settled = ~anybody("unknown") & crowd.is_counted
-            return k.decide((anybody("true"), Truth.TRUE), (settled, Truth.FALSE))
+            return _settled(rows["most"].fill_null(_FALSE), others["most"].asked, crowd, Truth.TRUE)
         case c.AllMembers():
-            settled = ~anybody("unknown") & crowd.is_counted
-            return k.decide((anybody("false"), Truth.FALSE), (settled, Truth.TRUE))
+            return _settled(rows["least"].fill_null(_TRUE), others["least"].asked, crowd, Truth.FALSE)
         case c.CountMembers(at_least=low, at_most=high):
             return _counted(how_many("true"), how_many("unknown"), low, high, crowd)
     return k.decide(
@@ -129,6 +158,20 @@ def concluded(
         ((how_many("who") == 1) & anybody("meets") & ~anybody("who_unknown"), Truth.TRUE),
         ((how_many("who") == 0) & ~anybody("may"), Truth.FALSE),
     )
+
+
+def _settled(found: ir.IntegerValue, other: k.Column, crowd: Crowd, deciding: Truth) -> ir.BooleanValue:
+    """`deciding` by one person settles it; its opposite only if everybody is known and counted."""
+    decides, waits = found == _NUMBERS[deciding], (found == _UNKNOWN) | ~crowd.is_counted
+    if crowd.has_others is not None and not isinstance(other, Truth):
+        same = other if deciding is Truth.TRUE else ~other
+        decides = decides | (crowd.has_others & k.is_true(same))
+        waits = waits | (crowd.has_others & k.is_unknown(other))
+    elif crowd.has_others is not None and other is deciding:
+        decides = decides | crowd.has_others
+    elif crowd.has_others is not None and other is Truth.UNKNOWN:
+        waits = waits | crowd.has_others
+    return k.decide((decides, deciding), (~waits, not_(deciding)))
 
 
 def _counted(

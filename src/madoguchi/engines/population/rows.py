@@ -12,7 +12,7 @@ from madoguchi.core.people.date_parts import DateKind, DateParts
 from madoguchi.core.people.partial_dates import PartialDate
 from madoguchi.core.rules.facts import Facts, MemberFacts, Value
 from madoguchi.core.rules.values import day_bounds
-from madoguchi.engines.population.tables import FROM, HOUSEHOLD, KEYS, POSITION, RESIDENT, TO
+from madoguchi.engines.population.tables import FROM, HOLDS, HOUSEHOLD, KEYS, POSITION, RESIDENT, TO
 
 Kinds = Mapping[str, type]
 """bool, int, str or date by fact."""
@@ -71,7 +71,7 @@ def facts_of(household: Mapping[str, object], persons: Iterable[Mapping[str, obj
 def _values(row: Mapping[str, object]) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, cell in row.items():
-        if name in KEYS or cell is None or name.endswith(TO):
+        if name in KEYS or name.startswith(HOLDS) or cell is None or name.endswith(TO):
             continue
         if name.endswith(FROM):
             found[name.removesuffix(FROM)] = _days(

@@ -1,7 +1,8 @@
 """The population as two tables, and how facts are found in their columns.
 
-`persons` has one row per resident: resident_id, household_id, ward, position (place in the household, 1 first) and facts
-of persons by their id. `households` has one row per household: household_id, ward and facts of households. NULL is unknown, and so is a fact without a column.
+`persons` has one row per resident: resident_id, household_id, ward, position (place in the household, 1 first) and
+facts of persons by their id. `households` has one row per household: household_id, ward and facts of households.
+NULL is unknown, and so is a fact without a column.
 A date that may be inexact stands in two columns, `<fact>__from` and `<fact>__to`.
 """
 
@@ -18,6 +19,8 @@ from madoguchi.engines.population.days import Bounds
 
 RESIDENT, HOUSEHOLD, WARD, POSITION = "resident_id", "household_id", "ward", "position"
 FROM, TO = "__from", "__to"
+HOLDS = "holds__"
+"""Before a procedure's id: a column of persons that says who has it already. It is no fact; no rule reads it."""
 KEYS = frozenset({RESIDENT, HOUSEHOLD, WARD, POSITION})
 
 
@@ -57,13 +60,15 @@ def columns_of(table: ir.Table, fact: str) -> tuple[str, ...]:
 class Row:
     """Where conditions read facts: a row is a household, or a person with what is read of the household under `prefix`.
 
-    `is_nobody`: a member who is only counted; nothing is known of that person. `known` remembers what was compiled.
+    `is_nobody`: a member who is only counted; nothing is known of that person. `known` remembers what was compiled,
+    `stages` names the columns of what has one.
     """
 
     table: ir.Table
     prefix: str = ""
     is_nobody: bool = False
     known: dict[str, k.Column] = field(default_factory=dict)
+    stages: dict[str, str] = field(default_factory=dict)
 
     def value(self, fact: str, of_member: bool) -> ir.Column | None:
         if of_member:
