@@ -18,6 +18,18 @@ from tests.foundation.cities.folders import change, copy_city
 pytestmark = pytest.mark.django_db
 
 
+KEPT = {"move_in", "voter_list_registration", "dog_registration_change"}
+
+
+def _copy(tmp_path: Path) -> Path:
+    """A city with the cases of a few procedures."""
+    folder = copy_city(tmp_path)
+    for path in (tmp_path / "national" / "cases").glob("*.yml"):
+        if path.stem not in KEPT:
+            path.unlink()
+    return folder
+
+
 def _record(folder: Path) -> int:
     national = folder.parent.parent / "national"
     city = load_city(folder, national)
@@ -27,7 +39,7 @@ def _record(folder: Path) -> int:
 
 
 def test_record_catalogue__first_and_second_start__keep_one_version_each(tmp_path: Path) -> None:
-    folder = copy_city(tmp_path)
+    folder = _copy(tmp_path)
     first = _record(folder)
     assert first == len(load_city(folder, tmp_path / "national").procedures)
     assert ChangeRow.objects.filter(code="catalogue.version_recorded").count() == first
@@ -37,7 +49,7 @@ def test_record_catalogue__first_and_second_start__keep_one_version_each(tmp_pat
 
 
 def test_record_catalogue__changed_condition__shows_lines_and_moved_answers(tmp_path: Path) -> None:
-    folder = copy_city(tmp_path)
+    folder = _copy(tmp_path)
     _record(folder)
     path = tmp_path / "national" / "derived.yml"
     change(path, "{age: {at_least: 18}, law: 公職選挙法9条}", "{age: {at_least: 20}, law: 公職選挙法9条}")
@@ -52,7 +64,7 @@ def test_record_catalogue__changed_condition__shows_lines_and_moved_answers(tmp_
 
 
 def test_record_catalogue__new_case_alone__is_no_version(tmp_path: Path) -> None:
-    folder = copy_city(tmp_path)
+    folder = _copy(tmp_path)
     _record(folder)
     cases = tmp_path / "national" / "cases" / "move_in.yml"
     change(
@@ -64,7 +76,7 @@ def test_record_catalogue__new_case_alone__is_no_version(tmp_path: Path) -> None
 
 
 def test_record_catalogue__procedure_no_longer_offered__says_so_once(tmp_path: Path) -> None:
-    folder = copy_city(tmp_path)
+    folder = _copy(tmp_path)
     _record(folder)
     path = folder / "city.yml"
     path.write_text(

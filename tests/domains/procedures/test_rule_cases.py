@@ -9,7 +9,6 @@ import pytest
 
 from madoguchi.core.truth import Truth
 from madoguchi.domains.procedures import rules_command
-from madoguchi.domains.procedures.case_runs import run_cases
 from madoguchi.foundation.cities import City, RuleCases, load_city
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
 from tests.foundation.cities.folders import DATA, change, copy_city
@@ -26,14 +25,6 @@ def _read(folder: Path) -> tuple[City, RuleCases]:
 
 
 @pytest.mark.parametrize("name", CITIES)
-def test_run_cases__city_of_the_project__passes_and_covers_everything(name: str) -> None:
-    run = run_cases(*_read(DATA / "cities" / name))
-    assert [(failed.case.title, failed.problems) for failed in run.failed] == []
-    assert run.gaps == ()
-    assert run.covered == run.spots
-
-
-@pytest.mark.parametrize("name", CITIES)
 def test_cases__each_procedure__has_two_two_and_one(name: str) -> None:
     city, cases = _read(DATA / "cities" / name)
     thin = {}
@@ -47,11 +38,14 @@ def test_cases__each_procedure__has_two_two_and_one(name: str) -> None:
     assert not thin
 
 
-def test_rules_test__data_of_the_project__prints_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+def test_rules_test__every_city_of_the_project__passes_and_covers_everything(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert rules_command.main(["test", "--json"]) == 0
     printed = capsys.readouterr().out
     found = json.loads(printed)
     assert printed.count("\n") == 1
+    assert (found["failures"], found["gaps"], found["findings"]) == ([], [], [])
     assert (found["failed"], found["ok"]) == (0, True)
     assert found["clauses"] == found["covered"] > 100
     assert found["cases"] >= 5 * 25

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from madoguchi.core.rules import Facts, MemberFacts
-from madoguchi.foundation.cities import Finding, RuleCase, load_city
+from madoguchi.foundation.cities import City, Finding, RuleCase, load_city
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
-from tests.foundation.cities.folders import copy_city
+from tests.foundation.cities.folders import DATA
 
 _GOOD = """id: moped_registration
 common: {on: 2026-04-10, household: {life_event: move_in}}
@@ -24,19 +24,24 @@ cases:
 """
 
 
+@pytest.fixture(scope="module")
+def city() -> City:
+    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+
+
 def _read(
-    tmp_path: Path, text: str, name: str = "moped_registration"
+    city: City, tmp_path: Path, text: str, *, of_city: bool = False
 ) -> tuple[tuple[RuleCase, ...], tuple[Finding, ...]]:
-    folder = copy_city(tmp_path)
-    for path in (tmp_path / "national" / "cases").glob("*.yml"):
-        path.unlink()
-    (tmp_path / "national" / "cases" / f"{name}.yml").write_text(text, encoding="utf-8")
-    cases, findings = read_rule_cases(load_city(folder, tmp_path / "national"), folder, tmp_path / "national")
+    folder, national = tmp_path / "cities" / "one", tmp_path / "national"
+    for root in (folder, national):
+        (root / "cases").mkdir(parents=True, exist_ok=True)
+    ((folder if of_city else national) / "cases" / "any.yml").write_text(text, encoding="utf-8")
+    cases, findings = read_rule_cases(city, folder, national)
     return cases.get("moped_registration", ()), findings
 
 
-def test_read__typed_values__are_read_as_people_type_them(tmp_path: Path) -> None:
-    (case, other), findings = _read(tmp_path, _GOOD)
+def test_read__typed_values__are_read_as_people_type_them(city: City, tmp_path: Path) -> None:
+    (case, other), findings = _read(city, tmp_path, _GOOD)
     assert findings == ()
     assert case.facts == Facts(
         {"life_event": "move_in", "has_moped": True},
@@ -65,19 +70,16 @@ def test_read__typed_values__are_read_as_people_type_them(tmp_path: Path) -> Non
     ],
 )
 def test_read__one_mistake__is_found_on_its_line(
-    tmp_path: Path, old: str, new: str, code: str, line: int
+    city: City, tmp_path: Path, old: str, new: str, code: str, line: int
 ) -> None:
     assert old in _GOOD
-    _, findings = _read(tmp_path, _GOOD.replace(old, new, 1))
+    _, findings = _read(city, tmp_path, _GOOD.replace(old, new, 1))
     assert (code, line) in [(finding.code, finding.mark.line) for finding in findings]
     assert all(finding.message and finding.fix for finding in findings)
 
 
-def test_read__procedure_that_the_city_lacks__is_wrong_in_the_city_only(tmp_path: Path) -> None:
+def test_read__procedure_that_the_city_lacks__is_wrong_in_the_city_only(city: City, tmp_path: Path) -> None:
     text = _GOOD.replace("moped_registration", "of_another_city")
-    assert _read(tmp_path, text, "of_another_city") == ((), ())
-    folder = tmp_path / "cities" / "yukuhashi"
-    (folder / "cases").mkdir()
-    (folder / "cases" / "x.yml").write_text(text, encoding="utf-8")
-    _, findings = read_rule_cases(load_city(folder, tmp_path / "national"), folder, tmp_path / "national")
+    assert _read(city, tmp_path / "national_one", text) == ((), ())
+    _, findings = _read(city, tmp_path / "own_one", text, of_city=True)
     assert [finding.code for finding in findings] == ["data.unknown_procedure"]

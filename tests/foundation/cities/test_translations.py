@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from madoguchi.foundation.cities import load_city, read_folder
+from madoguchi.foundation.cities import City, Finding, load_city, read_folder
+from madoguchi.foundation.cities.findings import Findings
+from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.translations import count_languages, texts_of
-from tests.foundation.cities.folders import DATA, change, copy_city
+from tests.foundation.cities.folders import DATA, copy_city
 
 CITIES = sorted(path.parent.name for path in (DATA / "cities").glob("*/city.yml"))
 _FILE = """language: ko
@@ -19,14 +22,18 @@ texts:
 """
 
 
-def _korean(tmp_path: Path, text: str, *, of_city: bool = False) -> Path:
+@pytest.fixture(scope="module")
+def city() -> City:
+    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+
+
+def _korean(tmp_path: Path, text: str) -> Path:
     folder = copy_city(tmp_path)
     city = (folder / "city.yml").read_text(encoding="utf-8").splitlines(keepends=True)
     lines = ["languages: [ja, ja-easy, en, ko]\n" if line.startswith("languages:") else line for line in city]
     (folder / "city.yml").write_text("".join(lines), encoding="utf-8")
-    root = folder if of_city else tmp_path / "national"
-    (root / "translations").mkdir(exist_ok=True)
-    (root / "translations" / "ko.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "national" / "translations").mkdir(exist_ok=True)
+    (tmp_path / "national" / "translations" / "ko.yml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -81,24 +88,26 @@ def test_load_city__own_file_of_the_city__wins(tmp_path: Path) -> None:
         ("texts:", "text:", "data.missing_key", 1),
     ],
 )
-def test_load_city__mistake_in_a_language_file__is_found_on_its_line(
-    tmp_path: Path, old: str, new: str, code: str, line: int
+def test_with_translations__mistake_in_a_language_file__is_found_on_its_line(
+    city: City, tmp_path: Path, old: str, new: str, code: str, line: int
 ) -> None:
-    folder = _korean(tmp_path, _FILE)
-    assert (
-        change(tmp_path / "national" / "translations" / "ko.yml", old, new) == line
-        or code == "data.missing_key"
-    )
-    _, findings = read_folder(folder, tmp_path / "national")
-    assert (code, line) in [(finding.code, finding.mark.line) for finding in findings]
+    found = _findings(city, tmp_path, _FILE.replace(old, new, 1))
+    assert (code, line) in [(finding.code, finding.mark.line) for finding in found]
 
 
-def test_load_city__text_of_a_procedure_that_the_city_lacks__is_right_in_the_national_file(
-    tmp_path: Path,
+def test_with_translations__text_of_a_procedure_that_the_city_lacks__is_right_in_the_national_file(
+    city: City, tmp_path: Path
 ) -> None:
     text = _FILE + "  procedures.of_another_city.title: 다른 시\n"
-    assert read_folder(_korean(tmp_path / "one", text), tmp_path / "one" / "national")[1] == ()
-    folder = _korean(tmp_path / "two", text, of_city=True)
-    assert [finding.code for finding in read_folder(folder, tmp_path / "two" / "national")[1]] == [
-        "data.unknown_text"
-    ]
+    assert _findings(city, tmp_path / "one", text) == ()
+    found = _findings(city, tmp_path / "two", text, of_city=True)
+    assert [finding.code for finding in found] == ["data.unknown_text"]
+
+
+def _findings(city: City, tmp_path: Path, text: str, *, of_city: bool = False) -> tuple[Finding, ...]:
+    folder, national, findings = tmp_path / "cities" / "one", tmp_path / "national", Findings()
+    root = folder if of_city else national
+    (root / "translations").mkdir(parents=True)
+    (root / "translations" / "ko.yml").write_text(text, encoding="utf-8")
+    with_translations(replace(city, languages=("ja", "ko")), folder, national, findings)
+    return findings.in_order()

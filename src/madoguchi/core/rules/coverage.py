@@ -68,15 +68,45 @@ class Coverage:
 
 def try_out(owner: str, condition: c.Condition, facts: Facts, on: date, *, of_members: bool = False) -> Tried:
     """One example against one condition; `of_members`: the condition is asked of each member."""
-    evaluator = Evaluator(facts, on)
-    people = evaluator.members if of_members else (HOUSEHOLD,)
-    truths: set[tuple[Spot, Truth]] = set()
-    edges: set[tuple[Spot, Edge]] = set()
-    for person in people:
-        for spot, node, member in _visits(owner, condition, evaluator, person):
-            truths.add((spot, evaluator.verdict(node, member).truth))
-            edges.update((spot, edge) for edge in edges_at(node, evaluator, member))
-    return Tried(frozenset(truths), frozenset(edges))
+    trial = Trial(facts, on)
+    trial.ask(owner, condition, of_members=of_members)
+    return trial.tried()
+
+
+class Trial:
+    """One example against several conditions; a clause that they share is asked once of each person."""
+
+    def __init__(self, facts: Facts, on: date) -> None:
+        self._evaluator = Evaluator(facts, on)
+        self._asked: set[tuple[str, int, str]] = set()
+        self._truths: set[tuple[Spot, Truth]] = set()
+        self._edges: set[tuple[Spot, Edge]] = set()
+
+    def ask(self, owner: str, condition: c.Condition, *, of_members: bool = False) -> None:
+        for member in self._evaluator.members if of_members else (HOUSEHOLD,):
+            self._visit(owner, condition, member)
+
+    def tried(self) -> Tried:
+        return Tried(frozenset(self._truths), frozenset(self._edges))
+
+    def _visit(self, owner: str, node: c.Condition, member: str) -> None:
+        key = (owner, id(node), member)
+        if key in self._asked:
+            return
+        self._asked.add(key)
+        spot = Spot(owner, node.clause.id)
+        self._truths.add((spot, self._evaluator.truth(node, member)))
+        self._edges.update((spot, edge) for edge in edges_at(node, self._evaluator, member))
+        inner = _owner_below(owner, node)
+        for part in _parts_in_force(node, self._evaluator.on):
+            for person in self._people(node, member):
+                self._visit(inner, part, person)
+
+    def _people(self, node: c.Condition, member: str) -> tuple[str, ...]:
+        match node:
+            case c.AnyMember() | c.AllMembers() | c.CountMembers() | c.TheMember():
+                return self._evaluator.members
+        return (member,)
 
 
 def edges_of(owner: str, condition: c.Condition) -> frozenset[tuple[Spot, Edge]]:
@@ -118,22 +148,6 @@ def _nodes(owner: str, condition: c.Condition) -> Iterator[tuple[Spot, c.Conditi
 
 def _owner_below(owner: str, condition: c.Condition) -> str:
     return f"{DERIVED}{condition.name}" if isinstance(condition, c.Derived) else owner
-
-
-def _visits(
-    owner: str, condition: c.Condition, evaluator: Evaluator, member: str
-) -> Iterator[tuple[Spot, c.Condition, str]]:
-    """Each clause with the person of whom it is asked; of versions only the one in force."""
-    yield Spot(owner, condition.clause.id), condition, member
-    inner = _owner_below(owner, condition)
-    match condition:
-        case c.AnyMember() | c.AllMembers() | c.CountMembers() | c.TheMember():
-            people = evaluator.members
-        case _:
-            people = (member,)
-    for part in _parts_in_force(condition, evaluator.on):
-        for person in people:
-            yield from _visits(inner, part, evaluator, person)
 
 
 def _parts_in_force(condition: c.Condition, on: date) -> tuple[c.Condition, ...]:

@@ -162,7 +162,7 @@ def _of_limit(node: c.FactLimit, evaluator: Evaluator, owner: str) -> Iterator[t
 
 
 def _of_count(node: c.CountMembers, evaluator: Evaluator) -> Iterator[tuple[str, int]]:
-    truths = [evaluator.verdict(node.part, member).truth for member in evaluator.members]
+    truths = [evaluator.truth(node.part, member) for member in evaluator.members]
     if Truth.UNKNOWN in truths or not evaluator.facts.is_complete:
         return
     found = truths.count(Truth.TRUE)

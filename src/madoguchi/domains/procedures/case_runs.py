@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from madoguchi.core.rules import Condition, evaluate
-from madoguchi.core.rules.coverage import DERIVED, Coverage, Spot, Tried, edges_of, spots_of, try_out
+from madoguchi.core.rules import Condition, Evaluator
+from madoguchi.core.rules.coverage import DERIVED, Coverage, Spot, Trial, Tried, edges_of, spots_of
 from madoguchi.core.rules.edges import Edge
 from madoguchi.core.truth import Truth
 from madoguchi.domains.procedures.planning import plan_in
@@ -71,7 +71,7 @@ class CatalogueRun:
 
 def run_case(city: City, case: RuleCase) -> CaseRun:
     """The plan is only made where the case says who is concerned or until when."""
-    truth = evaluate(city.procedures[case.procedure].condition, case.facts, case.on).truth
+    truth = Evaluator(case.facts, case.on).truth(city.procedures[case.procedure].condition)
     problems = []
     if truth is not case.expected:
         problems.append(f"答えは「{ANSWERS[truth]}」でした(あるべき答え: {ANSWERS[case.expected]})。")
@@ -148,12 +148,10 @@ def clause_texts(city: City) -> dict[Spot, str]:
 
 
 def _tried(procedure: Procedure, case: RuleCase) -> Tried:
-    parts = [
-        try_out(owner, condition, case.facts, case.on, of_members=of_members)
-        for owner, condition, of_members in conditions_of(procedure)
-    ]
-    # Edges are asked of the condition alone; a member filter or a document repeats its clauses.
-    return Tried(frozenset(truth for part in parts for truth in part.truths), parts[0].edges)
+    trial = Trial(case.facts, case.on)
+    for owner, condition, of_members in conditions_of(procedure):
+        trial.ask(owner, condition, of_members=of_members)
+    return trial.tried()
 
 
 def _plan_problems(city: City, case: RuleCase) -> Iterator[str]:
