@@ -124,8 +124,14 @@ def _open(waiting: Sequence[Judged], to_true: Facts, to_false: Facts) -> Judged:
 
 
 def _union(sets: Iterable[Facts]) -> Facts:
-    return tuple(dict.fromkeys(chain.from_iterable(sets)))
+    listed = [one for one in sets if one]
+    if len(listed) < 2:
+        return listed[0] if listed else ()
+    return tuple(dict.fromkeys(chain.from_iterable(listed)))
 
 
 def reasons(parts: Iterable[Judged], kinds: Collection[Truth]) -> tuple[Reason, ...]:
-    return tuple(dict.fromkeys(r for part in parts if part.truth in kinds for r in part.because))
+    listed = [part.because for part in parts if part.because and part.truth in kinds]
+    if len(listed) < 2:
+        return listed[0] if listed else ()
+    return tuple(dict.fromkeys(chain.from_iterable(listed)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from madoguchi.core.people.ages import age_on
 from madoguchi.core.rules import conditions as c
@@ -69,12 +70,18 @@ def age(condition: c.Age, reading: Reading) -> Judged:
     truth = age_truth(condition, birth, day)
     if truth is Truth.UNKNOWN:
         return unknown(_vague(reading, condition, birth, day))
-    years = (age_on(birth[1], day[0]), age_on(birth[0], day[1]))
+    years = _years(birth, day)
     return _judged(
         truth,
         reading.reason(condition.clause, truth, condition.birth, True, _figures("age", years)),
         reading.reason(condition.clause, truth, condition.on, False) if condition.on else None,
     )
+
+
+# Pure; the same few people are asked about their age by many rules.
+@lru_cache(maxsize=4096)
+def _years(birth: DayBounds, day: DayBounds) -> tuple[int, int]:
+    return age_on(birth[1], day[0]), age_on(birth[0], day[1])
 
 
 def _vague(reading: Reading, condition: c.Age, birth: DayBounds, day: DayBounds) -> list[Missing]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from madoguchi.core.rules.facts import HOUSEHOLD, Value
 from madoguchi.core.truth import Truth
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Missing:
+# Both are hashed for every clause of every rule, and a tuple hashes itself in C.
+class Missing(NamedTuple):
     """A fact that is not known and would take part in the decision."""
 
     fact: str
     member: str = HOUSEHOLD
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One fact that decided: its value, the clause that read it, whether the clause held, and the law.
 
     `figures` are the numbers that the value was turned into or held against: "age" in full years, "days" elapsed,
