@@ -5,6 +5,7 @@ A part stands between `<!-- generated: NAME -->` and `<!-- /generated -->`. To a
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -140,6 +141,16 @@ def _access_matrix() -> str:
     return matrix.table()
 
 
+def _facts_schema() -> str:
+    """Of the first city: cities share the national facts, and `madoguchi plan --schema --city` prints a city's own."""
+    from madoguchi.domains.procedures.facts_schema import facts_schema
+    from madoguchi.foundation.cities import load_city
+
+    folder = min(path for path in (ROOT / "data" / "cities").iterdir() if (path / "city.yml").is_file())
+    schema = {**facts_schema(load_city(folder, ROOT / "data" / "national")), "$id": "urn:madoguchi:facts"}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "news": news,
@@ -148,7 +159,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "state-machines": state_machines,
     "steps": steps,
 }
-WHOLE: dict[str, Callable[[], str]] = {"docs/access-matrix.md": _access_matrix}
+WHOLE: dict[str, Callable[[], str]] = {
+    "docs/access-matrix.md": _access_matrix,
+    "docs/facts.schema.json": _facts_schema,
+}
 """Documents without a word written by hand."""
 
 
@@ -165,8 +179,9 @@ def renewed(text: str) -> str:
 
 def documents() -> Iterator[tuple[Path, str, str]]:
     """Path, text as it stands, text as it should stand."""
-    for path in sorted(ROOT.glob("docs/**/*.md")):
-        old = path.read_text(encoding="utf-8")
+    written = {*ROOT.glob("docs/**/*.md"), *(ROOT / name for name in WHOLE)}
+    for path in sorted(written):
+        old = path.read_text(encoding="utf-8") if path.is_file() else ""
         whole = WHOLE.get(str(path.relative_to(ROOT)))
         yield path, old, whole() if whole else renewed(old)
 

@@ -10,6 +10,12 @@ from madoguchi.foundation import cities
 from tests.domains.procedures.households import EXAMPLES
 
 FAMILY = str(EXAMPLES / "move_in_family4.json")
+KEYS = {
+    *("id", "name", "verdict", "because", "missing", "due", "due_reason", "documents", "section", "visit"),
+    "channels",
+}
+REASON = {"fact", "member", "value", "clause", "law", "holds"}
+DOCUMENT = {"document", "name", "members", "originals", "copies"}
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -26,6 +32,7 @@ def test_plan__family__prints_one_object_with_all_procedures(capsys: pytest.Capt
     assert (plan["city"], plan["on"], plan["visits"], plan["questions"]) == ("yukuhashi", "2026-11-20", 1, [])
     claim = next(p for p in plan["procedures"] if p["id"] == "child_allowance_claim")
     assert (claim["name"], claim["verdict"], claim["due"]) == ("児童手当 認定請求", "true", "2026-12-01")
+    assert set(plan) == {"city", "on", "procedures", "visits", "questions"}
 
 
 def test_plan__other_city__names_its_own_sections(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,6 +49,76 @@ def test_plan__nothing_known__leaves_every_rule_unknown_with_questions(
     plan = json.loads(out)
     assert {p["verdict"] for p in plan["procedures"]} == {"unknown"}
     assert {"fact": "life_event", "member": ""} in plan["questions"]
+
+
+def test_plan__each_procedure__has_the_promised_keys_and_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, FAMILY, "--city", "yukuhashi")
+    for one in json.loads(out)["procedures"]:
+        assert set(one) >= KEYS
+        assert one["verdict"] in ("true", "false", "unknown")
+        assert isinstance(one["visit"], bool)
+        assert all(set(reason) >= REASON for reason in one["because"])
+        assert all(set(missing) == {"fact", "member"} for missing in one["missing"])
+        assert all(set(document) >= DOCUMENT for document in one["documents"])
+        assert (one["verdict"] == "unknown") == (not one["because"])
+
+
+def test_plan__reason__names_fact_member_value_clause_and_law(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, FAMILY, "--city", "yukuhashi")
+    move_in = json.loads(out)["procedures"][0]
+    assert move_in["because"][0] == {
+        "fact": "life_event",
+        "member": "",
+        "value": "move_in",
+        "clause": "moving_in",
+        "law": "住民基本台帳法22条",
+        "holds": True,
+        "figures": [],
+    }
+
+
+def test_plan__details__tell_visits_papers_people_and_what_lapses(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, FAMILY, "--city", "yukuhashi", "--details")
+    details = json.loads(out)["details"]
+    assert [(trip["office"], trip["from"], trip["until"]) for trip in details["trips"]] == [
+        ("city_hall", "2026-11-20", "2026-11-16")
+    ]
+    papers = {one["document"]: one for one in details["documents"]}
+    assert len(papers) == len(details["documents"])
+    assert (papers["my_number_card"]["originals"], papers["my_number_card"]["copies"]) == (4, 0)
+    assert papers["child_insurance_proof"]["yielded_by"] == "national_health_insurance_enrol"
+    assert papers["my_number_proof"]["covered_by"] == "my_number_card"
+    who = details["who_comes"]
+    assert (who["people"], who["not_alone"]) == (["m1", "m2"], [["signature_certificate_reissue", "m2"]])
+    assert "signature_certificate" in [one["id"] for one in details["lapses"]]
+
+
+def test_plan__other_office__is_planned_for_it(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, FAMILY, "--city", "kitakyushu", "--office", "yahatanishi", "--details")
+    assert [trip["counters"] for trip in json.loads(out)["details"]["trips"]] == [["all_in_one"]]
+    code, _, err = run(capsys, FAMILY, "--city", "kitakyushu", "--office", "nowhere")
+    assert code == 1
+    assert "yahatanishi" in err
+
+
+@pytest.mark.parametrize("words", [["--city", "yukuhashi"], [FAMILY, "--city", "yukuhashi"]])
+def test_plan__neither_facts_and_day_nor_schema__is_wrong_usage(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as usage:
+        main(words)
+    assert usage.value.code == 2
+
+
+def test_plan__wrong_value__says_field_fix_and_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = {"household": {"toilet_kind": "golden", "toilett_kind": "sewer"}, "membres": []}
+    (tmp_path / "facts.json").write_text(json.dumps(document))
+    _, _, err = run(capsys, str(tmp_path / "facts.json"), "--city", "yukuhashi")
+    lines = {line.partition(":")[0]: line for line in err.splitlines()}
+    assert "cesspit" in lines["household.toilet_kind"]
+    assert lines["household.toilet_kind"].endswith("[facts.not_a_choice]")
+    assert "→ toilet_kind" in lines["household.toilett_kind"]
+    assert lines["membres"].endswith("[facts.unknown_part]")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,20 @@ from madoguchi.core.calendars.due_templates import (
 )
 from madoguchi.core.japanese.eras import format_era
 
-_MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _DAYS = {
     EASY: "{y}ねん {m}がつ {d}にち({w}ようび)",
     CHINESE: "{y}年{m}月{d}日(星期{w})",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from madoguchi.core.plan import Plan
+from madoguchi.core.plan import Plan, PlanItem
 from madoguchi.core.rules import HOUSEHOLD, Audience, Condition, Facts, Reason, evaluate
 from madoguchi.core.truth import Truth
 from madoguchi.domains.procedures.asking import question_in
 from madoguchi.domains.procedures.planning import plan_in
 from madoguchi.domains.procedures.shapes import NeededField, NeededForm, Question
-from madoguchi.domains.procedures.wording import reason_sentences
+from madoguchi.domains.procedures.wording import due_text, reason_sentences
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import AskedIn, FactDefinition, FieldScope, ForEach, FormField
 from madoguchi.foundation.policy.actors import Actor
@@ -135,3 +135,8 @@ def explain(
     city = cities.current()
     judged = city.procedures[procedure].condition if procedure else None
     return reason_sentences(city, reasons, language, judged, audience)
+
+
+def explain_due(item: PlanItem, *, language: str = "ja") -> str:
+    """Sentences for people: the last day, how it was counted, what moved it. All languages but ja are machine-made."""
+    return due_text(cities.current(), item, language)

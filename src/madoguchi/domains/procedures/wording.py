@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from madoguchi.core.calendars import due_reason
 from madoguchi.core.errors import InvalidValue
 from madoguchi.core.japanese.eras import format_era
 from madoguchi.core.people.date_wording import display_era
 from madoguchi.core.people.partial_dates import PartialDate
+from madoguchi.core.plan import PlanItem
 from madoguchi.core.rules import Audience, Condition, Reason, Value, explain_reasons
 from madoguchi.foundation.cities import City, FactDefinition, FactType
 
@@ -92,3 +94,9 @@ def reason_sentences(
 ) -> tuple[str, ...]:
     """With the condition that was judged, ages, days and amounts are told with what they were held against."""
     return explain_reasons(reasons, CityWords(city, language), condition, audience)
+
+
+def due_text(city: City, item: PlanItem, language: str) -> str:
+    """Why the deadline falls on its day. The event has its own words where the data gives them in the language."""
+    label = city.procedures[item.id].deadline.label
+    return due_reason(item.due, language, "" if label.lacks(language) else label.in_language(language))
