@@ -30,8 +30,12 @@ class House:
     opening: datetime
 
     def manage(self, *words: str) -> str:
+        return self.command("manage", *words)
+
+    def command(self, *words: str) -> str:
+        """What `madoguchi WORDS` prints, run beside the house."""
         done = subprocess.run(
-            [sys.executable, "-m", "madoguchi.cli", "manage", *words],
+            [sys.executable, "-m", "madoguchi.cli", *words],
             env={**self.environment, "MADOGUCHI_DATA": str(self.data)},
             capture_output=True,
             text=True,

@@ -18,8 +18,7 @@ VALUES = {
     "until": "4月",
     "procedure": "子ども医療証をもらう",
     "summary": "医療費を助けます。",
-    "section": "子ども支援課",
-    "phone": "0930-00-0000",
+    "contact": "子ども支援課の窓口",
     "list": "A-1",
 }
 TO_MANY = {"push_notice", "push_notice_unnamed"}

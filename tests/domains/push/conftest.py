@@ -16,7 +16,7 @@ from madoguchi.domains.push import services
 from madoguchi.domains.push.models import Extract
 from madoguchi.engines.population.engines import HOUSEHOLDS_FILE, PERSONS_FILE
 from madoguchi.engines.population.rows import tables_of
-from madoguchi.foundation import clock
+from madoguchi.foundation.clock import reading
 from madoguchi.foundation.policy.actors import SYSTEM
 from tests.domains.notifications.conftest import PostOffice, post_office
 
@@ -28,8 +28,7 @@ SECTION = "child_support"
 
 def day(years: int) -> date:
     """Born so many years ago."""
-    today = clock.today()
-    return date(today.year - years, 5, 5)
+    return date(reading.machine_now().year - years, 5, 5)
 
 
 def person(number: str, years: int, insurance: str = "national") -> MemberFacts:

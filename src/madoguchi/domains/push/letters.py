@@ -11,6 +11,14 @@ from madoguchi.domains.notifications.services import Letter
 from madoguchi.domains.push.models import PushList
 from madoguchi.foundation import cities
 
+_CONTACT = {
+    True: {
+        "ja": "{section} 電話 {phone}",
+        "ja-easy": "{section} でんわ {phone}",
+        "en": "{section}, phone {phone}",
+    },
+    False: {"ja": "{section}の窓口", "ja-easy": "{section}の まどぐち", "en": "the counter of {section}"},
+}
 NAMED, UNNAMED = "push_notice", "push_notice_unnamed"
 
 
@@ -23,8 +31,9 @@ def letter_for(push_list: PushList, language: str) -> Letter:
         "city": city.name.in_language(language),
         "procedure": procedure.title.in_language(language),
         "summary": procedure.summary.in_language(language),
-        "section": section.name,
-        "phone": section.phone or "-",
+        "contact": _CONTACT[bool(section.phone)]
+        .get(language, _CONTACT[bool(section.phone)]["ja"])
+        .format(section=section.name, phone=section.phone),
         "url": settings.FRONT_URL,
         "list": push_list.public_id,
     }
