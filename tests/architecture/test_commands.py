@@ -8,6 +8,7 @@ from madoguchi.foundation.policy.matrix import Route, routes
 
 # Route → why its POST is no command. An entry that no route needs any more fails.
 NO_COMMAND = {
+    "catalogue:trial": "changes nothing; a form because what is tried may not stand in an address",
     "staff:sign_in": "a repeated sign-in is another one, and a failed attempt must stay counted",
     "staff:factor": "a failed attempt must stay counted, which a rolled-back command would undo",
     "staff:enrol": "a step of the sign-in; nobody is signed in yet",

@@ -63,7 +63,7 @@ def test_procedure__each__draws_its_rule_its_source_and_its_cases(clerk: Client)
 def test_procedure__condition__is_said_in_words_with_its_law(clerk: Client) -> None:
     html = _html(clerk, "/catalogue/procedures/dog_registration_change/")
     assert "次のすべてに当てはまる" in html
-    assert "「犬」が「はい」" in html
+    assert "犬が「はい」" in html
     assert "狂犬病予防法4条" in html
     assert "has_dog" not in html
 

@@ -86,7 +86,8 @@ ANSWERS = {Truth.TRUE: "必要", Truth.FALSE: "不要", Truth.UNKNOWN: "まだ�
 
 def run_cases(city: City, cases: RuleCases) -> CatalogueRun:
     runs = [run_case(city, case) for name in city.procedures for case in cases.get(name, ())]
-    coverage, gaps, edges = Coverage(), [], 0
+    coverage, edges = Coverage(), 0
+    gaps: list[Gap] = []
     for procedure in city.procedures.values():
         own = cases.get(procedure.id, ())
         tried = [_tried(procedure, case) for case in own]

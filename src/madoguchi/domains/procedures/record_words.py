@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madoguchi.core.calendars import DeadlineKind, DeadlineRule
-from madoguchi.domains.procedures.condition_words import condition_tree
+from madoguchi.domains.procedures.condition_words import condition_lines
 from madoguchi.foundation.cities import Certainty, City, Duty, Fee, Procedure
 from madoguchi.foundation.cities.procedures import CHANNELS
 
@@ -39,10 +39,10 @@ def _lines(city: City, procedure: Procedure) -> Iterator[str]:
     yield f"名称: {procedure.name}"
     yield f"種類: {DUTY[procedure.duty]}"
     yield "条件:"
-    yield from condition_tree(city, procedure.condition).lines(1)
+    yield from condition_lines(city, procedure.condition, 1)
     if procedure.members is not None:
         yield "対象の人:"
-        yield from condition_tree(city, procedure.members).lines(1)
+        yield from condition_lines(city, procedure.members, 1)
     yield from document_lines(city, procedure)
     yield f"期限: {deadline_text(procedure)}"
     yield f"手数料: {fee_text(procedure.fee)}"
@@ -61,10 +61,10 @@ def document_lines(city: City, procedure: Procedure) -> Iterator[str]:
         yield f"書類: {city.documents[need.document].name.ja}{'' if need.is_original else '(写しでよい)'}"
         if need.only_if is not None:
             yield "  いるとき:"
-            yield from condition_tree(city, need.only_if).lines(2)
+            yield from condition_lines(city, need.only_if, 2)
         if need.members is not None:
             yield "  次の人の分:"
-            yield from condition_tree(city, need.members).lines(2)
+            yield from condition_lines(city, need.members, 2)
 
 
 def deadline_text(procedure: Procedure) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.core.rules import HOUSEHOLD
+from madoguchi.core.rules import HOUSEHOLD, Condition
+from madoguchi.core.rules.describing import Described
 from madoguchi.domains.procedures.case_runs import ANSWERS, CaseRun, current_run, run_case
-from madoguchi.domains.procedures.condition_words import WordNode, condition_tree
+from madoguchi.domains.procedures.condition_words import condition_tree
 from madoguchi.domains.procedures.record_words import (
     CERTAINTY,
     DUTY,
@@ -26,8 +27,8 @@ from madoguchi.yards.catalogue.doubts import doubts_about
 class DocumentRow:
     name: str
     is_original: bool
-    only_if: WordNode | None
-    members: WordNode | None
+    only_if: Described | None
+    members: Described | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def context_of(city: City, procedure: Procedure) -> dict[str, Any]:
     }
 
 
-def _tree(city: City, condition: Any) -> WordNode | None:
+def _tree(city: City, condition: Condition | None) -> Described | None:
     return None if condition is None else condition_tree(city, condition)
 
 

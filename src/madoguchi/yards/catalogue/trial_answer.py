@@ -54,7 +54,7 @@ def _answer(city: City, item: PlanItem) -> Answer:
         answer=ANSWERS[verdict.truth],
         people=tuple(person_word(member) for member in item.members),
         due=item.due.due_on,
-        because=selectors.explain(verdict.because),
+        because=selectors.explain(verdict.because, procedure=item.id),
         missing=tuple(_missing(city, one) for one in verdict.missing),
     )
 

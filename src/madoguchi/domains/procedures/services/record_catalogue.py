@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import json
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from django.db import transaction
 
@@ -16,6 +17,9 @@ from madoguchi.foundation import audit, cities, clock
 from madoguchi.foundation.cities import City
 from madoguchi.foundation.cities.rule_cases import RuleCases
 from madoguchi.foundation.policy.actors import Actor
+
+_Content: TypeAlias = tuple[Sequence[str], Mapping[str, str]]
+_GONE: _Content = ((), {})
 
 
 def record_catalogue(*, actor: Actor, city: City | None = None, cases: RuleCases | None = None) -> int:
@@ -29,11 +33,11 @@ def record_catalogue(*, actor: Actor, city: City | None = None, cases: RuleCases
     with transaction.atomic():
         last = _last_versions()
         found = {name: _content(city, cases, name) for name in city.procedures}
-        gone = {name: ((), {}) for name, version in last.items() if name not in found and version.lines}
+        found |= {name: _GONE for name, version in last.items() if name not in found and version.lines}
         changed = {
-            name: (lines, answers)
-            for name, (lines, answers) in {**found, **gone}.items()
-            if name not in last or _is_other(last[name], lines, answers)
+            name: content
+            for name, content in found.items()
+            if name not in last or _is_other(last[name], *content)
         }
         for name, (lines, answers) in changed.items():
             _add(actor, name, last.get(name), lines, answers)
@@ -45,7 +49,7 @@ def _last_versions() -> dict[str, CatalogueVersion]:
     return {row.procedure_id: row for row in rows}
 
 
-def _content(city: City, cases: RuleCases, name: str) -> tuple[Sequence[str], Mapping[str, str]]:
+def _content(city: City, cases: RuleCases, name: str) -> _Content:
     answers = {case.title: run_case(city, case).truth.value for case in cases.get(name, ())}
     return record_lines(city, city.procedures[name]), answers
 
