@@ -30,6 +30,8 @@ class Bench:
 
 
 BENCHES = {
+    "guide": Bench("madoguchi.bench.guide", "質問の数と、次の質問を選ぶ速さ"),
+    "population": Bench("madoguchi.bench.population", "住民全体で、手続の条件を計算する速さ"),
     "web": Bench("madoguchi.bench.web_options", "ページの速さ"),
 }
 

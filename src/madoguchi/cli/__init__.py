@@ -37,6 +37,7 @@ SUBCOMMANDS = {
         "madoguchi.domains.push.command:main", "対象者へのお知らせに使う記録を取り込む", attaches=True
     ),
     "rules": Subcommand("madoguchi.domains.procedures.rules_command:main", "手続の条件を判定例で確かめる"),
+    "population": Subcommand("madoguchi.cli.population:main", "住民全体で手続の条件を計算する"),
     "audit": Subcommand("madoguchi.foundation.audit.command:main", "監査の記録を調べる", attaches=True),
     "keys": Subcommand("madoguchi.foundation.files.command:main", "暗号の鍵を入れ替える", attaches=True),
     "manage": Subcommand("madoguchi.cli.manage:main", "Django の管理コマンド", attaches=True),

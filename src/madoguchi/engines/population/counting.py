@@ -38,6 +38,15 @@ def count_members(
     return _run(conditions, _summed(rows, len(names)))
 
 
+def needed_query(
+    conditions: Mapping[str, c.Condition], population: Population, on: date, *, for_member: bool = False
+) -> ir.Table:
+    """One row: for how many households (or persons) each condition is TRUE, in a column by its name. NULL: for none."""
+    compiled = compile_members if for_member else compile_households
+    rows = compiled(conditions, population, on)
+    return rows.aggregate(**{name: rows[name].sum() for name in conditions})
+
+
 def counting_query(conditions: Mapping[str, c.Condition], population: Population, on: date) -> ir.Table:
     """The query of `count_households`, not yet run."""
     names = {name: f"rule_{place}" for place, name in enumerate(conditions)}

@@ -8,7 +8,7 @@ On a constant day an age condition is a limit on the date of birth. That limit i
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import ibis.expr.types as ir
@@ -52,10 +52,12 @@ def _compared(days: Bounds, test: Callable[[ir.DateValue], ir.BooleanValue]) -> 
 
 def age_today(condition: Age, birth: Bounds, on: date) -> k.Column:
     checks: list[k.Column] = []
+    # An age that counts from the eve is the age of the next day.
+    aged_on = on + timedelta(days=1) if condition.from_eve else on
     if condition.at_least is not None:
-        checks.append(_aged(birth, condition.at_least, on))
+        checks.append(_aged(birth, condition.at_least, aged_on))
     if condition.below is not None:
-        checks.append(k.negated(_aged(birth, condition.below, on)))
+        checks.append(k.negated(_aged(birth, condition.below, aged_on)))
     if condition.until_fiscal_year_end_after is not None:
         checks.append(_within_fiscal_years(birth, condition.until_fiscal_year_end_after, on))
     if condition.past_fiscal_year_end_after is not None:
