@@ -40,7 +40,7 @@ _BIRTHS = tuple(
         "2026-03-31",
     )
 )
-_YEN = (0, 99, 100, 149, 150, 195, 1000)
+_YEN = (0, 99, 100, 149, 150, 195, 100_000)
 _COUNTS = (0, 1, 2, 3, 300)
 
 HOUSEHOLD: dict[str, tuple[Value, ...]] = {
@@ -121,6 +121,8 @@ _AGES: tuple[Data, ...] = (
     {"until_fiscal_year_end_after": 18},
     {"past_fiscal_year_end_after": 6, "until_fiscal_year_end_after": 15},
     {"at_least": 22},
+    {"at_least": 18, "from_eve": True},
+    {"below": 20, "from_eve": True},
 )
 _AGES_ON: tuple[Data, ...] = (
     {"at_least": 20, "on": "h_day"},
