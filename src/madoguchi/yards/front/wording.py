@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.core.calendars import due_reason
 from madoguchi.core.plan import DocumentItem, Plan, PlanItem, Way
-from madoguchi.core.rules import Facts
+from madoguchi.core.rules import HOUSEHOLD, Facts
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation.cities import Certainty, City, Counter, Procedure
@@ -141,8 +142,12 @@ def plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
 
 
 def _plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
+    # Each person stands on a dozen cards.
+    known = [HOUSEHOLD, *(member.id for member in facts.people())]
+    called = {member: person_label(facts, member) for member in known}
+
     def cards(items: tuple[PlanItem, ...]) -> tuple[Card, ...]:
-        return tuple(_card(city, item, facts, language) for item in items)
+        return tuple(_card(city, item, called, language) for item in items)
 
     needed = cards(plan.needed)
     counters = {counter.id: counter for counter in city.main_office.counters}
@@ -155,7 +160,7 @@ def _plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
         undecided=cards(plan.undecided),
         not_needed=cards(plan.not_needed),
         documents=tuple(
-            _document(city, document, facts, language)
+            _document(city, document, called, language)
             for document in plan.documents
             if not document.yielded_by
         ),
@@ -171,7 +176,7 @@ def _plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
     )
 
 
-def _card(city: City, item: PlanItem, facts: Facts, language: str) -> Card:
+def _card(city: City, item: PlanItem, called: Mapping[str, str], language: str) -> Card:
     procedure = city.procedures[item.id]
     section = city.sections.get(procedure.section)
     is_sure = procedure.certainty is not Certainty.UNVERIFIED
@@ -181,7 +186,7 @@ def _card(city: City, item: PlanItem, facts: Facts, language: str) -> Card:
         title=procedure.title.in_language(language) or procedure.name,
         summary=procedure.summary.in_language(language),
         why=procedures.explain(item.verdict.because, language=language, procedure=item.id),
-        people=tuple(person_label(facts, member) for member in item.members),
+        people=tuple(called[member] for member in item.members),
         counter=next((one for one in city.main_office.counters if one.id == item.counter), None),
         section=section.name if section else "",
         note=procedure.channels.note.in_language(language),
@@ -200,12 +205,12 @@ def _due_reason(procedure: Procedure, item: PlanItem, language: str) -> str:
     return due_reason(item.due, language, "" if label.lacks(language) else label.in_language(language))
 
 
-def _document(city: City, item: DocumentItem, facts: Facts, language: str) -> DocumentRow:
+def _document(city: City, item: DocumentItem, called: Mapping[str, str], language: str) -> DocumentRow:
     document = city.documents[item.document]
     return DocumentRow(
         name=document.name.in_language(language),
         note=document.note.in_language(language),
-        people=tuple(person_label(facts, member) for member in item.members),
+        people=tuple(called[member] for member in item.members),
         needed_for=tuple(city.procedures[one].title.in_language(language) for one in item.for_items),
         is_original=item.is_original,
         is_sure=item.is_sure,
