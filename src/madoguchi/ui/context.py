@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language
 
 from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
-from madoguchi.ui.locale import machine_made_locales
+from madoguchi.ui import languages
 from madoguchi.ui.middleware import PARAMETER
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             html_language=html_code(language),
             languages=tuple(_language_links(request, language)),
             is_demo=settings.IS_DEMO,
-            is_machine_translated=to_locale(language) in machine_made_locales(),
+            is_machine_translated=languages.is_machine_made(language),
             place=(
                 language,
                 settings.IS_DEMO,
@@ -83,7 +82,7 @@ def _language_links(request: HttpRequest, current: str) -> list[LanguageLink]:
     rest = _without_language(request.GET) if request.GET else ""
     return [
         LanguageLink(code, html_code(code), name, f"{base}?{rest}{PARAMETER}={code}", code == current)
-        for code, name in _language_names()
+        for code, name in languages.offered().items()
     ]
 
 
@@ -92,9 +91,3 @@ def _without_language(query: QueryDict) -> str:
     kept = query.copy()
     kept.pop(PARAMETER, None)
     return f"{kept.urlencode()}&" if kept else ""
-
-
-@cache
-def _language_names() -> tuple[tuple[str, str], ...]:
-    """(code, its own name) of the languages that are offered."""
-    return tuple((code, str(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES)

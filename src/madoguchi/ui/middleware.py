@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from madoguchi.foundation.policy.pages import audience_of
+from madoguchi.ui import languages
 
 PARAMETER = "lang"
 _KEEP_S = 30 * 24 * 3600
@@ -31,7 +32,7 @@ class LanguageMiddleware:
             with translation.override(settings.LANGUAGE_CODE):
                 return self.get_response(request)
         chosen = _chosen(request)
-        language = chosen or translation.get_language_from_request(request)
+        language = chosen or languages.of_browser(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -51,4 +52,4 @@ class LanguageMiddleware:
 
 def _chosen(request: HttpRequest) -> str:
     wanted = request.GET.get(PARAMETER, "")
-    return wanted if wanted in dict(settings.LANGUAGES) else ""
+    return wanted if wanted in languages.offered() else ""

@@ -1,0 +1,81 @@
+"""A reader gets a language that the city offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client, RequestFactory, override_settings
+
+from madoguchi.foundation.cities import load_city
+from madoguchi.ui import languages
+from tests.foundation.cities.folders import copy_city
+
+
+@pytest.mark.parametrize(
+    ("accepts", "expected"),
+    [
+        ("en", "en"),
+        ("ko, en;q=0.8", "en"),
+        ("vi-VN, ko;q=0.5", "ja"),
+        ("zh-CN, zh;q=0.9, ja;q=0.5", "ja"),
+        ("", "ja"),
+        ("xx, *;q=0.1", "ja"),
+    ],
+)
+def test_of_browser__language_that_is_not_offered__falls_to_the_next(accepts: str, expected: str) -> None:
+    request = RequestFactory().get("/", headers={"accept-language": accepts})
+    assert languages.of_browser(request) == expected
+
+
+@pytest.fixture
+def korean(tmp_path: Path) -> Iterator[None]:
+    """A city that offers Korean too."""
+    folder = copy_city(tmp_path)
+    path = folder / "city.yml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(
+        "".join(
+            "languages: [ja, ja-easy, en, ko]\n" if line.startswith("languages:") else line for line in lines
+        ),
+        encoding="utf-8",
+    )
+    translations = tmp_path / "national" / "translations"
+    translations.mkdir(exist_ok=True)
+    (translations / "ko.yml").write_text(
+        "language: ko\ntexts: {facts.life_event.question: 무슨 일로 오셨습니까?}\n", encoding="utf-8"
+    )
+    assert "ko" in load_city(folder, tmp_path / "national").languages
+    with override_settings(CITY_FOLDER=folder, NATIONAL_FOLDER=tmp_path / "national"):
+        yield
+
+
+def test_offered__city_with_a_further_language__names_it_in_itself(korean: None) -> None:
+    assert languages.offered()["ko"] == "한국어"
+    assert "vi" not in languages.offered()
+    request = RequestFactory().get("/", headers={"accept-language": "ko-KR"})
+    assert languages.of_browser(request) == "ko"
+
+
+@pytest.mark.django_db
+def test_guide__in_a_further_language__asks_in_it(korean: None) -> None:
+    client = Client()
+    page = client.get("/", {"lang": "ko"})
+    assert page.headers["Content-Language"] == "ko"
+    assert 'lang="ko"' in page.content.decode()
+    started = client.get("/guide/", follow=True)
+    assert started.headers["Content-Language"] == "ko"
+
+
+@pytest.mark.django_db
+def test_page__language_that_is_not_offered__is_not_linked_and_not_taken() -> None:
+    page = Client().get("/", {"lang": "ko"})
+    assert page.headers["Content-Language"] == "ja"
+    assert "한국어" not in page.content.decode()
+
+
+def test_is_machine_made__texts_of_the_city_that_nobody_read__mark_the_language(korean: None) -> None:
+    assert languages.is_machine_made("ko")
+    assert not languages.is_machine_made("ja")
+    assert not languages.is_machine_made("vi")
