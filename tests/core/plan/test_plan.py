@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from madoguchi.core.calendars import ClosedDays, DeadlineKind, DeadlineRule
-from madoguchi.core.plan import FILED, Candidate, CounterStop, DocumentRule, OfficeStop, Plan, Way, make_plan
+from madoguchi.core.plan import (
+    FILED,
+    Candidate,
+    CounterStop,
+    DocumentRule,
+    Lapse,
+    OfficeStop,
+    Plan,
+    Way,
+    make_plan,
+)
 from madoguchi.core.rules import Condition, Facts, MemberFacts, Missing, Vocabulary, parse_condition
 
 ON = date(2026, 11, 20)
@@ -149,3 +159,84 @@ def test_make_plan__unknown_and_false__are_kept_apart_from_needed() -> None:
     told = plan([candidate("dog", condition=DOG)])
     assert ([i.id for i in told.not_needed], told.missing) == (["dog"], ())
     assert told.item("dog") is told.not_needed[0]
+
+
+def test_make_plan__filing_not_accepted_before_the_event__waits_for_it() -> None:
+    moving = DeadlineRule(DeadlineKind.DAYS_FROM_EVENT, days=14, opens_days_before=0)
+    found = plan(
+        [
+            candidate("move_in", moving, base="moved_on", section="a", must_visit=True),
+            candidate("card", within(90), base=FILED + "move_in", section="a", must_visit=True),
+        ],
+        Facts({"moved_on": "2026-11-28"}),
+    )
+    assert found.trips[0].from_on == date(2026, 11, 30)
+    assert found.needed[1].due.steps[0].on == date(2026, 11, 28)
+
+
+def test_make_plan__paper_that_comes_a_week_later__is_fetched_in_a_second_visit() -> None:
+    found = plan(
+        [
+            candidate("gives", section="a", must_visit=True, yields=("paper",), yields_after_days=8),
+            candidate("needs", section="b", must_visit=True, documents=(DocumentRule("paper"),)),
+            candidate("apart", section="b"),
+        ]
+    )
+    assert [(t.items, t.counters, t.from_on) for t in found.trips] == [
+        (("gives", "apart"), ("first", "second"), ON),
+        (("needs",), ("second",), date(2026, 11, 30)),
+    ]
+    assert found.visits == 2
+
+
+def test_make_plan__office_without_the_section__sends_to_another_and_says_where() -> None:
+    other = OfficeStop("branch", (CounterStop("only", ("z",)),), closed_days=ClosedDays(frozenset({4})))
+    found = make_plan(
+        [
+            candidate("here", section="a", must_visit=True),
+            candidate("there", section="z", must_visit=True),
+            candidate("nowhere", section="unknown", must_visit=True),
+        ],
+        Facts({}),
+        ON,
+        ClosedDays(),
+        [OFFICE, other],
+    )
+    assert {item.id: (item.office, item.counter) for item in found.needed} == {
+        "here": ("hall", "first"),
+        "there": ("branch", "only"),
+        "nowhere": ("", ""),
+    }
+    assert {trip.office: trip.from_on for trip in found.trips}["branch"] >= date(2026, 11, 21)
+    assert found.counters == ("first",)
+
+
+def test_make_plan__procedure_not_taken_at_the_office__goes_elsewhere() -> None:
+    hall = OfficeStop("hall", OFFICE.counters, frozenset({"x"}))
+    branch = OfficeStop("branch", (CounterStop("only", ("a",)),))
+    found = make_plan(
+        [candidate("x", section="a", must_visit=True)], Facts({}), ON, ClosedDays(), [hall, branch]
+    )
+    assert [trip.office for trip in found.trips] == ["branch"]
+
+
+def test_make_plan__what_something_urgent_waits_for__is_as_urgent() -> None:
+    found = plan(
+        [
+            candidate("gives"),
+            candidate("soon", within(5), base="moved_on"),
+            candidate("urgent", within(3, strict=True), base="moved_on", after=("gives",)),
+        ]
+    )
+    assert order(found) == ["gives", "urgent", "soon"]
+
+
+def test_make_plan__lapses_and_what_can_wait__are_said_where_they_hold() -> None:
+    moved = parse_condition({"fact": "has_dog", "is": False}, VOCABULARY)
+    people = (MemberFacts("m1", {"card": True}), MemberFacts("m2", {"card": False}))
+    facts = Facts({"has_dog": False}, people)
+    lapses = [Lapse("certificate", moved, CARD_HOLDER), Lapse("tag", DOG)]
+    waits = candidate("waits", better_later=moved)
+    found = make_plan([waits, candidate("now", better_later=DOG)], facts, ON, ClosedDays(), lapses=lapses)
+    assert [(one.id, [p.member for p in one.people]) for one in found.lapses] == [("certificate", ["m1"])]
+    assert {item.id: item.is_better_later for item in found.needed} == {"waits": True, "now": False}

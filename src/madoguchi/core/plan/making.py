@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -35,13 +35,14 @@ def make_plan(
     offices: Sequence[OfficeStop] = (),
     lapses: Sequence[Lapse] = (),
 ) -> Plan:
-    """The plan of one household on the day `on`. Procedures to be filed are taken to be filed on that day.
+    """The plan of one household on the day `on`. Procedures to be filed are taken to be filed on that day, or on the first
+    day on which they may be.
 
     The first of `offices` is the one that the household has chosen; the others are visited only for what it doesn't take.
     """
-    making = _Making(facts, on, closed_days, tuple(offices), Evaluator(facts, on))
-    items = {c.id: making.item(c) for c in candidates}
     by_id = {c.id: c for c in candidates}
+    making = _Making(facts, on, closed_days, tuple(offices), Evaluator(facts, on), by_id)
+    items = {c.id: making.item(c) for c in candidates}
     found = {truth: [i for i in items.values() if i.verdict.truth is truth] for truth in Truth}
     ordered = in_order((i for i in found[Truth.TRUE] if i.way is not Way.AUTOMATIC), by_id)
     visiting = plan_visits(ordered, by_id, making.offices, on, closed_days)
@@ -73,6 +74,7 @@ class _Making:
     closed_days: ClosedDayRule
     offices: tuple[OfficeStop, ...]
     rules: Evaluator
+    by_id: Mapping[str, Candidate]
     judged: dict[tuple[int, str], Verdict] = field(default_factory=dict)
     """Whom a procedure concerns and which papers it wants is asked several times while one plan is made."""
 
@@ -127,9 +129,15 @@ class _Making:
     def due(self, candidate: Candidate) -> Due:
         """A base day that is known only within bounds counts from its earliest day and is marked as uncertain."""
         if candidate.base.startswith(FILED):
-            return due(candidate.rule, self.on, self.closed_days)
+            return due(candidate.rule, self.filed_on(candidate.base.removeprefix(FILED)), self.closed_days)
         first, last = self.base_day(candidate) or (None, None)
         return due(candidate.rule, first, self.closed_days, latest=last)
+
+    def filed_on(self, procedure: str) -> date:
+        """The day of asking, or the first day on which the procedure may be filed."""
+        other = self.by_id.get(procedure)
+        opens_on = None if other is None or other.base.startswith(FILED) else self.due(other).opens_on
+        return max(self.on, opens_on or self.on)
 
     def base_day(self, candidate: Candidate) -> tuple[date, date] | None:
         """A person's date counts from the earliest of those whom the procedure concerns: one missed day is too many."""

@@ -112,7 +112,8 @@ def _dated(
             for item in items
             for before, days in laying.waits(item)
         ]
-        earliest = max([on, *ready, *(trip.from_on for trip in trips)])
+        opening = [item.due.opens_on for item in items if item.due.opens_on]
+        earliest = max([on, *ready, *opening, *(trip.from_on for trip in trips)])
         open_on = next_open_day(earliest, (office and office.closed_days) or closed_days)
         done_on.update(dict.fromkeys((item.id for item in items), open_on))
         stops = [(c.id, c.sections) for c in office.counters] if office else []
