@@ -26,6 +26,9 @@ CHANGED = date(2024, 10, 1)
 DAYS = (ON, CHANGED, CHANGED - timedelta(days=1))
 
 _MOVED = tuple(ON + timedelta(days=n) for n in (-30, -15, -14, -13, 0, 1))
+_EDGES = (date(2026, 1, 1), date(2026, 3, 1), date(2026, 3, 31), date(2026, 12, 31))
+_FAR = (ON - timedelta(days=400), *_EDGES, ON + timedelta(days=400))
+"""Days on the other side of every limit, whatever the other day is; only what is unknown may turn out to be one."""
 _BIRTHS = tuple(
     date.fromisoformat(text)
     for text in (
@@ -47,8 +50,8 @@ HOUSEHOLD: dict[str, tuple[Value, ...]] = {
     "h_yes": (True, False),
     "h_kind": ("a", "b", "c"),
     "h_number": (0, 1, 2),
-    "h_day": _MOVED,
-    "h_filed": _MOVED,
+    "h_day": (*_MOVED, *_FAR),
+    "h_filed": (*_MOVED, *_FAR),
     "h_income": _YEN,
     "h_count": _COUNTS,
     "h_extra": _COUNTS,
@@ -57,7 +60,7 @@ MEMBER: dict[str, tuple[Value, ...]] = {
     "m_yes": (True, False),
     "m_kind": ("a", "b"),
     "birth_date": _BIRTHS,
-    "m_day": _MOVED,
+    "m_day": (*_MOVED, *_FAR),
     "m_income": _YEN,
     "m_count": _COUNTS,
 }
@@ -235,7 +238,10 @@ def _tree(draw: st.DrawFn, parts: list[Data]) -> Data:
 
 
 def _values(facts: dict[str, tuple[Value, ...]]) -> st.SearchStrategy[dict[str, Value]]:
-    known = {fact: st.sampled_from((*values, *_VAGUE.get(fact, ()))) for fact, values in facts.items()}
+    known = {
+        fact: st.sampled_from((*(v for v in values if v not in _FAR), *_VAGUE.get(fact, ())))
+        for fact, values in facts.items()
+    }
     return st.fixed_dictionaries({}, optional=known)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.core.people import PartialDate
-from madoguchi.core.rules import Facts, MemberFacts, Vocabulary, evaluate, parse_condition
+from madoguchi.core.rules import BadCondition, Facts, MemberFacts, Vocabulary, evaluate, parse_condition
 from madoguchi.core.truth import Truth
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
@@ -43,12 +43,32 @@ def truth(bounds: dict[str, object], birth: date | PartialDate, on: date) -> Tru
         ({"below": 20}, "2006-04-01", "2026-03-31", T),
         ({"below": 20}, "2006-04-01", "2026-04-01", F),
         ({"at_least": 0, "below": 1}, "2026-04-01", "2026-04-01", T),
+        # Where a law counts the day on which the age is reached, it begins on the eve.
+        ({"at_least": 65, "from_eve": True}, "1961-04-01", "2026-03-30", F),
+        ({"at_least": 65, "from_eve": True}, "1961-04-01", "2026-03-31", T),
+        ({"below": 65, "from_eve": True}, "1961-04-01", "2026-03-31", F),
+        ({"at_least": 18, "from_eve": True}, "2008-02-29", "2026-02-27", F),
+        ({"at_least": 18, "from_eve": True}, "2008-02-29", "2026-02-28", T),
     ],
 )
 def test_age__at_the_turn__follows_the_law(
     bounds: dict[str, object], birth: str, on: str, expected: Truth
 ) -> None:
     assert truth(bounds, date.fromisoformat(birth), date.fromisoformat(on)) is expected
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"until_fiscal_year_end_after": 18, "from_eve": True},
+        {"at_least": 65, "on": "on_day", "from_eve": True},
+        {"at_least": 65, "from_eve": "yes"},
+    ],
+)
+def test_parse_condition__eve_of_what_has_none__is_refused(bounds: dict[str, object]) -> None:
+    with pytest.raises(BadCondition) as refusal:
+        parse_condition({"age": bounds}, VOCABULARY, for_member=True)
+    assert refusal.value.code == "rule.bad_value"
 
 
 @settings(max_examples=100)

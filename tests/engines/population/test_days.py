@@ -26,7 +26,9 @@ _ALL = [*_AROUND, *_VAGUE]
 
 def _ages(on: str) -> list[Condition]:
     names = ("at_least", "below", "until_fiscal_year_end_after", "past_fiscal_year_end_after")
-    return [Age(Clause(""), **{name: age}, on=on) for name in names for age in (0, 6, 15, 18, 20)]
+    ages = [Age(Clause(""), **{name: age}, on=on) for name in names for age in (0, 6, 15, 18, 20)]
+    eves = [Age(Clause(""), **{name: age}, from_eve=True) for name in names[:2] for age in (15, 18, 20)]
+    return ages if on else ages + eves
 
 
 @pytest.fixture(scope="module", params=["duckdb", "polars"])

@@ -24,6 +24,7 @@ def age_truth(condition: Age, birth: DayBounds | None, day: DayBounds | None) ->
         condition.past_fiscal_year_end_after,
         birth,
         day,
+        condition.from_eve,
     )
 
 
@@ -36,13 +37,16 @@ def _decide(
     past: int | None,
     birth: DayBounds,
     day: DayBounds,
+    eve: bool,
 ) -> Truth:
-    (oldest, youngest), (first, last) = birth, day
+    first, last = day
     checks = []
     if at_least is not None:
-        checks.append(_surely(age_on(youngest, first) >= at_least, age_on(oldest, last) >= at_least))
+        fewest, most = years_between(birth, day, from_eve=eve)
+        checks.append(_surely(fewest >= at_least, most >= at_least))
     if below is not None:
-        checks.append(_surely(age_on(oldest, last) < below, age_on(youngest, first) < below))
+        fewest, most = years_between(birth, day, from_eve=eve)
+        checks.append(_surely(most < below, fewest < below))
     if until is not None:
         earliest, latest = (fiscal_year_end_after_age(on, until) for on in birth)
         checks.append(_surely(last <= earliest, first <= latest))
@@ -50,6 +54,12 @@ def _decide(
         earliest, latest = (fiscal_year_end_after_age(on, past) for on in birth)
         checks.append(_surely(first > latest, last > earliest))
     return all_of(checks)
+
+
+def years_between(birth: DayBounds, day: DayBounds, *, from_eve: bool = False) -> tuple[int, int]:
+    """Lowest and highest full age."""
+    (oldest, youngest), (first, last) = birth, day
+    return age_on(youngest, first, at_end_of_day=from_eve), age_on(oldest, last, at_end_of_day=from_eve)
 
 
 def _surely(in_every_case: bool, in_some_case: bool) -> Truth:

@@ -78,7 +78,8 @@ class Age:
     """Full age by law of the member (date fact `birth`) on the day of fact `on`, or on the day of asking if `on` is "".
 
     `until_fiscal_year_end_after=18` is 「18歳に達する日以後の最初の3月31日まで」; `past_fiscal_year_end_after=6` is the
-    time after that day for 6 (compulsory schooling is past 6 until 15).
+    time after that day for 6 (compulsory schooling is past 6 until 15). `from_eve`: the day on which the age is reached
+    (達する日, the eve of the birthday) already counts as that age; only with full ages, on the day of asking.
     """
 
     clause: Clause
@@ -88,6 +89,7 @@ class Age:
     past_fiscal_year_end_after: int | None = None
     on: str = ""
     birth: str = BIRTH
+    from_eve: bool = False
 
 
 @dataclass(frozen=True, slots=True)

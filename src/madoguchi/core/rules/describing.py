@@ -137,6 +137,8 @@ def _age(node: c.Age, words: Words) -> _Told:
         ("age_past", "years", node.past_fiscal_year_end_after),
         ("age_until", "years", node.until_fiscal_year_end_after),
     )
+    if node.from_eve:
+        text = phrase(words.language, "age_from_eve", age=text)
     if node.birth != c.BIRTH:
         text = phrase(words.language, "age_of", birth=words.fact(node.birth), age=text)
     return phrase(words.language, "age_on", day=words.fact(node.on), age=text) if node.on else text, ()

@@ -132,7 +132,7 @@ def _of_age(node: c.Age, evaluator: Evaluator, member: str) -> Iterator[tuple[st
     for name, age in _bounds(node):
         by_year = name.endswith("fiscal_year_end_after")
         last = fiscal_year_end_after_age(birth, _number(age)) if by_year else reached_on(birth, _number(age))
-        yield name, (on - last).days - 1
+        yield name, (on - last).days - (0 if node.from_eve else 1)
 
 
 def _of_elapsed(node: c.Elapsed, evaluator: Evaluator, member: str) -> Iterator[tuple[str, int]]:

@@ -69,10 +69,12 @@ def _less(number: int | None) -> int | None:
 
 def _births(leaf: c.Age, day: int) -> tuple[int, int]:
     low, high = FIRST_DAY, LAST_DAY
+    # An age that counts from the eve is the age of the next day.
+    aged = day + 1 if leaf.from_eve else day
     if leaf.at_least is not None:
-        high = min(high, _first_birth_below(leaf.at_least, day) - 1)
+        high = min(high, _first_birth_below(leaf.at_least, aged) - 1)
     if leaf.below is not None:
-        low = max(low, _first_birth_below(leaf.below, day))
+        low = max(low, _first_birth_below(leaf.below, aged))
     if leaf.until_fiscal_year_end_after is not None:
         low = max(low, _first_birth_within(leaf.until_fiscal_year_end_after, day))
     if leaf.past_fiscal_year_end_after is not None:

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from madoguchi.core.people.ages import age_on
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.rules.ages import age_truth
+from madoguchi.core.rules.ages import age_truth, years_between
 from madoguchi.core.rules.facts import HOUSEHOLD, Facts, MemberFacts, Value
-from madoguchi.core.rules.judged import Judged, decided, unknown
-from madoguchi.core.rules.limits import days_between, elapsed_truth, limit_range, limit_truth
+from madoguchi.core.rules.judged import Judged, decided, unknown, unknown_unless
+from madoguchi.core.rules.limits import (
+    days_between,
+    deciding_facts,
+    elapsed_truth,
+    limit_range,
+    limit_truth,
+)
 from madoguchi.core.rules.values import DayBounds, compare, day_bounds
 from madoguchi.core.rules.verdict import Missing, Reason
 from madoguchi.core.truth import Truth
@@ -70,7 +75,7 @@ def age(condition: c.Age, reading: Reading) -> Judged:
     truth = age_truth(condition, birth, day)
     if truth is Truth.UNKNOWN:
         return unknown(_vague(reading, condition, birth, day))
-    years = _years(birth, day)
+    years = _years(birth, day, condition.from_eve)
     return _judged(
         truth,
         reading.reason(condition.clause, truth, condition.birth, True, _figures("age", years)),
@@ -80,8 +85,8 @@ def age(condition: c.Age, reading: Reading) -> Judged:
 
 # Pure; the same few people are asked about their age by many rules.
 @lru_cache(maxsize=4096)
-def _years(birth: DayBounds, day: DayBounds) -> tuple[int, int]:
-    return age_on(birth[1], day[0]), age_on(birth[0], day[1])
+def _years(birth: DayBounds, day: DayBounds, from_eve: bool) -> tuple[int, int]:
+    return years_between(birth, day, from_eve=from_eve)
 
 
 def _vague(reading: Reading, condition: c.Age, birth: DayBounds, day: DayBounds) -> list[Missing]:
@@ -116,13 +121,18 @@ def limit(condition: c.FactLimit, reading: Reading) -> Judged:
     of_member = condition.of_member
     told = {name: reading.value(name, of_member) for name in (condition.fact, *counters)}
     known = {name: number for name, number in told.items() if isinstance(number, int)}
-    absent = [Missing(name, reading.owner(of_member)) for name in told if name not in known]
-    if condition.fact not in known:
-        return unknown(absent)
     limits = limit_range(condition, known)
-    truth = limit_truth(condition, known[condition.fact], limits)
+    value = known.get(condition.fact)
+    truth = Truth.UNKNOWN if value is None else limit_truth(condition, value, limits)
     if truth is Truth.UNKNOWN:
-        return unknown(absent)
+        open_facts = [name for name in told if name not in known]
+        to_true, to_false = deciding_facts(condition, value, open_facts)
+        owner = reading.owner(of_member)
+        return unknown_unless(
+            tuple(Missing(name, owner) for name in open_facts),
+            (Missing(name, owner) for name in to_true),
+            (Missing(name, owner) for name in to_false),
+        )
     # Below the lowest limit that is possible, or not below the highest: the figure that settles it.
     against = limits[0] if truth is Truth.TRUE or limits[1] is None else limits[1]
     clause = condition.clause

@@ -68,7 +68,7 @@ def _fits(kind: Kind | None, value: Value) -> bool:
 
 
 def read_age(node: Node) -> c.Condition:
-    inner = node.mapping(*_AGE_NUMBERS, "on", "birth")
+    inner = node.mapping(*_AGE_NUMBERS, "on", "birth", "from_eve")
     numbers = {key: whole_number(inner, key, node.here) for key in _AGE_NUMBERS}
     if all(number is None for number in numbers.values()):
         raise BadCondition("rule.no_comparison", node.here, "age")
@@ -80,7 +80,11 @@ def read_age(node: Node) -> c.Condition:
         if on not in node.vocabulary.household:
             raise BadCondition("rule.unknown_fact", (*node.here, "on"), on)
         node.of_kind(on, (*node.here, "on"), Kind.DAY)
-    return c.Age(node.clause, **numbers, on=on, birth=birth)
+    from_eve = inner.get("from_eve", False)
+    by_year = any(number is not None for name, number in numbers.items() if name.endswith("_after"))
+    if not isinstance(from_eve, bool) or (from_eve and (on or by_year)):
+        raise BadCondition("rule.bad_value", (*node.here, "from_eve"), "from_eve")
+    return c.Age(node.clause, **numbers, on=on, birth=birth, from_eve=from_eve)
 
 
 def read_elapsed(node: Node) -> c.Condition:

@@ -37,6 +37,7 @@ PHRASES: dict[str, str] = {
     "age_below": "{years}さいより 下",
     "age_until": "{years}さいに なった あとの さいしょの 3月31日まで",
     "age_past": "{years}さいに なった あとの さいしょの 3月31日が すぎた",
+    "age_from_eve": "{age}(たんじょうびの まえの ひから)",
     "age_on": "「{day}」の 日に {age}",
     "age_of": "「{birth}」から かぞえて {age}",
     "elapsed": "「{start}」から「{end}」までが {range}",

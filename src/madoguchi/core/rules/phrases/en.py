@@ -37,6 +37,7 @@ PHRASES: dict[str, str] = {
     "age_below": "under {years}",
     "age_until": "up to the first 31 March after turning {years}",
     "age_past": "past the first 31 March after turning {years}",
+    "age_from_eve": "{age}, counted from the eve of the birthday",
     "age_on": "on the day of “{day}” {age}",
     "age_of": "counted from “{birth}” {age}",
     "elapsed": "from “{start}” to “{end}” {range}",

@@ -37,6 +37,7 @@ PHRASES: dict[str, str] = {
     "age_below": "{years}歳未満",
     "age_until": "{years}歳に達する日以後の最初の3月31日まで",
     "age_past": "{years}歳に達する日以後の最初の3月31日を過ぎてから",
+    "age_from_eve": "{age}(誕生日の前日から数える)",
     "age_on": "「{day}」の日に{age}",
     "age_of": "「{birth}」から数えて{age}",
     "elapsed": "「{start}」から「{end}」までが{range}",

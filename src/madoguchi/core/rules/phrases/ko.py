@@ -37,6 +37,7 @@ PHRASES: dict[str, str] = {
     "age_below": "만 {years}세 미만",
     "age_until": "만 {years}세가 된 뒤 첫 3월 31일까지",
     "age_past": "만 {years}세가 된 뒤 첫 3월 31일이 지남",
+    "age_from_eve": "{age}(생일 전날부터 계산)",
     "age_on": "‘{day}’ 당일 {age}",
     "age_of": "‘{birth}’부터 세어 {age}",
     "elapsed": "‘{start}’부터 ‘{end}’까지 {range}",

@@ -37,6 +37,7 @@ PHRASES: dict[str, str] = {
     "age_below": "dưới {years} tuổi",
     "age_until": "đến ngày 31 tháng 3 đầu tiên sau khi đủ {years} tuổi",
     "age_past": "sau ngày 31 tháng 3 đầu tiên kể từ khi đủ {years} tuổi",
+    "age_from_eve": "{age}, tính từ ngày trước sinh nhật",
     "age_on": "vào ngày “{day}” {age}",
     "age_of": "tính từ “{birth}” {age}",
     "elapsed": "từ “{start}” đến “{end}”: {range}",

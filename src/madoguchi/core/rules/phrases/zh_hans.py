@@ -37,6 +37,7 @@ PHRASES: dict[str, str] = {
     "age_below": "未满{years}岁",
     "age_until": "到年满{years}岁后的第一个3月31日为止",
     "age_past": "已过年满{years}岁后的第一个3月31日",
+    "age_from_eve": "{age}(从生日前一天算起)",
     "age_on": "在“{day}”当天{age}",
     "age_of": "从“{birth}”算起{age}",
     "elapsed": "从“{start}”到“{end}”为{range}",
