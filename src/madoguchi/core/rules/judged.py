@@ -44,6 +44,11 @@ def unknown(missing: Iterable[Missing]) -> Judged:
     return Judged(Truth.UNKNOWN, (), facts, facts, facts)
 
 
+def unknown_unless(missing: Facts, to_true: Iterable[Missing], to_false: Iterable[Missing]) -> Judged:
+    """A leaf that some of the missing facts can decide alone."""
+    return Judged(Truth.UNKNOWN, (), missing, tuple(to_true), tuple(to_false))
+
+
 def negated(part: Judged) -> Judged:
     return Judged(not_(part.truth), part.because, part.missing, part.to_false, part.to_true)
 

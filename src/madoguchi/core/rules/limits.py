@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from madoguchi.core.rules.conditions import Elapsed, FactLimit
 from madoguchi.core.rules.values import DayBounds
@@ -51,6 +51,24 @@ def limit_truth(condition: FactLimit, value: int, limits: tuple[int, int | None]
     lowest, highest = limits
     top = value if condition.or_equal else value + 1
     return _sure(top <= lowest, highest is None or top <= highest)
+
+
+def deciding_facts(
+    condition: FactLimit, value: int | None, missing: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Fewest of the missing facts that can make it TRUE (a value below every limit, a count that lifts the limit), and
+    FALSE (all without which the limit has no end)."""
+    raising = [fact for fact, amount in condition.extras if amount and fact in missing]
+    if condition.by in missing and (condition.each_more or value is None or _is_below_last(condition, value)):
+        raising.insert(0, condition.by)
+    if value is not None:
+        return raising[:1], raising
+    endless = [fact for fact in raising if fact != condition.by or condition.each_more]
+    return [condition.fact], [condition.fact, *endless]
+
+
+def _is_below_last(condition: FactLimit, value: int) -> bool:
+    return value <= condition.limits[-1] if condition.or_equal else value < condition.limits[-1]
 
 
 def _sure(in_every_case: bool, in_some_case: bool) -> Truth:
