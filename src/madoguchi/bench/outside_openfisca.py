@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from openfisca_core.entities import Entity
@@ -19,11 +20,11 @@ from openfisca_core.variables import Variable
 
 PERIOD = "2026-04"
 ROUNDS = 3
-SIGNS = {">=": np.greater_equal, "<": np.less, "==": np.equal}
+SIGNS: dict[str, Any] = {">=": np.greater_equal, "<": np.less, "==": np.equal}
 
 
-def rule_variable(name, comparisons, entity):
-    def formula(person, period, parameters):
+def rule_variable(name: str, comparisons: list[list[Any]], entity: Any) -> Any:
+    def formula(person: Any, period: Any, parameters: Any) -> Any:
         found = None
         for column, sign, value in comparisons:
             values = person(column, period)
@@ -41,7 +42,7 @@ def rule_variable(name, comparisons, entity):
     return type(name, (Variable,), body)
 
 
-def main(folder):
+def main(folder: Path) -> None:
     document = json.loads((folder / "rules.json").read_text(encoding="utf-8"))
     person = Entity("person", "persons", "a person", "")
     system = TaxBenefitSystem([person])

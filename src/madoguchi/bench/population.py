@@ -21,7 +21,7 @@ from madoguchi.bench import rows
 from madoguchi.bench.load import BenchBroken
 from madoguchi.bench.population_openfisca import compare_openfisca
 from madoguchi.bench.rows import Row
-from madoguchi.cli.population import city_of
+from madoguchi.cli.population import DATA, city_of
 from madoguchi.core.rules import Condition
 from madoguchi.engines.population import Population, connected, load, open_population
 from madoguchi.engines.population.counting import needed_query
@@ -34,13 +34,21 @@ Counts = Mapping[str, int]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--city", default="kitakyushu", help="手続と人口の形を読む市の id")
+    parser.add_argument("--city", default=_shaped_city(), help="手続と人口の形を読む市の id")
     parser.add_argument("--seed", type=int, default=1, help="乱数の種")
     parser.add_argument("--rounds", type=int, default=7, help="くり返し。結果は中央値")
     parser.add_argument("--size", type=int, default=1_000_000, help="住民の数")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="増え方を見る住民の数")
     parser.add_argument("--no-openfisca", action="store_true", help="OpenFisca と比べない")
     parser.add_argument("--only-real", type=Path, default=None, help=argparse.SUPPRESS)
+
+
+def _shaped_city() -> str:
+    """The first city that says how its people are to be shaped."""
+    shaped = sorted(path.parent.name for path in (DATA / "cities").glob("*/population.yml"))
+    if not shaped:
+        raise BenchBroken("no city has a population.yml")
+    return shaped[0]
 
 
 def run(given: argparse.Namespace) -> Iterator[Row]:

@@ -18,18 +18,13 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parents[3] / "data"
 USUAL_DAY = date(2026, 4, 1)
 """The day of a synthetic population unless another is given: the same command makes the same people on every day."""
-_SENTENCES = {
-    "population.no_spark": "Spark の部品が入っていません。pip install 'madoguchi[spark]' と Java 17 を入れてください。",
-    "population.no_engine": "計算エンジン({address})につながりません。アドレスを確かめてください。",
-    "population.no_file": "{folder} に persons.parquet と households.parquet がありません。",
-    "population.bad_shape": "人口の形のデータ(population.yml)を読めません({at})。",
-}
 
 
 def main(argv: list[str]) -> int:
     """Exit codes: 0 done, 1 data or files are wrong, 2 wrong usage."""
     given = _parser().parse_args(argv)
     run = {"make": _make, "count": _count}[given.action]
+    from madoguchi.engines.population.messages import MESSAGES
     from madoguchi.foundation.cities import CityDataWrong
 
     try:
@@ -37,7 +32,7 @@ def main(argv: list[str]) -> int:
     except CityDataWrong as error:
         print(f"市「{given.city}」のデータに間違いがあります。\n{error}", file=sys.stderr)
     except InvalidValue as refusal:
-        print(_SENTENCES[str(refusal.code)].format(**refusal.data), file=sys.stderr)
+        print(MESSAGES[str(refusal.code)].format(**refusal.data), file=sys.stderr)
     return 1
 
 
@@ -59,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     count.add_argument("--on", type=date.fromisoformat, required=True, help="数える日(例: 2026-04-01)")
     count.add_argument("--procedure", default="", help="手続の id(なければ全部)")
     count.add_argument(
-        "--engine", default="duckdb", help="duckdb・polars・Spark のアドレス(spark://… や local[2])"
+        "--engine", default="polars", help="polars・duckdb・Spark のアドレス(spark://… や local[2])"
     )
     return parser
 

@@ -130,10 +130,10 @@ def limit(condition: c.FactLimit, row: Row) -> k.Column:
         if amount:
             more = ibis.null("int64") if count is None else _from_zero(count) * amount
             lowest, exact = lowest + more.fill_null(0), exact + more
-    checks: list[k.Column] = [top <= lowest, top <= exact]
+    is_below_all, is_below = top <= lowest, top <= exact
     if not condition.each_more:
-        return _with_end(condition, row, top, checks)
-    return k.some(checks)
+        return _with_end(condition, row, top, is_below_all, is_below)
+    return k.some([is_below_all, is_below])
 
 
 def _table(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue]:
@@ -154,7 +154,11 @@ def _at(condition: c.FactLimit, count: ir.IntegerValue) -> ir.IntegerValue:
 
 
 def _with_end(
-    condition: c.FactLimit, row: Row, top: ir.NumericValue, checks: list[k.Column]
+    condition: c.FactLimit,
+    row: Row,
+    top: ir.NumericValue,
+    is_below_all: ir.BooleanValue,
+    is_below: ir.BooleanValue,
 ) -> ir.BooleanValue:
     """Without a further amount the table ends: an unknown count can't lift the limit above its last entry."""
     highest: ir.IntegerValue = ibis.literal(condition.limits[-1], "int64")
@@ -163,7 +167,7 @@ def _with_end(
         if amount:
             highest = highest + (ibis.null("int64") if count is None else _from_zero(count) * amount)
     return k.decide(
-        (k.literal(k.some(checks)), Truth.TRUE), (top > highest, Truth.FALSE), (~checks[-1], Truth.FALSE)
+        (is_below_all | is_below, Truth.TRUE), (top > highest, Truth.FALSE), (~is_below, Truth.FALSE)
     )
 
 

@@ -19,8 +19,8 @@ def plain(condition: c.Condition, on: date) -> c.Condition:
         case c.Derived(part=part):
             return plain(part, on)
         case c.Versions():
-            part = in_force(condition, on)
-            return c.Always(_BARE, False) if part is None else plain(part, on)
+            found = in_force(condition, on)
+            return c.Always(_BARE, False) if found is None else plain(found, on)
         case c.AllOf(parts=parts) | c.AnyOf(parts=parts):
             return replace(condition, clause=_BARE, parts=tuple(plain(part, on) for part in parts))
         case c.Always(holds=holds):

@@ -74,11 +74,11 @@ def _values(
 ) -> NDArray[np.int64] | None:
     """Places in `answers` for shares (numbers are their own place), else numbers or day numbers."""
     if case.shares:
-        limits = np.cumsum(list(case.shares.values()))
+        limits: NDArray[np.float64] = np.cumsum(list(case.shares.values()))
         place = np.searchsorted(limits[:-1] / limits[-1], luck, side="right")
-        numbers = [one for one in case.shares if isinstance(one, int) and not isinstance(one, bool)]
-        if len(numbers) == len(case.shares):
-            return np.array(numbers, dtype=np.int64)[place]
+        whole = [one for one in case.shares if isinstance(one, int) and not isinstance(one, bool)]
+        if len(whole) == len(case.shares):
+            return np.array(whole, dtype=np.int64)[place]
         answers.extend(case.shares)
         return place + (len(answers) - len(case.shares))
     if case.days_back:
