@@ -5,10 +5,11 @@ Conditions are asked of the one evaluator, dates and people of the one plan: an 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from madoguchi.core.rules import Condition, Evaluator
+from madoguchi.core.rules import Condition, Evaluator, needs_member
 from madoguchi.core.rules.coverage import DERIVED, Coverage, Spot, Trial, Tried, edges_of, spots_of
 from madoguchi.core.rules.edges import Edge
 from madoguchi.core.truth import Truth
@@ -85,12 +86,13 @@ ANSWERS = {Truth.TRUE: "必要", Truth.FALSE: "不要", Truth.UNKNOWN: "まだ�
 
 
 def run_cases(city: City, cases: RuleCases) -> CatalogueRun:
+    """Clauses of a procedure are tried by its own cases; those of named conditions and of lapses by all of them."""
     runs = [run_case(city, case) for name in city.procedures for case in cases.get(name, ())]
     coverage, edges = Coverage(), 0
     gaps: list[Gap] = []
     for procedure in city.procedures.values():
         own = cases.get(procedure.id, ())
-        tried = [_tried(procedure, case) for case in own]
+        tried = [_tried(tuple(conditions_of(procedure)), case) for case in own]
         for owner, condition, _ in conditions_of(procedure):
             coverage.demand(owner, condition)
         for one in tried:
@@ -99,13 +101,33 @@ def run_cases(city: City, cases: RuleCases) -> CatalogueRun:
         edges += len(wanted)
         gaps += _edge_gaps(procedure, wanted - {edge for one in tried for edge in one.edges})
         gaps += _number_gaps(procedure, own)
+    _try_common(city, [run.case for run in runs], coverage)
     open_truths = coverage.open_truths()
     gaps += [
         Gap("clause", _owner(spot), _name(spot), f"「{HOLDS[truth]}」になる例がありません。")
         for spot, truth in open_truths
     ]
     spots = frozenset(coverage.wanted)
-    return CatalogueRun(tuple(runs), spots, spots - {spot for spot, _ in open_truths}, edges, tuple(gaps))
+    covered = spots - {spot for spot, _ in open_truths}
+    return CatalogueRun(tuple(runs), spots, covered, edges, tuple(gaps))
+
+
+def _try_common(city: City, cases: Iterable[RuleCase], coverage: Coverage) -> None:
+    """Case after case until nothing is open: most named conditions have been tried with their procedures already."""
+    asked = tuple(common_conditions(city))
+    for owner, condition, _ in asked:
+        coverage.demand(owner, condition)
+    for case in cases:
+        open_owners = {spot.owner for spot, _ in coverage.open_truths()}
+        asked = tuple(one for one in asked if open_owners & _owners(one))
+        if not asked:
+            return
+        coverage.add(_tried(asked, case))
+
+
+def _owners(asked: _Asked) -> set[str]:
+    owner, condition, _ = asked
+    return {spot.owner for spot, _ in spots_of(owner, condition)}
 
 
 def current_run() -> CatalogueRun:
@@ -124,13 +146,19 @@ HOLDS = {Truth.TRUE: "当てはまる", Truth.FALSE: "当てはまらない", Tr
 """What a clause says of one household."""
 
 
-def conditions_of(procedure: Procedure) -> Iterator[tuple[str, Condition, bool]]:
-    """(owner, condition, whether it is asked of each member) of everything that decides about the procedure."""
+_Asked: TypeAlias = tuple[str, Condition, bool]
+"""(owner, condition, whether it is asked of each member)."""
+
+
+def conditions_of(procedure: Procedure) -> Iterator[_Asked]:
+    """Everything that decides about the procedure."""
     yield procedure.id, procedure.condition, False
     if procedure.members is not None:
         yield f"{procedure.id}.members", procedure.members, True
     if procedure.eligible is not None:
         yield f"{procedure.id}.eligible", procedure.eligible, False
+    if procedure.better_later is not None:
+        yield f"{procedure.id}.better_later", procedure.better_later.only_if, False
     for need in procedure.documents:
         if need.only_if is not None:
             yield f"{procedure.id}.documents.{need.document}.only_if", need.only_if, False
@@ -138,19 +166,33 @@ def conditions_of(procedure: Procedure) -> Iterator[tuple[str, Condition, bool]]
             yield f"{procedure.id}.documents.{need.document}.members", need.members, True
 
 
+def common_conditions(city: City) -> Iterator[_Asked]:
+    """What no single procedure owns: named conditions, and what lapses by itself."""
+    for name, condition in city.derived.items():
+        yield f"{DERIVED}{name}", condition, needs_member(condition)
+    for lapse in city.lapses.values():
+        yield f"lapses.{lapse.id}", lapse.condition, False
+        if lapse.members is not None:
+            yield f"lapses.{lapse.id}.members", lapse.members, True
+
+
 def clause_texts(city: City) -> dict[Spot, str]:
     """Each clause of the catalogue and what it says: texts are equal where clauses are."""
     return {
         spot: repr(node)
-        for procedure in city.procedures.values()
-        for owner, condition, _ in conditions_of(procedure)
+        for owner, condition, _ in (*common_conditions(city), *_of_procedures(city))
         for spot, node in spots_of(owner, condition)
     }
 
 
-def _tried(procedure: Procedure, case: RuleCase) -> Tried:
+def _of_procedures(city: City) -> Iterator[_Asked]:
+    for procedure in city.procedures.values():
+        yield from conditions_of(procedure)
+
+
+def _tried(conditions: Iterable[_Asked], case: RuleCase) -> Tried:
     trial = Trial(case.facts, case.on)
-    for owner, condition, of_members in conditions_of(procedure):
+    for owner, condition, of_members in conditions:
         trial.ask(owner, condition, of_members=of_members)
     return trial.tried()
 
@@ -190,7 +232,7 @@ def _number_gaps(procedure: Procedure, cases: tuple[RuleCase, ...]) -> Iterator[
 
 
 def _owner(spot: Spot) -> str:
-    return "" if spot.owner.startswith(DERIVED) else spot.owner.partition(".")[0]
+    return "" if spot.owner.startswith((DERIVED, "lapses.")) else spot.owner.partition(".")[0]
 
 
 def _name(spot: Spot) -> str:
