@@ -117,17 +117,15 @@ def _try_common(city: City, cases: Iterable[RuleCase], coverage: Coverage) -> No
     asked = tuple(common_conditions(city))
     for owner, condition, _ in asked:
         coverage.demand(owner, condition)
-    for case in cases:
-        open_owners = {spot.owner for spot, _ in coverage.open_truths()}
-        asked = tuple(one for one in asked if open_owners & _owners(one))
-        if not asked:
-            return
-        coverage.add(_tried(asked, case))
-
-
-def _owners(asked: _Asked) -> set[str]:
-    owner, condition, _ = asked
-    return {spot.owner for spot, _ in spots_of(owner, condition)}
+    is_open = set(coverage.open_truths())
+    for one in asked:
+        own = {spot for spot, _ in spots_of(one[0], one[1])}
+        for case in cases:
+            if own.isdisjoint(spot for spot, _ in is_open):
+                break
+            tried = _tried((one,), case)
+            coverage.add(tried)
+            is_open -= tried.truths
 
 
 def current_run() -> CatalogueRun:
