@@ -9,9 +9,10 @@ import pytest
 
 from madoguchi.foundation.cities import City, Finding, load_city, read_folder
 from madoguchi.foundation.cities.findings import Findings
+from madoguchi.foundation.cities.loader import check_folder
 from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.translations import count_languages, texts_of
-from tests.foundation.cities.folders import DATA, copy_city
+from tests.foundation.cities.folders import DATA, change, copy_city
 
 CITIES = sorted(path.parent.name for path in (DATA / "cities").glob("*/city.yml"))
 _FILE = """language: ko
@@ -111,3 +112,21 @@ def _findings(city: City, tmp_path: Path, text: str, *, of_city: bool = False) -
     (root / "translations" / "ko.yml").write_text(text, encoding="utf-8")
     with_translations(replace(city, languages=("ja", "ko")), folder, national, findings)
     return findings.in_order()
+
+
+def test_check_folder__language_with_missing_texts__is_one_finding(tmp_path: Path) -> None:
+    _, findings = check_folder(_korean(tmp_path, _FILE), tmp_path / "national")
+    assert [(finding.code, finding.mark.file) for finding in findings] == [
+        ("data.missing_text", "yukuhashi/city.yml")
+    ]
+    assert "「ko」" in findings[0].message
+
+
+def test_check_folder__wrong_case__is_found_and_stops_no_start(tmp_path: Path) -> None:
+    folder = copy_city(tmp_path)
+    line = change(tmp_path / "national" / "cases" / "move_in.yml", "expect: needed", "expect: maybe")
+    _, findings = check_folder(folder, tmp_path / "national")
+    assert [(one.mark.file, one.mark.line, one.code) for one in findings] == [
+        ("national/cases/move_in.yml", line, "data.unknown_word")
+    ]
+    assert load_city(folder, tmp_path / "national").id == "yukuhashi"

@@ -7,6 +7,23 @@ from collections.abc import Mapping
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import Findings, Mark
 from madoguchi.foundation.cities.procedures import Duty, Procedure
+from madoguchi.foundation.cities.translations import count_languages, texts_of
+
+_NAMED = 3
+"""So many missing texts are named; the rest is counted."""
+
+
+def check_languages(city: City, mark: Mark, findings: Findings) -> None:
+    """Texts that a language of the city lacks; a reader would get them in Japanese."""
+    for count in count_languages(texts_of(city), city.languages):
+        if count.missing:
+            names = "、".join(count.missing[:_NAMED])
+            findings.add(
+                mark,
+                "data.missing_text",
+                f"言語「{count.language}」の訳がない文が {len(count.missing)} あります({names} など)。",
+                "訳を書くか、languages からこの言語を外してください。",
+            )
 
 
 def check_reach(city: City, mark: Mark, findings: Findings) -> None:

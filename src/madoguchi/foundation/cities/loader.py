@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.foundation.cities.check import check_reach
+from madoguchi.foundation.cities.check import check_languages, check_reach
 from madoguchi.foundation.cities.check_conditions import check_conditions, check_uses
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding, Findings, Mark
@@ -28,6 +28,7 @@ from madoguchi.foundation.cities.read_documents import read_document, read_lapse
 from madoguchi.foundation.cities.read_facts import read_facts, read_notes, read_vocabulary
 from madoguchi.foundation.cities.read_form import read_form
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
+from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
 from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.reader import Reader, by_id
 
@@ -47,13 +48,17 @@ def read_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Findin
 
 
 def check_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Finding, ...]]:
-    """`read_folder`, and what takes longer to find: conditions and facts that say nothing."""
+    """`read_folder`, and what takes longer to find or stops no start: conditions and facts that say nothing, wrong
+    cases, texts that a language lacks.
+    """
     city, findings = _read(folder, national)
     if city is not None and not findings.found:
         check_conditions(city.vocabulary, findings)
         # What a city leaves out may be the only use of a national fact.
         full, read = _read(folder, national, offers_everything=True)
         check_uses(full or city, read, findings)
+        findings.found += read_rule_cases(city, folder, national)[1]
+        check_languages(city, Mark(f"{folder.name}/city.yml", 1), findings)
     return city, findings.in_order()
 
 
