@@ -36,6 +36,10 @@ BY_TEST = {
     ".venv/bin/madoguchi manage create_operator ops1 運用一郎": (
         "tests/foundation/accounts/test_manage_staff.py::test_create_operator__third__is_refused"
     ),
+    ".venv/bin/madoguchi rules test": (
+        "tests/domains/procedures/test_rule_cases.py::"
+        "test_rules_test__every_city_of_the_project__passes_and_covers_everything"
+    ),
     "make run": _RUN,
     "make run CITY=kitakyushu PORT=8100": _RUN,
     "make run DATA=/srv/madoguchi/demo": _RUN,
