@@ -2,45 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
 
 from madoguchi.foundation.cities import load_city
 from madoguchi.ui import languages
 from tests.foundation.cities.folders import copy_city
 
+ALL = tuple(code for code, _ in settings.LANGUAGES)
+
 
 @pytest.mark.parametrize(
     ("accepts", "expected"),
     [
         ("en", "en"),
-        ("ko, en;q=0.8", "en"),
-        ("vi-VN, ko;q=0.5", "ja"),
+        ("vi, en;q=0.8", "en"),
+        ("vi-VN, ko;q=0.5", "ko"),
         ("zh-CN, zh;q=0.9, ja;q=0.5", "ja"),
         ("", "ja"),
         ("xx, *;q=0.1", "ja"),
     ],
 )
-def test_of_browser__language_that_is_not_offered__falls_to_the_next(accepts: str, expected: str) -> None:
+def test_of_browser__language_that_is_not_offered__falls_to_the_next(
+    korean: None, accepts: str, expected: str
+) -> None:
     request = RequestFactory().get("/", headers={"accept-language": accepts})
     assert languages.of_browser(request) == expected
 
 
-@pytest.fixture
-def korean(tmp_path: Path) -> Iterator[None]:
-    """A city that offers Korean too."""
+@pytest.mark.parametrize(
+    ("accepts", "expected"),
+    [
+        ("zh", "zh-hans"),
+        ("zh-CN, zh;q=0.9, ja;q=0.5", "zh-hans"),
+        ("zh-Hans-CN", "zh-hans"),
+        ("ko-KR, ko;q=0.9", "ko"),
+        ("vi-VN, en;q=0.5", "vi"),
+        ("de, vi;q=0.5", "vi"),
+    ],
+)
+def test_of_browser__city_that_offers_all__finds_the_language_of_a_country(
+    tmp_path: Path, accepts: str, expected: str
+) -> None:
+    folder = _offering(tmp_path, ALL)
+    with override_settings(CITY_FOLDER=folder, NATIONAL_FOLDER=tmp_path / "national"):
+        request = RequestFactory().get("/", headers={"accept-language": accepts})
+        assert languages.of_browser(request) == expected
+        assert tuple(languages.offered()) == ALL
+
+
+def _offering(tmp_path: Path, codes: Iterable[str]) -> Path:
     folder = copy_city(tmp_path)
     path = folder / "city.yml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    offer = f"languages: [{', '.join(codes)}]\n"
     path.write_text(
-        "".join(
-            "languages: [ja, ja-easy, en, ko]\n" if line.startswith("languages:") else line for line in lines
-        ),
-        encoding="utf-8",
+        "".join(offer if line.startswith("languages:") else line for line in lines), encoding="utf-8"
     )
+    return folder
+
+
+@pytest.fixture
+def korean(tmp_path: Path) -> Iterator[None]:
+    """A city that offers Korean too, and neither Chinese nor Vietnamese."""
+    folder = _offering(tmp_path, ["ja", "ja-easy", "en", "ko"])
     translations = tmp_path / "national" / "translations"
     translations.mkdir(exist_ok=True)
     (translations / "ko.yml").write_text(
@@ -69,10 +98,10 @@ def test_guide__in_a_further_language__asks_in_it(korean: None) -> None:
 
 
 @pytest.mark.django_db
-def test_page__language_that_is_not_offered__is_not_linked_and_not_taken() -> None:
-    page = Client().get("/", {"lang": "ko"})
+def test_page__language_that_is_not_offered__is_not_linked_and_not_taken(korean: None) -> None:
+    page = Client().get("/", {"lang": "vi"})
     assert page.headers["Content-Language"] == "ja"
-    assert "한국어" not in page.content.decode()
+    assert "Tiếng Việt" not in page.content.decode()
 
 
 def test_is_machine_made__texts_of_the_city_that_nobody_read__mark_the_language(korean: None) -> None:

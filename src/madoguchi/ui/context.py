@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
+from madoguchi.foundation.policy.pages import html_code
 from madoguchi.ui import languages
 from madoguchi.ui.middleware import PARAMETER
 
@@ -29,7 +30,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`html_language` is what the lang attribute may carry: easy Japanese is Japanese to a screen reader.
+    """`html_language` is what the lang attribute may carry.
 
     `place` is everything that `{% fixed %}` depends on.
     """
@@ -64,10 +65,6 @@ def page(request: HttpRequest) -> dict[str, Page]:
             ),
         )
     }
-
-
-def html_code(language: str) -> str:
-    return "ja" if language.startswith("ja") else language
 
 
 def _current_city() -> object:

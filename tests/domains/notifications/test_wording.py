@@ -7,6 +7,7 @@ from string import Template
 import pytest
 
 from madoguchi.domains.notifications import wording
+from madoguchi.foundation import cities
 
 LANGUAGES = sorted(folder.name for folder in wording.TEXTS.iterdir())
 VALUES = {
@@ -42,8 +43,13 @@ def test_render__each_letter_in_each_language__has_the_same_values_and_the_refer
     assert "$" not in text.subject + text.body
 
 
+@pytest.mark.parametrize("language", cities.current().languages)
+def test_texts__each_language_of_the_city__has_every_letter(language: str) -> None:
+    assert {path.stem for path in (wording.TEXTS / language).glob("*.txt")} == set(wording.list_names())
+
+
 def test_render__language_without_texts__falls_back_to_japanese() -> None:
-    assert wording.render("completed", "vi", VALUES) == wording.render("completed", "ja", VALUES)
+    assert wording.render("completed", "xx", VALUES) == wording.render("completed", "ja", VALUES)
 
 
 def test_render__line_break_in_a_value__cannot_add_a_header() -> None:

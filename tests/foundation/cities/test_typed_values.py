@@ -147,7 +147,7 @@ def test_show__every_choice__has_a_label_in_each_language(
     definition: FactDefinition, data: st.DataObject
 ) -> None:
     choice = data.draw(st.sampled_from(definition.choices))
-    for language in ("ja", "ja-easy", "en"):
+    for language in cities.current().languages:
         assert show_value(definition, choice.id, language) == choice.label.in_language(language)
 
 

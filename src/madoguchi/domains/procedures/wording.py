@@ -17,13 +17,22 @@ from madoguchi.foundation.cities import City, FactDefinition, FactType
 
 _JAPANESE = ("ja", "ja-easy")
 _YES_NO = {
+    "ja": ("はい", "いいえ"),
+    "ja-easy": ("はい", "いいえ"),
     "en": ("yes", "no"),
     "zh-hans": ("是", "否"),
     "ko": ("예", "아니요"),
     "vi": ("có", "không"),
 }
-_YOU = {"en": "you", "zh-hans": "您", "ko": "본인", "vi": "bạn"}
-_PERSON = {"en": "person {0}", "zh-hans": "第{0}人", "ko": "{0}번째 사람", "vi": "người thứ {0}"}
+_YOU = {"ja": "あなた", "ja-easy": "あなた", "en": "you", "zh-hans": "您", "ko": "본인", "vi": "bạn"}
+_PERSON = {
+    "ja": "{0}人目",
+    "ja-easy": "{0}人目",
+    "en": "person {0}",
+    "zh-hans": "第{0}人",
+    "ko": "{0}번째 사람",
+    "vi": "người thứ {0}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class CityWords:
 def value_text(definition: FactDefinition, value: Value, language: str = "ja") -> str:
     """A value as people read it: the label of a choice, a number with its unit, a date in the era (else ISO)."""
     if isinstance(value, bool):
-        return _YES_NO.get(language, ("はい", "いいえ"))[0 if value else 1]
+        return _YES_NO.get(language, _YES_NO["ja"])[0 if value else 1]
     if isinstance(value, int):
         return f"{value:,}{definition.unit.in_language(language)}"
     choice = definition.choice(str(value)) if definition.type is FactType.CHOICE else None
@@ -81,8 +90,8 @@ def _date_text(value: Value, language: str) -> str:
 def person_label(member: str, language: str = "ja") -> str:
     """How a member without a name is called: m1 is the person who asks."""
     if member == "m1":
-        return _YOU.get(language, "あなた")
-    return _PERSON.get(language, "{0}人目").format(member.removeprefix("m"))
+        return _YOU.get(language, _YOU["ja"])
+    return _PERSON.get(language, _PERSON["ja"]).format(member.removeprefix("m"))
 
 
 def reason_sentences(

@@ -16,8 +16,18 @@ _CONTACT = {
         "ja": "{section} 電話 {phone}",
         "ja-easy": "{section} でんわ {phone}",
         "en": "{section}, phone {phone}",
+        "zh-hans": "{section} 电话 {phone}",
+        "ko": "{section} 전화 {phone}",
+        "vi": "{section}, điện thoại {phone}",
     },
-    False: {"ja": "{section}の窓口", "ja-easy": "{section}の まどぐち", "en": "the counter of {section}"},
+    False: {
+        "ja": "{section}の窓口",
+        "ja-easy": "{section}の まどぐち",
+        "en": "the counter of {section}",
+        "zh-hans": "{section}窗口",
+        "ko": "{section} 창구",
+        "vi": "quầy của {section}",
+    },
 }
 NAMED, UNNAMED = "push_notice", "push_notice_unnamed"
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.conf import settings
 
 from madoguchi.core.errors import NotFoundOrHidden
-from madoguchi.core.japanese import format_era
 from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.notifications.ports import Addressee
 from madoguchi.domains.notifications.services import Letter, send_mail_to_case
 from madoguchi.foundation import cities, clock
+from madoguchi.foundation.cities.shown_values import show_date
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
 
 OWNER = "cases"
@@ -38,9 +38,13 @@ def mail_finished(actor: Actor, reference: str, event_key: str) -> bool:
 
 def mail_correction(actor: Actor, reference: str, token: str) -> bool:
     """The link is in this mail and nowhere else. Every return is news of its own."""
-    until = format_era(clock.today() + timedelta(days=CORRECTION_DAYS))
+    until = show_date((clock.today() + timedelta(days=CORRECTION_DAYS)).isoformat(), _language(reference))
     key = f"returned:{clock.now().isoformat()}"
     return _send(actor, reference, key, "correction_requested", f"/fix/{token}/", until=until)
+
+
+def _language(reference: str) -> str:
+    return cases.get_case(SYSTEM, reference).language
 
 
 def _send(actor: Actor, reference: str, event_key: str, template: str, path: str, **more: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext, override
 
 from madoguchi.core.errors import InvalidValue
@@ -11,7 +13,7 @@ from madoguchi.core.japanese import format_era, format_western, parse_phone
 from madoguchi.core.people import PartialDate, display_era, display_western
 from madoguchi.core.rules import Value
 from madoguchi.foundation.cities.fact_catalogue import FactDefinition, FactType
-from madoguchi.foundation.cities.text import EASY, ENGLISH, JAPANESE
+from madoguchi.foundation.cities.text import ENGLISH, JAPANESE
 from madoguchi.foundation.cities.typed_dates import read_date
 from madoguchi.foundation.cities.typed_values import read_value, stored_text, value_to_text
 
@@ -51,7 +53,7 @@ def show_date(text: str, language: str = JAPANESE) -> str:
 
 def shown_forms(definition: FactDefinition, text: str) -> tuple[str, ...]:
     """Every form in which an output may rightly show the value, the stored one first."""
-    forms = [text, *(shown_text(definition, text, language) for language in (JAPANESE, EASY, ENGLISH))]
+    forms = [text, *(shown_text(definition, text, language) for language in _languages(definition))]
     forms.append(stored_text(definition, text))
     try:
         if definition.type is FactType.DATE:
@@ -61,6 +63,13 @@ def shown_forms(definition: FactDefinition, text: str) -> tuple[str, ...]:
     except InvalidValue:
         pass
     return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def _languages(definition: FactDefinition) -> Iterable[str]:
+    """Those in which the value may read differently: words in each, a date only inside and outside Japanese."""
+    if definition.type in (FactType.CHOICE, FactType.YES_NO):
+        return [code for code, _ in settings.LANGUAGES]
+    return JAPANESE, ENGLISH
 
 
 def _dates(value: date | PartialDate) -> list[str]:

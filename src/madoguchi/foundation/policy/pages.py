@@ -98,10 +98,15 @@ def _render(request: HttpRequest, context: dict[str, Any], status: int) -> str:
     if status < 500:
         return render_to_string("policy/error.html", context, request=request)
     # Nor may the page ask for the request: its context is made by what may be broken.
-    language = (get_language() or "ja").partition("-")[0]
+    language = html_code(get_language() or "ja")
     return render_to_string(
         "policy/error_plain.html", {**context, "language": language, "styles": _styles(context["audience"])}
     )
+
+
+def html_code(language: str) -> str:
+    """What the lang attribute may carry: easy Japanese is Japanese to a screen reader."""
+    return "ja" if language.startswith("ja") else language
 
 
 def _styles(audience: str) -> list[str]:

@@ -28,8 +28,24 @@ if TYPE_CHECKING:
     from madoguchi.ui.context import LanguageLink
 
 register = template.Library()
-_WEEKDAYS = "月火水木金土日"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = {
+    "ja": "{m}月{d}日({w})",
+    "ja-easy": "{m}月{d}日({w})",
+    "en": "{w} {y}-{m:02}-{d:02}",
+    "zh-hans": "{m}月{d}日({w})",
+    "ko": "{m}월 {d}일({w})",
+    "vi": "{w}, {d}/{m}/{y}",
+}
+_WEEKDAYS = {
+    "ja": "月 火 水 木 金 土 日",
+    "ja-easy": "月 火 水 木 金 土 日",
+    "en": "Mon Tue Wed Thu Fri Sat Sun",
+    "zh-hans": "周一 周二 周三 周四 周五 周六 周日",
+    "ko": "월 화 수 목 금 토 일",
+    "vi": "T2 T3 T4 T5 T6 T7 CN",
+}
+_BETWEEN = {"ja": "、", "ja-easy": "、", "en": ", ", "zh-hans": "、", "ko": ", ", "vi": ", "}
+"""Between the people of a list."""
 
 
 @register.simple_tag
@@ -112,7 +128,7 @@ def _escaped(text: str) -> str:
 def people(labels: Iterable[str]) -> SafeString:
     """How people are called, one after the other; none is broken between two lines."""
     labels = [_escaped(label) for label in labels]
-    ends = ["、"] * (len(labels) - 1) + [""]
+    ends = [_BETWEEN[get_language() or "ja"]] * (len(labels) - 1) + [""]
     return SafeString(
         "".join(
             f'<span class="front-person">{label}{end}</span>' for label, end in zip(labels, ends, strict=True)
@@ -138,17 +154,18 @@ def _fact(person: object, name: str) -> str:
 
 @register.filter
 def jst(moment: datetime | None, style: str = "long") -> str:
-    """Japan time: "long" 11月21日(土)15:04, "time" 15:04, "day" 11月21日(土)."""
+    """Japan time: "long" 11月21日(土)15:04, "time" 15:04, "day" 11月21日(土); in each language as it is used to."""
     if moment is None:
         return ""
     local = clock.local(moment)
     if style == "time":
         return f"{local:%H:%M}"
-    if not (get_language() or "ja").startswith("ja"):
-        day = f"{_DAYS[local.weekday()]} {local:%Y-%m-%d}"
-        return day if style == "day" else f"{day} {local:%H:%M}"
-    day = f"{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]})"
-    return day if style == "day" else f"{day}{local:%H:%M}"
+    language = get_language() or "ja"
+    weekday = _WEEKDAYS[language].split()[local.weekday()]
+    day = _DAYS[language].format(y=local.year, m=local.month, d=local.day, w=weekday)
+    if style == "day":
+        return day
+    return f"{day}{local:%H:%M}" if language.startswith("ja") else f"{day} {local:%H:%M}"
 
 
 @register.filter
@@ -169,7 +186,10 @@ def era(value: object) -> str:
 
 @register.filter
 def yen(amount: int | None) -> str:
-    return "" if amount is None else f"{amount:,}円"
+    """1,000円; outside Japanese with the sign that every reader knows."""
+    if amount is None:
+        return ""
+    return f"{amount:,}円" if (get_language() or "ja").startswith("ja") else f"¥{amount:,}"
 
 
 @register.simple_tag
