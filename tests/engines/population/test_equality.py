@@ -11,9 +11,20 @@ from hypothesis import strategies as st
 from ibis.backends import BaseBackend
 
 from madoguchi.core.rules import Facts, parse_condition
-from madoguchi.engines.population import connected
-from tests.core.rules.strategies import DAYS, VOCABULARY, households, member_rules, quantified, rules
-from tests.engines.population.comparing import by_engine, by_evaluator
+from madoguchi.core.truth import Truth
+from madoguchi.engines.population import compile_households, connected, load, tables_of
+from tests.core.rules.strategies import (
+    DAYS,
+    HOUSEHOLD,
+    MEMBER,
+    ON,
+    VOCABULARY,
+    households,
+    member_rules,
+    quantified,
+    rules,
+)
+from tests.engines.population.comparing import by_engine, by_evaluator, kinds
 
 # People who are only counted, people beyond those listed, and households of which nothing is known.
 crowds = st.builds(
@@ -60,3 +71,25 @@ def test_compile__any_rules_and_households__equals_the_evaluator(
     found = by_engine(engine, homes, conditions, filters, on)
 
     assert found == by_evaluator(homes, conditions, filters, on)
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow]
+)
+@given(
+    st.lists(deep_rules, min_size=4, max_size=8),
+    st.lists(st.one_of(households, crowds), min_size=6, max_size=12),
+)
+def test_compile__only_truth_asked__the_same_households_are_true(
+    engine: BaseBackend, of_household: list[Any], homes: list[Facts]
+) -> None:
+    conditions = {f"r{n}": parse_condition(rule, VOCABULARY) for n, rule in enumerate(of_household)}
+    numbered = [(str(number), facts) for number, facts in enumerate(homes)]
+    population = load(engine, *tables_of(numbered, {**kinds(HOUSEHOLD), "member_count": int}, kinds(MEMBER)))
+
+    rows = compile_households(conditions, population, ON, for_truth=True).to_pyarrow().to_pylist()
+
+    wanted = by_evaluator(homes, list(conditions.values()), [], ON)
+    for row in rows:
+        truths = wanted[row["household_id"], ""]
+        assert [row[name] is True for name in conditions] == [truth is Truth.TRUE for truth in truths]

@@ -19,7 +19,14 @@ from madoguchi.core.rules.facts import MEMBER_COUNT
 from madoguchi.core.truth import Truth, truth_of
 from madoguchi.engines.population import kleene as k
 from madoguchi.engines.population import leaves
-from madoguchi.engines.population.plain import Quantifier, key, plain, quantifiers, shared_parts
+from madoguchi.engines.population.plain import (
+    Quantifier,
+    key,
+    plain,
+    quantifiers,
+    read_for_truth,
+    shared_parts,
+)
 from madoguchi.engines.population.quantified import Crowd, Sum, concluded, sums
 from madoguchi.engines.population.tables import (
     HOUSEHOLD,
@@ -52,9 +59,14 @@ def compile_condition(
     return Compiled(rows, k.is_true(rows.truth), k.is_false(rows.truth))
 
 
-def compile_households(conditions: Mapping[str, c.Condition], population: Population, on: date) -> ir.Table:
-    """One row per household: household_id, ward where there is one, and a nullable boolean per condition."""
-    compiler = _Compiler.prepare(conditions, population, on)
+def compile_households(
+    conditions: Mapping[str, c.Condition], population: Population, on: date, *, for_truth: bool = False
+) -> ir.Table:
+    """One row per household: household_id, ward where there is one, and a nullable boolean per condition.
+
+    `for_truth`: only TRUE is to be relied on, what is not TRUE may be either of the others. That is less work.
+    """
+    compiler = _Compiler.prepare(conditions, population, on, for_truth)
     row = compiler.staged(Row(compiler.households), list(compiler.conditions.values()))
     return row.table.select(*_keys(row.table, HOUSEHOLD, WARD), **compiler.truths(row))
 
@@ -78,17 +90,27 @@ class _Compiler:
     persons: ir.Table
     households: ir.Table
     on: date
+    for_truth: frozenset[str] = frozenset()
+    """Keys of quantifiers of which only TRUE matters."""
     decided: dict[str, str] = field(default_factory=dict)
     """Column of the households in which the truth of a quantifier stands, by its key."""
 
     @classmethod
-    def prepare(cls, conditions: Mapping[str, c.Condition], population: Population, on: date) -> _Compiler:
+    def prepare(
+        cls,
+        conditions: Mapping[str, c.Condition],
+        population: Population,
+        on: date,
+        for_truth: bool = False,
+    ) -> _Compiler:
         compiler = cls(
             {name: plain(condition, on) for name, condition in conditions.items()},
             population.persons,
             population.households,
             on,
         )
+        if for_truth:
+            compiler.for_truth = read_for_truth(list(compiler.conditions.values()))
         for level in quantifiers(list(compiler.conditions.values())).levels:
             compiler.quantify(level)
         return compiler
@@ -149,7 +171,10 @@ class _Compiler:
         parts = [part for quantifier in level.values() for part in c.parts_of(quantifier)]
         # Truth and unknown are read of every part, so each gets a column.
         row = self.staged(Row(self.persons_with_households(parts), _OF_HOUSEHOLD), [*parts, *parts])
-        asked = {name: sums(one, lambda part: self.truth(part, row)) for name, one in level.items()}
+        asked = {
+            name: sums(one, lambda part: self.truth(part, row), for_truth=name in self.for_truth)
+            for name, one in level.items()
+        }
         names, columns = _named(asked)
         found = row.table.group_by(HOUSEHOLD).aggregate(**{_ROWS: row.table.count()}, **columns)
         joined = self.households.left_join(found, HOUSEHOLD)
@@ -161,7 +186,7 @@ class _Compiler:
                 part: joined[names[name, part]] if (name, part) in names else one.of_all(crowd.rows)
                 for part, one in asked[name].items()
             }
-            others = sums(quantifier, lambda part: self.truth(part, other))
+            others = sums(quantifier, lambda part: self.truth(part, other), for_truth=name in self.for_truth)
             column = self.decided[name] = f"quantifier__{len(self.decided)}"
             truths[column] = concluded(quantifier, rows, others, crowd)
         self.households = joined.select(*self.households.columns, **truths)

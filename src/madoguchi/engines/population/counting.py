@@ -42,8 +42,11 @@ def needed_query(
     conditions: Mapping[str, c.Condition], population: Population, on: date, *, for_member: bool = False
 ) -> ir.Table:
     """One row: for how many households (or persons) each condition is TRUE, in a column by its name. NULL: for none."""
-    compiled = compile_members if for_member else compile_households
-    rows = compiled(conditions, population, on)
+    rows = (
+        compile_members(conditions, population, on)
+        if for_member
+        else compile_households(conditions, population, on, for_truth=True)
+    )
     return rows.aggregate(**{name: rows[name].sum() for name in conditions})
 
 

@@ -52,6 +52,8 @@ def _spark(address: str) -> BaseBackend:
             .appName("madoguchi-population")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
+            # Spark's own 200 are for clusters: in one machine most of them would be empty.
+            .config("spark.sql.shuffle.partitions", "4" if address.startswith("local") else "200")
             .getOrCreate()
         )
     except (PySparkException, OSError, RuntimeError):

@@ -62,6 +62,26 @@ def _collect(condition: c.Condition, found: list[dict[str, Quantifier]]) -> int:
     return below + 1
 
 
+def read_for_truth(conditions: list[c.Condition]) -> frozenset[str]:
+    """Keys of "any" quantifiers of which it only matters whether they are TRUE, where that is all that is asked of the conditions.
+
+    Below a negation, a count or "the one who" it also matters whether they are FALSE.
+    """
+    found: set[str] = set()
+    else_read: set[str] = set()
+    for condition in conditions:
+        _split(condition, True, found, else_read)
+    return frozenset(found - else_read)
+
+
+def _split(condition: c.Condition, is_plain: bool, found: set[str], else_read: set[str]) -> None:
+    if isinstance(condition, c.AnyMember):
+        (found if is_plain else else_read).add(key(condition))
+    stays = is_plain and isinstance(condition, c.AllOf | c.AnyOf | c.AnyMember | c.AllMembers)
+    for part in c.parts_of(condition):
+        _split(part, stays, found, else_read)
+
+
 def shared_parts(conditions: list[c.Condition]) -> list[list[c.Condition]]:
     """Parts outside quantifiers that are read from more than one place, in stages: each reads only those before it."""
     seen: dict[str, c.Condition] = {}

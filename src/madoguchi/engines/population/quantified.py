@@ -101,9 +101,11 @@ class Crowd:
         return known + ibis.ifelse(k.is_true(k.literal(other)), self.others, 0)
 
 
-def sums(quantifier: Quantifier, part: Part) -> dict[str, Sum]:
-    """What has to be added up over the persons for this quantifier."""
+def sums(quantifier: Quantifier, part: Part, *, for_truth: bool = False) -> dict[str, Sum]:
+    """What has to be added up over the persons. `for_truth`: FALSE and UNKNOWN of an "any" need not be told apart."""
     inner = part(quantifier.part)
+    if for_truth:
+        return {"true": Sum(inner, Adding.ANY)}
     match quantifier:
         case c.AnyMember():
             return {"most": Sum(inner, Adding.MOST)}
@@ -144,6 +146,8 @@ def concluded(
     def how_many(name: str) -> ir.IntegerValue:
         return crowd.how_many(rows[name], others[name].asked)
 
+    if rows.keys() == {"true"}:
+        return anybody("true")
     match quantifier:
         case c.AnyMember():
             return _settled(rows["most"].fill_null(_FALSE), others["most"].asked, crowd, Truth.TRUE)

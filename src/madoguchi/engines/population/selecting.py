@@ -52,7 +52,8 @@ def select_residents(
     `concerned` (whether the member filter lets the person through; NULL unknown; without a filter everybody), and the
     facts that the condition and the filter read. Households without a resident's row are not in it.
     """
-    homes = compile_households({"rule": condition}, population, on)
+    only_true = set(truths) == {Truth.TRUE}
+    homes = compile_households({"rule": condition}, population, on, for_truth=only_true)
     homes = homes.select(HOUSEHOLD, truth=_word(homes.rule)).filter(
         lambda t: t.truth.isin([t_.value for t_ in truths])
     )
