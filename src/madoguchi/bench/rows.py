@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import subprocess
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -45,6 +45,17 @@ def below(name: str, measure: str, value: float, *, unit: str, limit: float) -> 
     """A measure that is better the smaller it is, against a limit that it must not pass: ratio = limit / value."""
     ratio = round(limit / value, 3) if value > 0 else float(value <= limit)
     return Row(name, measure, round(value, 3), unit, limit, ratio, 1.0, value <= limit)
+
+
+def plain(name: str, measure: str, value: float, *, unit: str) -> Row:
+    """A measure that is stated and not judged."""
+    return Row(name, measure, round(value, 3), unit, None, None, 0.0, True)
+
+
+def from_line(line: str) -> Row:
+    """What `Row.line` wrote, in another process."""
+    data = json.loads(line)
+    return Row(**{one.name: data[one.name] for one in fields(Row)})
 
 
 @cache

@@ -1,8 +1,8 @@
 """Which of the open questions comes next.
 
-1. A question that is asked in any case, because an open function waits for it alone or because it is needed in nearly
-   every course of things (`CERTAIN`): such questions come first, in the order of the catalogue, and cost nothing that
-   could be saved.
+1. A question that some open function waits for alone is asked in any case and costs nothing that could be saved. Such
+   questions come first, in the order of the catalogue, with the one that saves most if it stands before them there: what
+   people expect first (how many, how old) is then not put off for what is merely certain to come.
 2. Of the others the one that saves most expected answers; among the best few, where that is cheap to work out, the one
    after which the expected number of further questions is smallest.
 
@@ -11,18 +11,17 @@ A group that has been begun is finished first. A fact whose relevance is open wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 
 from madoguchi.core.questions.catalogue import Ask
 from madoguchi.core.questions.diagrams import YES
-from madoguchi.core.questions.index import Index, Merits
+from madoguchi.core.questions.index import Index, Reading
 from madoguchi.core.questions.knowing import Knowing
 from madoguchi.core.questions.space import NOBODY
 
-CERTAIN = 0.99
-"""A question this likely to be needed is asked as if it were forced."""
+MOST_WEIGHED = 48
+"""With more open functions than this the savings are not weighed as long as any question is asked in any case."""
 LOOKED_AT = 8
 """So many of the best questions are looked at one step ahead."""
 MOST_STEPS = 400
@@ -32,42 +31,40 @@ MOST_STEPS = 400
 def best(index: Index, knowing: Knowing, functions: Sequence[int]) -> Ask | None:
     """None if every open question turns out to concern nobody."""
     choice = _Choice(index, knowing, functions)
-    choice.weigh()
+    choice.read()
     fact = choice.choose()
     return None if fact is None else choice.ask(fact)
 
 
 @dataclass(slots=True)
 class _Choice:
+    """`readers`: how many of the functions read a fact."""
+
     index: Index
     knowing: Knowing
     functions: Sequence[int]
-    gains: dict[str, float] = field(default_factory=dict)
+    readers: dict[str, int] = field(default_factory=dict)
     forced: set[str] = field(default_factory=set)
-    expected: float = 0.0
     _waiting: dict[str, list[str]] = field(default_factory=dict)
 
-    def weigh(self) -> None:
-        spared: dict[str, float] = {}
+    def read(self) -> None:
         for function in self.functions:
-            merits = self.index.merits(function)
-            facts = merits.gains if merits.is_plain else self._open_facts(merits)
+            facts = self._facts(function)
             if len(facts) == 1:
                 self.forced.update(facts)
             for fact in facts:
-                self.gains[fact] = self.gains.get(fact, 0.0) + merits.gains[fact]
-                spared[fact] = spared.get(fact, 1.0) * (1 - merits.needs[fact])
-        self.forced.update(fact for fact, chance in spared.items() if chance < 1 - CERTAIN)
-        self.expected = sum(1 - chance for chance in spared.values())
+                self.readers[fact] = self.readers.get(fact, 0) + 1
 
-    def _open_facts(self, merits: Merits) -> list[str]:
-        """Facts of the function's variables that are not known: a variable of several facts may have some of them."""
+    def _facts(self, function: int) -> Collection[str]:
+        reading = self.index.reading(function)
+        return reading.variables.keys() if reading.is_plain else self._open_facts(reading)
+
+    def _open_facts(self, reading: Reading) -> list[str]:
+        """Facts that are not known: a variable of several facts may have some of them."""
         found = []
-        for fact, numbers in merits.variables.items():
+        for fact, numbers in reading.variables.items():
             variables = [self.index.space.variable(number) for number in numbers]
-            refs = [
-                (ref, member) for variable, member in variables for ref in variable.refs if ref[0] == fact
-            ]
+            refs = [(ref, member) for one, member in variables for ref in one.refs if ref[0] == fact]
             if any(self.knowing.value(ref, member) is None for ref, member in refs):
                 found.append(fact)
         return found
@@ -76,11 +73,23 @@ class _Choice:
         begun = self._of_begun_groups()
         if begun:
             return min(begun, key=self._rank)
+        if self.forced and len(self.functions) > MOST_WEIGHED:
+            return min((one for fact in self.forced for one in self._first_of(fact)), key=self._rank)
+        gains = self._gains()
+        ahead = sorted(gains, key=lambda fact: (-round(gains[fact], 6), self._rank(fact)))
+        firsts = list(dict.fromkeys(one for fact in ahead[:LOOKED_AT] for one in self._first_of(fact)))
         if self.forced:
-            return min({one for fact in self.forced for one in self._first_of(fact)}, key=self._rank)
-        ahead = sorted(self.gains, key=lambda fact: (-round(self.gains[fact], 6), self._rank(fact)))
-        firsts = dict.fromkeys(one for fact in ahead[:LOOKED_AT] for one in self._first_of(fact))
-        return self._look_ahead(list(firsts)) or next(iter(firsts), None)
+            forced = {one for fact in self.forced for one in self._first_of(fact)}
+            return min(forced.union(firsts[:1]), key=self._rank)
+        return self._look_ahead(firsts) or next(iter(firsts), None)
+
+    def _gains(self) -> dict[str, float]:
+        gains: dict[str, float] = {}
+        for function in self.functions:
+            saved = self.index.gains(function)
+            for fact in self._facts(function):
+                gains[fact] = gains.get(fact, 0.0) + saved[fact]
+        return gains
 
     def _rank(self, fact: str) -> int:
         return self.index.rank.get(fact, len(self.index.rank))
@@ -114,19 +123,18 @@ class _Choice:
                 relevance = self.index.compiler.function(topic.relevant_if, self.knowing.people, owner)
                 for function in self.knowing.left(relevance):
                     if function > YES:
-                        merits = self.index.merits(function)
-                        yield from merits.gains if merits.is_plain else self._open_facts(merits)
+                        yield from self._facts(function)
 
     def _of_begun_groups(self) -> list[str]:
         topics = self.index.topics
-        groups = {topics[fact].group for fact in self.gains if fact in topics} - {""}
+        groups = {topics[fact].group for fact in self.readers if fact in topics} - {""}
         if not groups:
             return []
         asked = {topics[fact].group for fact in self._answered() if fact in topics}
         begun = groups & asked
         return [
             fact
-            for fact in self.gains
+            for fact in self.readers
             if fact in topics and topics[fact].group in begun and not self._waits_for(fact)
         ]
 
@@ -138,7 +146,7 @@ class _Choice:
         """None where it would take too long, or where a question is answered by several people at once."""
         variables: dict[str, set[int]] = {}
         for function in self.functions:
-            for fact, numbers in self.index.merits(function).variables.items():
+            for fact, numbers in self.index.reading(function).variables.items():
                 variables.setdefault(fact, set()).update(numbers)
         if any(len(variables.get(fact, ())) != 1 for fact in facts):
             return None
@@ -169,10 +177,8 @@ class _Choice:
     def ask(self, fact: str) -> Ask:
         topics = self.index.topics
         group = topics[fact].group if fact in topics else ""
-        mates = [other for other in self.gains if group and other != fact and topics[other].group == group]
-        return Ask(
-            fact, self._members(fact), tuple(sorted(mates, key=self._rank)), max(1, ceil(self.expected))
-        )
+        mates = [other for other in self.readers if group and other != fact and topics[other].group == group]
+        return Ask(fact, self._members(fact), tuple(sorted(mates, key=self._rank)), len(self.readers))
 
     def _members(self, fact: str) -> tuple[str, ...]:
         """All whom it may concern and whose value is open share the screen, also those nothing waits for yet.

@@ -8,7 +8,7 @@ then it may read a variable that matters in none of its combinations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from math import prod
 
@@ -35,9 +35,10 @@ class Diagrams:
         self._kinds = [Kind.DECISION, Kind.DECISION]
         self._variable = [-1, -1]
         self._parts: list[tuple[int, ...]] = [(), ()]
+        self._span = [1, 1]
         self._reads: list[tuple[int, ...]] = [(), ()]
         self._numbers: dict[tuple[object, ...], int] = {}
-        self._joined: dict[tuple[int, int], int] = {}
+        self._joined: dict[tuple[Kind, int, int], int] = {}
         self._negated = {NO: YES, YES: NO}
         self._known: dict[tuple[int, int, int], int] = {}
 
@@ -60,7 +61,7 @@ class Diagrams:
     def node(self, variable: int, children: tuple[int, ...]) -> int:
         """The function that is `children[cell]` in each cell of the variable. Children read larger variables only."""
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         key = (variable, children)
         found = self._numbers.get(key)
@@ -74,6 +75,7 @@ class Diagrams:
         self._variable.append(variable)
         self._parts.append(parts)
         self._reads.append(tuple(sorted(reads)))
+        self._span.append(prod(map(self._width, self._reads[-1])))
         return len(self._kinds) - 1
 
     def negated(self, function: int) -> int:
@@ -125,14 +127,16 @@ class Diagrams:
     def _packed(self, kind: Kind, parts: list[int]) -> list[int]:
         packed: list[int] = []
         for part in sorted(parts, key=lambda one: self._reads[one]):
-            if packed and self._is_small({*self._reads[packed[-1]], *self._reads[part]}):
+            if packed and self._is_small(packed[-1], part):
                 packed[-1] = self._join(kind, packed[-1], part)
             else:
                 packed.append(part)
         return [part for part in packed if part != (YES if kind is Kind.ALL else NO)]
 
-    def _is_small(self, variables: Iterable[int]) -> bool:
-        return prod(map(self._width, variables)) <= SMALL
+    def _is_small(self, one: int, other: int) -> bool:
+        if self._span[one] * self._span[other] <= SMALL:
+            return True
+        return prod(map(self._width, {*self._reads[one], *self._reads[other]})) <= SMALL
 
     def _large(self, kind: Kind, parts: tuple[int, ...], none: int = YES) -> int:
         if len(parts) < 2:
@@ -145,32 +149,28 @@ class Diagrams:
         return found
 
     def _join(self, kind: Kind, one: int, other: int) -> int:
-        """Of two decisions, by way of both: any of them is not (neither)."""
-        if kind is Kind.ANY:
-            return self.negated(self._both(self.negated(one), self.negated(other)))
-        return self._both(one, other)
-
-    def _both(self, one: int, other: int) -> int:
-        if other in (one, YES):
-            return one
-        if one == YES:
+        """Of two decisions."""
+        zero = NO if kind is Kind.ALL else YES
+        if zero in (one, other):
+            return zero
+        if one in (other, 1 - zero):
             return other
-        if NO in (one, other):
-            return NO
-        key = (one, other) if one < other else (other, one)
+        if other == 1 - zero:
+            return one
+        key = (kind, one, other) if one < other else (kind, other, one)
         found = self._joined.get(key)
         if found is None:
             found = self._joined[key] = self._product(*key)
         return found
 
-    def _product(self, one: int, other: int) -> int:
+    def _product(self, kind: Kind, one: int, other: int) -> int:
         left, right = self._variable[one], self._variable[other]
         if left == right:
             pairs = zip(self._parts[one], self._parts[other], strict=True)
-            return self.node(left, tuple(self._both(a, b) for a, b in pairs))
-        if left < right:
-            return self.node(left, tuple(self._both(a, other) for a in self._parts[one]))
-        return self.node(right, tuple(self._both(one, b) for b in self._parts[other]))
+            return self.node(left, tuple([self._join(kind, a, b) for a, b in pairs]))
+        if left > right:
+            left, one, other = right, other, one
+        return self.node(left, tuple([self._join(kind, part, other) for part in self._parts[one]]))
 
     def known(self, function: int, variable: int, cell: int) -> int:
         """What is left of the function once the variable is known to be in the cell."""
@@ -181,9 +181,22 @@ class Diagrams:
         key = (function, variable, cell)
         found = self._known.get(key)
         if found is None:
-            left = (self.known(part, variable, cell) for part in self._parts[function])
+            left = [self.known(part, variable, cell) for part in self._parts[function]]
             found = self._known[key] = self._again(function, tuple(left))
         return found
+
+    def known_all(self, function: int, cells: Mapping[int, int]) -> int:
+        """`known` for several variables at once."""
+        if self._kinds[function] is not Kind.DECISION:
+            if not any(variable in cells for variable in self._reads[function]):
+                return function
+            return self._again(
+                function, tuple([self.known_all(part, cells) for part in self._parts[function]])
+            )
+        for variable in self._reads[function]:
+            if variable in cells:
+                function = self.known(function, variable, cells[variable])
+        return function
 
     def _again(self, function: int, parts: tuple[int, ...]) -> int:
         match self._kinds[function]:

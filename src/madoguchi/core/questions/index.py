@@ -8,26 +8,27 @@ from datetime import date
 
 from madoguchi.core.questions.catalogue import Goal, Topic
 from madoguchi.core.questions.compiling import Compiler
-from madoguchi.core.questions.diagrams import Diagrams
+from madoguchi.core.questions.diagrams import NO, Diagrams
 from madoguchi.core.questions.policies import Policies
 from madoguchi.core.questions.priors import Prior
 from madoguchi.core.questions.space import Space, make_space
 from madoguchi.core.questions.variables import Ref, Variable
 from madoguchi.core.rules import Condition, Value
 
+Closed = tuple[tuple[int, tuple[int, ...]], ...]
+"""Variables that nobody will be asked for, with the cells in which each may be."""
+
 MOST_FUNCTIONS = 60_000
 """When households have made more functions than this, the index starts afresh (about 100 MB)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Merits:
-    """What asking does for one function: fact → expected answers saved, and how likely it is asked for (`needs`).
+class Reading:
+    """The facts that a function reads, with its variables of each.
 
     `is_plain`: every variable of it has one fact, so all its facts are open as long as the function is.
     """
 
-    gains: Mapping[str, float]
-    needs: Mapping[str, float]
     variables: Mapping[str, tuple[int, ...]]
     is_plain: bool
 
@@ -41,21 +42,21 @@ class Index:
         self.rank = {topic.fact: place for place, topic in enumerate(topics)}
         order = [(topic.fact, topic.of_member) for topic in topics]
         self.space: Space = make_space(self._conditions(), self._must(), order, priors, on)
-        self._seen_cells: dict[tuple[int, tuple[Value, ...]], tuple[int, ...]] = {}
+        self._seen_cells: dict[tuple[int, tuple[Value | None, ...]], tuple[int, ...]] = {}
         self.start_afresh()
 
     def start_afresh(self) -> None:
         """Forgets what was worked out for households."""
-        self.diagrams = Diagrams(self._width)
+        self.diagrams = Diagrams(self.space.width)
         self.compiler = Compiler(self.diagrams, self.space)
         self.policies = Policies(self.diagrams, lambda number: self.space.variable(number)[0].weights)
-        self._settled: dict[tuple[int, tuple[tuple[int, tuple[int, ...]], ...]], tuple[int, int]] = {}
-        self._merits: dict[int, Merits] = {}
+        self._settled: dict[tuple[int, Closed], tuple[int, ...]] = {}
+        self._readings: dict[int, Reading] = {}
+        self._gains: dict[int, Mapping[str, float]] = {}
         self._starts: dict[tuple[object, ...], dict[int, list[Goal]]] = {}
+        self._ruled: dict[int, list[Goal]] = {}
+        self._given: dict[int, Compiler] = {}
         self._seen_cells.clear()
-
-    def _width(self, number: int) -> int:
-        return len(self.space.variable(number)[0].cells)
 
     @property
     def is_full(self) -> bool:
@@ -69,32 +70,37 @@ class Index:
     def _must(self) -> Iterator[Ref]:
         yield from ((goal.base, goal.is_base_of_member) for goal in self.goals if goal.base)
 
-    def cells_of(self, variable: Variable, values: tuple[Value, ...]) -> tuple[int, ...]:
+    def cells_of(self, variable: Variable, values: tuple[Value | None, ...]) -> tuple[int, ...]:
         key = (id(variable), values)
         found = self._seen_cells.get(key)
         if found is None:
             found = self._seen_cells[key] = variable.cells_of(values, self.on)
         return found
 
-    def settled(self, function: int, closed: tuple[tuple[int, tuple[int, ...]], ...]) -> tuple[int, int]:
-        """Where it is surely true and surely false once each of these variables is in one of these cells."""
+    def settled(self, function: int, closed: Closed) -> tuple[int, ...]:
+        """What is left once each of these variables is in one of these cells.
+
+        One function; where a variable may be in several cells two: where it is surely true, and where it is surely false.
+        """
         if not closed:
-            return function, self.diagrams.negated(function)
+            return (function,)
         key = (function, closed)
         found = self._settled.get(key)
         if found is None:
             found = self._settled[key] = self._settle(function, closed)
         return found
 
-    def _settle(self, function: int, closed: tuple[tuple[int, tuple[int, ...]], ...]) -> tuple[int, int]:
-        for number, cells in closed:
-            if len(cells) == 1:
-                function = self.diagrams.known(function, number, cells[0])
+    def _settle(self, function: int, closed: Closed) -> tuple[int, ...]:
+        function = self.diagrams.known_all(
+            function, {number: cells[0] for number, cells in closed if len(cells) == 1}
+        )
+        uncertain = [(number, cells) for number, cells in closed if len(cells) > 1]
+        if not uncertain:
+            return (function,)
         surely, surely_not = function, self.diagrams.negated(function)
-        for number, cells in closed:
-            if len(cells) > 1:
-                surely = self.diagrams.surely(surely, number, cells)
-                surely_not = self.diagrams.surely(surely_not, number, cells)
+        for number, cells in uncertain:
+            surely = self.diagrams.surely(surely, number, cells)
+            surely_not = self.diagrams.surely(surely_not, number, cells)
         return surely, surely_not
 
     def start(self, people: int | None, first: int | None, cells: tuple[int, ...]) -> dict[int, list[Goal]]:
@@ -103,31 +109,52 @@ class Index:
         found = self._starts.get(key)
         if found is None:
             found = self._starts[key] = {}
-            for goal in self.goals:
-                function = self.compiler.function(goal.condition, people)
-                if first is not None and len(cells) == 1:
-                    function = self.diagrams.known(function, first, cells[0])
-                if function:
+            compiler = self.compiler_given(first, cells)
+            for goal in self._left(first, cells):
+                function = compiler.function(goal.condition, people)
+                if function != NO:
                     found.setdefault(function, []).append(goal)
         return found
 
-    def merits(self, function: int) -> Merits:
-        found = self._merits.get(function)
+    def compiler_given(self, first: int | None, cells: tuple[int, ...]) -> Compiler:
+        if first is None or len(cells) != 1:
+            return self.compiler
+        if cells[0] not in self._given:
+            fact = self.space.variable(first)[0].refs[0][0]
+            self._given[cells[0]] = self.compiler.given(fact, first, cells[0])
+        return self._given[cells[0]]
+
+    def _left(self, first: int | None, cells: tuple[int, ...]) -> Sequence[Goal]:
+        """Goals that the first answer does not rule out, whoever the people are."""
+        if first is None or len(cells) != 1:
+            return self.goals
+        if cells[0] not in self._ruled:
+            functions = ((goal, self.compiler.function(goal.condition, None)) for goal in self.goals)
+            self._ruled[cells[0]] = [
+                goal for goal, function in functions if self.diagrams.known(function, first, cells[0]) != NO
+            ]
+        return self._ruled[cells[0]]
+
+    def reading(self, function: int) -> Reading:
+        found = self._readings.get(function)
         if found is None:
-            found = self._merits[function] = self._weigh(function)
+            variables: dict[str, tuple[int, ...]] = {}
+            is_plain = True
+            for number in self.diagrams.reads(function):
+                refs = self.space.variable(number)[0].refs
+                is_plain = is_plain and len(refs) == 1
+                for fact, _ in refs:
+                    variables[fact] = (*variables.get(fact, ()), number)
+            found = self._readings[function] = Reading(variables, is_plain)
         return found
 
-    def _weigh(self, function: int) -> Merits:
-        gains: dict[str, float] = {}
-        needs: dict[str, float] = {}
-        variables: dict[str, tuple[int, ...]] = {}
-        is_plain = True
-        policy = self.policies.policy(function)
-        for number in self.diagrams.reads(function):
-            refs = self.space.variable(number)[0].refs
-            is_plain = is_plain and len(refs) == 1
-            for fact, _ in refs:
-                gains[fact] = max(policy.gains.get(number, 0.0), gains.get(fact, 0.0))
-                needs[fact] = max(policy.needs.get(number, 0.0), needs.get(fact, 0.0))
-                variables[fact] = (*variables.get(fact, ()), number)
-        return Merits(gains, needs, variables, is_plain)
+    def gains(self, function: int) -> Mapping[str, float]:
+        """Expected answers of this function that knowing a fact saves."""
+        found = self._gains.get(function)
+        if found is None:
+            saved = self.policies.policy(function).gains
+            found = self._gains[function] = {
+                fact: max(saved.get(number, 0.0) for number in numbers)
+                for fact, numbers in self.reading(function).variables.items()
+            }
+        return found

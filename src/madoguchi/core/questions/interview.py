@@ -31,6 +31,7 @@ class Interview:
         self._opener = topics[0].fact if topics and not topics[0].of_member else ""
         places = self.index.space.reading.get((self._opener, False), ())
         self._first = places[0] if places else None
+        self._prepare()
 
     def next(
         self,
@@ -44,11 +45,18 @@ class Interview:
         """
         if self.index.is_full:
             self.index.start_afresh()
+            self._prepare()
         knowing = Knowing(self.index, facts, skipped, may_ask)
         if self._first is not None and knowing.cells(self._first) is None:
             return Ask(self._opener, (), (), self._askable(knowing))
         functions = self._open(knowing)
         return best(self.index, knowing, functions) if functions else None
+
+    def _prepare(self) -> None:
+        """What each first answer rules out; without it the first household of the day would wait."""
+        if self._first is not None:
+            for cell in range(self.index.space.width(self._first)):
+                self.index.start(None, self._first, (cell,))
 
     def _askable(self, knowing: Knowing) -> int:
         """Facts of the household or of anybody that this door may ask: more can't come."""
@@ -70,14 +78,11 @@ class Interview:
 
     def _add(self, knowing: Knowing, function: int, opened: dict[int, None]) -> bool:
         """Whether the function is certainly true; what is open of it is added."""
-        surely, surely_not = knowing.left(function)
-        if surely == YES:
+        left = knowing.left(function)
+        if left[0] == YES:
             return True
-        if surely_not != YES:
-            if surely != NO:
-                opened[surely] = None
-            if surely_not not in (NO, self.index.diagrams.negated(surely)):
-                opened[surely_not] = None
+        if left[1:] != (YES,):
+            opened.update(dict.fromkeys(one for one in left if one != NO))
         return False
 
     def _takes(self, goal: Goal, knowing: Knowing) -> Iterator[int]:

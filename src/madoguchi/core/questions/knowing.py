@@ -48,13 +48,19 @@ class Knowing:
 
     def _look(self, number: int) -> tuple[int, ...] | None:
         variable, member = self.index.space.variable(number)
-        values = [self.value(ref, member) for ref in variable.refs]
-        known = tuple(value for value in values if value is not None)
-        if len(known) == len(values) and not self.index.space.is_waiting(number):
-            return self.index.cells_of(variable, known) if variable.leaves else (0,)
+        values = tuple([self.value(ref, member) for ref in variable.refs])
+        may_be = tuple(range(len(variable.cells)))
+        if self.index.space.is_waiting(number):
+            values = (None,)
+        elif not variable.leaves and None not in values:
+            return (0,)
+        elif variable.leaves and values.count(None) < len(values):
+            may_be = self.index.cells_of(variable, values)
+            if len(may_be) == 1 or None not in values:
+                return may_be
         for ref, value in zip(variable.refs, values, strict=True):
-            if (value is None or not variable.leaves) and self.is_closed(ref, member):
-                return tuple(range(len(variable.cells)))
+            if value is None and self.is_closed(ref, member):
+                return may_be
         return None
 
     def value(self, ref: Ref, member: int) -> Value | None:
@@ -80,13 +86,13 @@ class Knowing:
         return self._relevant[key]
 
     def _look_whether_relevant(self, condition: Condition, member: int) -> bool | None:
-        surely, surely_not = self.left(self.index.compiler.function(condition, self.people, member))
-        if surely > YES or surely_not > YES:
+        left = self.left(self.index.compiler.function(condition, self.people, member))
+        if any(function > YES for function in left):
             return None
-        return surely_not != YES
+        return YES not in left[1:] if len(left) > 1 else left[0] == YES
 
-    def left(self, function: int) -> tuple[int, int]:
-        """Where the function is surely true and where it is surely false, in what is still open."""
+    def left(self, function: int) -> tuple[int, ...]:
+        """What is open of the function (see `Index.settled`)."""
         closed = []
         for number in self.index.diagrams.reads(function):
             cells = self.cells(number)

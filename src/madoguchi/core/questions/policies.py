@@ -13,7 +13,7 @@ from math import prod
 
 from madoguchi.core.questions.diagrams import NO, YES, Diagrams, Kind
 
-EXACT = 800
+EXACT = 250
 """Most states (cells and one for "open", over all variables) in which every order is tried."""
 
 Outcomes = tuple[tuple[int, float], ...]

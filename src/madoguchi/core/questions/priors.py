@@ -35,7 +35,9 @@ class Prior:
             spread.update({on - timedelta(days=days): 1.0 for days in range(first, last + 1)})
         total = sum(spread.values()) or 1.0
         yield from ((value, weight / total or SLIGHT) for value, weight in spread.items())
-        yield from ((value, SLIGHT if spread else 1.0) for value in turning)
+        yield from (
+            (value, SLIGHT if spread else 1.0) for value in dict.fromkeys(turning) if value not in spread
+        )
 
     def _births(self, days: Sequence[date], on: date) -> Iterator[tuple[Value, float]]:
         """Each day stands for those from it to the next one; the first one also for those before it."""

@@ -18,11 +18,10 @@ from madoguchi.core.questions.variables import (
     Variable,
     compound,
     meaning,
-    refs_of,
     single,
     unread,
 )
-from madoguchi.core.rules import MEMBER_COUNT, Condition, walk
+from madoguchi.core.rules import MEMBER_COUNT, Condition, reads_of, walk
 
 NOBODY = -1
 """Position of the household, where a member's stands."""
@@ -58,6 +57,9 @@ class Space:
             found = self.seen[number] = self._variable(number)
         return found
 
+    def width(self, number: int) -> int:
+        return len(self.variable(number)[0].cells)
+
     def _variable(self, number: int) -> tuple[Variable, int]:
         if number < len(self.household):
             return self.household[number], NOBODY
@@ -77,7 +79,7 @@ def make_space(
     on: date,
 ) -> Space:
     """`order`: all facts in the order of the catalogue."""
-    found = _Found.of(conditions, frozenset(fact for fact, of_member in order if of_member))
+    found = _Found.of(conditions)
     making = _Making({ref: place for place, ref in enumerate(order)}, priors, on)
     for ref in sorted(found.singles, key=making.rank):
         making.add_single(ref, tuple(found.singles[ref].items()))
@@ -96,19 +98,19 @@ class _Found:
     quantifiers: dict[object, None]
 
     @classmethod
-    def of(cls, conditions: Iterable[Condition], member_facts: frozenset[str]) -> _Found:
+    def of(cls, conditions: Iterable[Condition]) -> _Found:
         found = cls({}, {}, {})
         seen: set[int] = set()
         for condition in conditions:
             for node in walk(condition):
                 if id(node) not in seen:
                     seen.add(id(node))
-                    found._add(node, member_facts)
+                    found._add(node)
         return found
 
-    def _add(self, node: Condition, member_facts: frozenset[str]) -> None:
+    def _add(self, node: Condition) -> None:
         if isinstance(node, LEAVES):
-            key, refs = meaning(node), refs_of(node, member_facts)
+            key, refs = meaning(node), tuple(dict.fromkeys(reads_of(node)))
             if len(refs) == 1:
                 self.singles.setdefault(refs[0], {}).setdefault(key, node)
             else:

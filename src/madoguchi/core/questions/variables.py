@@ -5,8 +5,9 @@ Whether a condition holds for an answer is always decided by `core.rules`; here 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -39,6 +40,7 @@ QUANTIFIERS = (AnyMember, AllMembers, CountMembers, TheMember)
 
 _MEMBER = "m"
 _OTHER = "\0"
+_NAMED: dict[type, tuple[str, ...]] = {}
 
 
 def meaning(part: object) -> object:
@@ -47,26 +49,18 @@ def meaning(part: object) -> object:
         return meaning(part.part)
     if isinstance(part, tuple):
         return tuple(meaning(one) for one in part)
-    if hasattr(part, "__dataclass_fields__") and not isinstance(part, type):
-        named = [getattr(part, one.name) for one in fields(part) if one.name != "clause"]  # type: ignore[arg-type]
-        return (type(part).__name__, *(meaning(one) for one in named))
-    return (type(part).__name__, part)
+    kind = type(part)
+    names = _NAMED.get(kind)
+    if names is None:
+        names = _NAMED[kind] = _named(kind)
+    if names:
+        return (kind.__name__, *(meaning(getattr(part, name)) for name in names))
+    return (kind.__name__, part)
 
 
-def refs_of(leaf: Leaf, member_facts: Collection[str]) -> tuple[Ref, ...]:
-    """The facts that a leaf reads, each once."""
-    match leaf:
-        case FactIn() | FactRange():
-            found = [(leaf.fact, leaf.of_member)]
-        case FactLimit():
-            names = (leaf.fact, leaf.by, *(name for name, _ in leaf.extras))
-            found = [(name, leaf.of_member) for name in names]
-        case Age():
-            found = [(leaf.birth, True), *([(leaf.on, False)] if leaf.on else [])]
-        case Elapsed():
-            found = [(leaf.start, leaf.of_member)]
-            found += [(leaf.end, leaf.of_member and leaf.end in member_facts)] if leaf.end else []
-    return tuple(dict.fromkeys(found))
+def _named(kind: type) -> tuple[str, ...]:
+    """What a node of this kind says, by name; () for plain values."""
+    return tuple(one.name for one in fields(kind) if one.name != "clause") if is_dataclass(kind) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +71,21 @@ class Variable:
     leaves: tuple[Leaf, ...]
     cells: tuple[tuple[bool, ...], ...]
     weights: tuple[float, ...]
+    days: tuple[tuple[date, int], ...] = ()
+    """Of a date: days on both sides of every turn, ascending, each with its cell."""
 
     @property
     def of_member(self) -> bool:
         return any(of_member for _, of_member in self.refs)
 
-    def cells_of(self, values: Sequence[Value], on: date) -> tuple[int, ...]:
-        """Cells in which these values of the refs may be; several where a day is known only within bounds."""
+    def cells_of(self, values: Sequence[Value | None], on: date) -> tuple[int, ...]:
+        """Cells in which these values of the refs may be; several where a day is known only within bounds.
+
+        None is unknown: of several facts some may decide alone.
+        """
+        day = values[0]
+        if self.days and day is not None and (cell := self._cell_between(day)) is not None:
+            return (cell,)
         held = _held(self.leaves, self.refs, values, on)
         fitting = [
             number
@@ -92,16 +94,31 @@ class Variable:
         ]
         return tuple(fitting or range(len(self.cells)))
 
+    def _cell_between(self, value: Value) -> int | None:
+        """The cell of a day between two that share one: no condition turns there."""
+        bounds = day_bounds(value)
+        if bounds is None or bounds[0] != bounds[1]:
+            return None
+        place = bisect_right(self.days, (bounds[0], len(self.cells)))
+        if not 0 < place < len(self.days) or self.days[place - 1][1] != self.days[place][1]:
+            return None
+        return self.days[place][1]
+
 
 def single(refs: tuple[Ref, ...], leaves: Sequence[Leaf], prior: Prior, on: date) -> Variable:
     """The variable of one fact: its answers, sorted by which leaves hold."""
     weights: dict[tuple[bool, ...], float] = {}
+    days: list[tuple[date, tuple[bool, ...]]] = []
     for value, weight in prior.samples(tuple(_turning_values(leaves, on)), on):
         held = _held(leaves, refs, (value,), on)
         if None not in held:
             cell = tuple(truth is True for truth in held)
             weights[cell] = weights.get(cell, 0.0) + weight
-    return _variable(refs, leaves, weights)
+            if isinstance(value, date):
+                days.append((value, cell))
+    places = {cell: place for place, cell in enumerate(weights)}
+    found = _variable(refs, leaves, weights)
+    return replace(found, days=tuple(sorted((day, places[cell]) for day, cell in days)))
 
 
 def compound(refs: tuple[Ref, ...], leaf: Leaf) -> Variable:
@@ -126,13 +143,13 @@ def _variable(
 
 
 def _held(
-    leaves: Sequence[Leaf], refs: Sequence[Ref], values: Sequence[Value], on: date
+    leaves: Sequence[Leaf], refs: Sequence[Ref], values: Sequence[Value | None], on: date
 ) -> list[bool | None]:
-    given = list(zip(refs, values, strict=True))
+    given = [(ref, value) for ref, value in zip(refs, values, strict=True) if value is not None]
     household = {fact: value for (fact, of_member), value in given if not of_member}
     person = {fact: value for (fact, of_member), value in given if of_member}
     rules = Evaluator(Facts(household, (MemberFacts(_MEMBER, person),)), on)
-    truths = [rules.verdict(leaf, _MEMBER).truth for leaf in leaves]
+    truths = [rules.truth(leaf, _MEMBER) for leaf in leaves]
     return [None if truth is Truth.UNKNOWN else truth is Truth.TRUE for truth in truths]
 
 

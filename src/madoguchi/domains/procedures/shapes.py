@@ -12,8 +12,8 @@ from madoguchi.foundation.cities import FactDefinition, FormSpec
 class Question:
     """One screen. `members` are asked together, in order; empty for a fact of the household.
 
-    `remaining`: the questions that are expected to come, this one included; it may rise with an answer that opens more.
-    `together` are facts of the same group that are open as well: they fit on the same screen, else they come next.
+    `remaining` counts the facts still open, this one included: an upper bound of the screens to come. `together` are facts
+    of the same group that are open as well: they fit on the same screen, else they come next.
     """
 
     fact: FactDefinition
