@@ -97,11 +97,7 @@ def _load_polars(connection: Any, name: str, table: pa.Table) -> None:
 
 
 def _load_spark(connection: Any, name: str, table: pa.Table) -> None:
-    from ibis.backends.pyspark.datatypes import PySparkSchema
-
-    schema = PySparkSchema.from_ibis(ibis.Schema.from_pyarrow(table.schema))
-    rows = [tuple(row.values()) for row in table.to_pylist()]
-    connection._session.createDataFrame(rows, schema).createOrReplaceTempView(name)
+    connection._session.createDataFrame(table).createOrReplaceTempView(name)
 
 
 _LOADERS = {DUCKDB: _load_duckdb, POLARS: _load_polars}
