@@ -64,6 +64,19 @@ def test_load_city__file_of_a_language__is_laid_on_the_texts(tmp_path: Path) -> 
     assert count.machine == ("facts.life_event.choices.move_in.label", "procedures.move_in.title")
 
 
+def test_load_city__text_whose_own_name_is_text__is_read_in_either_form(tmp_path: Path) -> None:
+    folder = _korean(
+        tmp_path,
+        "language: ko\ntexts:\n"
+        "  procedures.card_continued_use.deadline: {text: 구십일}\n"
+        "  procedures.child_allowance_claim.deadline.text: {text: 다음 달, reviewed: true}\n",
+    )
+    procedures = load_city(folder, tmp_path / "national").procedures
+    kept, paid = (procedures[one].deadline.text for one in ("card_continued_use", "child_allowance_claim"))
+    assert (kept.in_language("ko"), kept.is_machine_made("ko")) == ("구십일", True)
+    assert (paid.in_language("ko"), paid.is_machine_made("ko")) == ("다음 달", False)
+
+
 def test_load_city__language_that_the_city_does_not_offer__is_not_read(tmp_path: Path) -> None:
     folder = copy_city(tmp_path)
     (tmp_path / "national" / "translations").mkdir(exist_ok=True)

@@ -24,6 +24,8 @@ from madoguchi.foundation.cities.translations import texts_of, translated
 FOLDER = "translations"
 WITH_THE_TEXT = frozenset({JAPANESE, EASY, ENGLISH})
 """Languages that stand beside the Japanese text and need no file."""
+_MARKED = {"text", "reviewed"}
+"""A text with its mark. Both words are needed to tell it from a text whose own name ends in `text`, as a deadline's."""
 
 
 def with_translations(city: City, folder: Path, national: Path, findings: Findings) -> City:
@@ -84,7 +86,7 @@ def _read(reader: Reader, language: str, known: Collection[str]) -> Iterator[tup
 def _flat(data: LocatedMap, name: str) -> Iterator[tuple[str, object, Mark]]:
     for key, value in data.items():
         inner = f"{name}.{key}" if name else key
-        if isinstance(value, LocatedMap) and "text" not in value:
+        if isinstance(value, LocatedMap) and set(value) != _MARKED:
             yield from _flat(value, inner)
         else:
             yield inner, value, data.mark_of(key)
