@@ -84,6 +84,9 @@ def test_unverified__fee_without_source__is_named_with_its_reason(clerk: Client)
     html = _html(clerk, "/catalogue/unverified/")
     assert "一般知識(市の資料では未確認)" in html
     assert "仮の値です" in html
+    unsure = [lapse for lapse in cities.current().lapses.values() if lapse.certainty.value != "verified"]
+    assert unsure
+    assert all(lapse.name.ja in html for lapse in unsure)
 
 
 def test_language__texts_nobody_read__stand_beside_the_japanese(clerk: Client) -> None:
