@@ -28,7 +28,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--catalogues", type=int, default=150, help="小さなカタログの数")
     parser.add_argument("--interviews", type=int, default=60, help="大きなカタログで通しで聞く世帯の数")
     parser.add_argument("--households", type=int, default=500, help="実際のカタログで通しで聞く世帯の数")
-    parser.add_argument("--city", default="yukuhashi", help="実際のカタログの市の id")
+    parser.add_argument("--city", default="", help="実際のカタログの市の id(なければ、最初の市)")
     parser.add_argument("--only-large", action="store_true", help=argparse.SUPPRESS)
 
 

@@ -36,7 +36,7 @@ def build(diagrams: Diagrams, tree: Tree) -> int:
 
 def holds(tree: Tree, world: tuple[int, ...]) -> bool:
     if tree[0] == "is":
-        return world[tree[1]] == tree[2]
+        return bool(world[tree[1]] == tree[2])
     parts = [holds(one, world) for one in tree[1]]
     if tree[0] == "not":
         return not parts[0]
