@@ -52,13 +52,17 @@ def test_record_catalogue__changed_condition__shows_lines_and_moved_answers(tmp_
     folder = _copy(tmp_path)
     _record(folder)
     path = tmp_path / "national" / "derived.yml"
-    change(path, "{age: {at_least: 18}, law: 公職選挙法9条}", "{age: {at_least: 20}, law: 公職選挙法9条}")
+    change(
+        path,
+        "{age: {at_least: 18, from_eve: true}, law: 公職選挙法9条・年齢計算ニ関スル法律}",
+        "{age: {at_least: 20, from_eve: true}, law: 公職選挙法9条・年齢計算ニ関スル法律}",
+    )
     assert _record(folder) == 1
     newest, _ = list_versions("voter_list_registration")
     told = [(one.kind, one.text.strip()) for one in newest.changes]
-    assert ("removed", "18歳以上(公職選挙法9条)") in told
-    assert ("added", "20歳以上(公職選挙法9条)") in told
-    assert newest.moved == (Moved("きょう18歳の誕生日の人", "必要", "不要"),)
+    assert ("removed", "18歳以上(誕生日の前日から数える)(公職選挙法9条・年齢計算ニ関スル法律)") in told
+    assert ("added", "20歳以上(誕生日の前日から数える)(公職選挙法9条・年齢計算ニ関スル法律)") in told
+    assert newest.moved == (Moved("18歳の誕生日があした(法律ではきょう18歳)の人", "必要", "不要"),)
     assert set(last_changes()) == {"voter_list_registration"}
 
 

@@ -57,8 +57,8 @@ def test_rules_test__rule_off_by_a_year__fails_at_the_line_of_the_case(
     folder = copy_city(tmp_path)
     change(
         tmp_path / "national" / "derived.yml",
-        "{age: {at_least: 18}, law: 公職選挙法9条}",
-        "{age: {at_least: 19}, law: 公職選挙法9条}",
+        "{age: {at_least: 18, from_eve: true}, law: 公職選挙法9条・年齢計算ニ関スル法律}",
+        "{age: {at_least: 19, from_eve: true}, law: 公職選挙法9条・年齢計算ニ関スル法律}",
     )
     assert rules_command.main(["test", "--city", str(folder), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
