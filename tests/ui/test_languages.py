@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory, override_settings
 
 from madoguchi.foundation.cities import load_city
 from madoguchi.ui import languages
-from tests.foundation.cities.folders import copy_city
+from tests.foundation.cities.folders import copy_city, offer_languages
 
 ALL = tuple(code for code, _ in settings.LANGUAGES)
 
@@ -57,12 +57,7 @@ def test_of_browser__city_that_offers_all__finds_the_language_of_a_country(
 
 def _offering(tmp_path: Path, codes: Iterable[str]) -> Path:
     folder = copy_city(tmp_path)
-    path = folder / "city.yml"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    offer = f"languages: [{', '.join(codes)}]\n"
-    path.write_text(
-        "".join(offer if line.startswith("languages:") else line for line in lines), encoding="utf-8"
-    )
+    offer_languages(folder, codes)
     return folder
 
 
@@ -107,4 +102,4 @@ def test_page__language_that_is_not_offered__is_not_linked_and_not_taken(korean:
 def test_is_machine_made__texts_of_the_city_that_nobody_read__mark_the_language(korean: None) -> None:
     assert languages.is_machine_made("ko")
     assert not languages.is_machine_made("ja")
-    assert not languages.is_machine_made("vi")
+    assert not languages.is_machine_made("xx")

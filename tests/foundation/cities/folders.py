@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from madoguchi.foundation.cities import Finding, read_folder
@@ -11,10 +12,23 @@ DATA = Path(__file__).resolve().parents[3] / "data"
 
 
 def copy_city(target: Path, name: str = "yukuhashi") -> Path:
-    """Returns the city's folder; the national base lies beside it as in the project."""
-    shutil.copytree(DATA / "national", target / "national")
-    shutil.copytree(DATA / "cities" / name, target / "cities" / name)
-    return target / "cities" / name
+    """Returns the city's folder; the national base lies beside it as in the project.
+
+    Without further languages and their files: a text that a test takes away would be missed by each of them too.
+    """
+    for folder in (Path("national"), Path("cities") / name):
+        shutil.copytree(DATA / folder, target / folder, ignore=shutil.ignore_patterns("translations"))
+    folder = target / "cities" / name
+    offer_languages(folder, ("ja", "ja-easy", "en"))
+    return folder
+
+
+def offer_languages(folder: Path, codes: Iterable[str]) -> None:
+    lines = (folder / "city.yml").read_text(encoding="utf-8").splitlines(keepends=True)
+    offer = f"languages: [{', '.join(codes)}]\n"
+    (folder / "city.yml").write_text(
+        "".join(offer if line.startswith("languages:") else line for line in lines), encoding="utf-8"
+    )
 
 
 def change(path: Path, old: str, new: str) -> int:

@@ -12,7 +12,7 @@ from madoguchi.foundation.cities.findings import Findings
 from madoguchi.foundation.cities.loader import check_folder
 from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.translations import count_languages, texts_of
-from tests.foundation.cities.folders import DATA, change, copy_city
+from tests.foundation.cities.folders import DATA, change, copy_city, offer_languages
 
 CITIES = sorted(path.parent.name for path in (DATA / "cities").glob("*/city.yml"))
 _FILE = """language: ko
@@ -30,9 +30,7 @@ def city() -> City:
 
 def _korean(tmp_path: Path, text: str) -> Path:
     folder = copy_city(tmp_path)
-    city = (folder / "city.yml").read_text(encoding="utf-8").splitlines(keepends=True)
-    lines = ["languages: [ja, ja-easy, en, ko]\n" if line.startswith("languages:") else line for line in city]
-    (folder / "city.yml").write_text("".join(lines), encoding="utf-8")
+    offer_languages(folder, ("ja", "ja-easy", "en", "ko"))
     (tmp_path / "national" / "translations").mkdir(exist_ok=True)
     (tmp_path / "national" / "translations" / "ko.yml").write_text(text, encoding="utf-8")
     return folder
