@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from madoguchi.core.errors import Conflict, NotFoundOrHidden
@@ -9,6 +11,8 @@ from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.records import CaseView
 from madoguchi.domains.visits import layout, services
 from madoguchi.domains.visits.models import Visit
+from madoguchi.domains.visits.plans import case_procedures
+from madoguchi.foundation import cities
 from madoguchi.foundation.events.models import EventRecord
 from madoguchi.foundation.policy import SYSTEM
 from tests.domains.cases.builders import family_facts
@@ -66,3 +70,20 @@ def test_attach_case__no_such_case__is_refused(case: CaseView) -> None:
     with pytest.raises(NotFoundOrHidden) as refused:
         services.attach_case(actor=CLERK_A, ticket=ticket.public_id, reference=new_reference())
     assert refused.value.code == "visit.reference_not_found"
+
+
+def test_case_procedures__another_office_takes_one_of_them__leaves_it_out(
+    case: CaseView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = cities.current()
+    before = case_procedures(case.reference, city.main_office.id)
+    assert before is not None
+    moved = next(one for one in reversed(before) if city.procedures[one].channels.must_visit)
+    hall = replace(city.main_office, not_here=(moved,))
+    annex = replace(city.main_office, id="annex")
+    changed = replace(city, offices={hall.id: hall, annex.id: annex})
+    monkeypatch.setattr(cities, "current", lambda: changed)
+    here = case_procedures(case.reference, hall.id)
+    assert here is not None
+    assert moved not in here
+    assert moved in (case_procedures(case.reference, annex.id) or ())

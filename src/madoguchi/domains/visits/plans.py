@@ -10,10 +10,12 @@ from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import SYSTEM
 
 _NOT_HERE = (Way.HOME, Way.CONTACT)
+_NO_OFFICE = ""
+"""Of what must be visited though no office has a counter for it: the one visited tells where to go."""
 
 
 def case_procedures(reference: str, office: str) -> tuple[str, ...] | None:
-    """Ids of the procedures that the case needs a counter for, in the order of the plan; None without
+    """Ids of the procedures that the case needs a counter of this office for, in the order of the plan; None without
     such a case.
 
     Read as the system: a kiosk may learn which counters come next, and nothing else of the case.
@@ -23,4 +25,6 @@ def case_procedures(reference: str, office: str) -> tuple[str, ...] | None:
     except NotFoundOrHidden:
         return None
     plan = procedures.get_plan(SYSTEM, case.facts, clock.today(), office=office)
-    return tuple(item.id for item in plan.needed if item.way not in _NOT_HERE)
+    return tuple(
+        item.id for item in plan.needed if item.way not in _NOT_HERE and item.office in (office, _NO_OFFICE)
+    )
