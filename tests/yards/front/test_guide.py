@@ -21,7 +21,7 @@ def test_answer__a_family_of_four__leads_to_a_plan_with_what_when_where_and_why(
     asked = answer_all(client, first, FAMILY)
     assert len(asked) == len(set(asked))
     page = text_of(client.get(f"/guide/{token_of(first)}/plan/"))
-    assert "令和8年4月15日まで" in page
+    assert "令和8年4月15日(水)まで" in page
     assert "持ってくるもの" in page
     assert "1番" in page
     assert "必要な理由" in page
@@ -50,7 +50,7 @@ def test_change__an_earlier_answer__keeps_the_later_ones(client: Client) -> None
     page = text_of(client.get(f"/guide/{token}/answers/"))
     assert "令和8年4月3日" in page
     assert "平成2年5月10日" in page
-    assert "令和8年4月17日まで" in text_of(client.get(f"/guide/{token}/plan/"))
+    assert "令和8年4月17日(金)まで" in text_of(client.get(f"/guide/{token}/plan/"))
 
 
 def test_share__the_plan__can_be_read_but_not_changed(client: Client) -> None:

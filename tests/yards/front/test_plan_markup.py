@@ -12,14 +12,10 @@ from madoguchi.core.rules import Facts, MemberFacts, Value
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities
 from madoguchi.foundation.policy.actors import ANONYMOUS
-from madoguchi.yards.front.plan_markup import (
-    plan_cards,
-    plan_documents,
-    plan_lines,
-    plan_not_needed,
-    plan_steps,
-)
-from madoguchi.yards.front.wording import Card, DocumentRow, PlanPage, plan_page
+from madoguchi.yards.front.document_markup import plan_documents
+from madoguchi.yards.front.plan_markup import plan_cards, plan_lines, plan_not_needed, plan_steps
+from madoguchi.yards.front.plan_shapes import Card, DocumentRow, PlanPage
+from madoguchi.yards.front.wording import plan_page
 
 ON = date(2026, 4, 6)
 _HOUSEHOLD: dict[str, Value] = {
@@ -47,7 +43,7 @@ def _card() -> Card:
 def test_plan_steps__a_family__say_what_until_when_where_and_why() -> None:
     shown = plan_steps(_page().steps, ON, "ja")
     assert shown.count("<li><article") == len(_page().steps) > 1
-    for words in ("令和8年4月15日まで", "1番", "必要な理由", "お金"):
+    for words in ("令和8年4月15日(水)まで", "1番", "必要な理由", "お金"):
         assert words in shown
 
 
@@ -85,7 +81,7 @@ def test_plan_cards__english__tells_the_reasons_of_days_in_english() -> None:
 def test_plan_rows__signs_of_markup__are_escaped() -> None:
     nasty = '<script>&"'
     card = replace(_card(), people=(nasty,), why=(nasty,), due_on=nasty)
-    document = DocumentRow(nasty, nasty, (nasty,), (), True, False)
+    document = DocumentRow(nasty, nasty, (nasty,), is_sure=False)
     shown = plan_cards([card], ON, "ja") + plan_documents([document]) + plan_not_needed([card], "ja")
     assert "<script>" not in shown
     assert shown.count("&lt;script&gt;&amp;&quot;") == 7

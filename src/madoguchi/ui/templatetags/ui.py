@@ -45,7 +45,7 @@ _WEEKDAYS = {
     "vi": "T2 T3 T4 T5 T6 T7 CN",
 }
 _BETWEEN = {"ja": "、", "ja-easy": "、", "en": ", ", "zh-hans": "、", "ko": ", ", "vi": ", "}
-"""Between the people of a list."""
+"""Between the people or things of a list."""
 
 
 @register.simple_tag
@@ -128,12 +128,20 @@ def _escaped(text: str) -> str:
 def people(labels: Iterable[str]) -> SafeString:
     """How people are called, one after the other; none is broken between two lines."""
     labels = [_escaped(label) for label in labels]
-    ends = [_BETWEEN[get_language() or "ja"]] * (len(labels) - 1) + [""]
+    between = _BETWEEN[get_language() or "ja"]
+    ends = [between.rstrip()] * (len(labels) - 1) + [""]
+    # A space within the box would be lost at its end.
+    gap = between[len(between.rstrip()) :]
     return SafeString(
-        "".join(
+        gap.join(
             f'<span class="front-person">{label}{end}</span>' for label, end in zip(labels, ends, strict=True)
         )
     )
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts one after the other in a sentence, as the reader's language separates them."""
+    return _BETWEEN[get_language() or "ja"].join(texts)
 
 
 @register.simple_tag

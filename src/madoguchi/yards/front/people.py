@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.utils.translation import gettext as _
 
 from madoguchi.core.people import age_on
@@ -24,6 +26,13 @@ def person_label(facts: Facts, member: str) -> str:
         return base
     age = _age(born)
     return _("%(person)s(%(age)s歳)") % {"person": base, "age": age} if age else base
+
+
+def people_labels(called: Mapping[str, str], members: Sequence[str]) -> tuple[str, ...]:
+    """`called` names the household and each member; where all are meant, it says so instead of naming each."""
+    if len(members) > 1 and len(members) == len(called) - 1:
+        return (called[HOUSEHOLD],)
+    return tuple(called[member] for member in members)
 
 
 def _age(born: Value) -> str:

@@ -15,21 +15,23 @@ from html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from madoguchi.core.calendars import DeadlineKind
 from madoguchi.core.plan import Way
-from madoguchi.foundation.cities import Procedure
+from madoguchi.foundation.cities import Counter, Procedure
 from madoguchi.ui.templatetags.ui import people, rows, yen
-from madoguchi.yards.front.wording import Card, DocumentRow
+from madoguchi.yards.front.plan_shapes import Card, LapseRow
 
-_FixedKey = tuple[int, str, Way, str | None]
+_FixedKey = tuple[int, str, Way, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Fixed:
-    """Of a card: before the people, after the day; in a list: title and summary apart. `procedure` keeps its id taken."""
+    """Of a card: before the day, after it, folded; in a list: title and summary apart. `procedure` keeps its id taken."""
 
     procedure: Procedure
     head: str
     place: str
+    folded: str
     title: str
     summary: str
     not_needed: str
@@ -41,9 +43,10 @@ _MOST_KEPT = 4096
 
 
 def plan_steps(cards: Iterable[Card], today: date, language: str) -> SafeString:
-    """Rows of an ordered list."""
+    """An ordered list."""
     words = _words(language)
-    return SafeString("".join(f"<li>{_card(card, today, language, words)}</li>" for card in cards))
+    steps = "".join(f"<li>{_card(card, today, language, words)}</li>" for card in cards)
+    return SafeString(f'<ol class="front-steps">{steps}</ol>')
 
 
 def plan_cards(cards: Iterable[Card], today: date, language: str) -> SafeString:
@@ -63,17 +66,14 @@ def plan_not_needed(cards: Iterable[Card], language: str) -> SafeString:
     return SafeString("".join(_not_needed(card, _fixed_of(card, language)) for card in cards))
 
 
-def plan_documents(documents: Iterable[DocumentRow]) -> SafeString:
-    maybe = f' <span class="ui-tag" data-kind="warning">{escape(_("必要かもしれません"))}</span>'
-    return SafeString("".join(_document(document, maybe) for document in documents))
+def plan_lapses(lapses: Iterable[LapseRow], language: str) -> SafeString:
+    words = _words(language)
+    return SafeString("".join(_lapse(lapse, words) for lapse in lapses))
 
 
-def _document(document: DocumentRow, maybe: str) -> str:
-    whose = f"({people(document.people)})" if document.people else ""
-    note = f"<br>{escape(document.note)}" if document.note else ""
-    return (
-        f"<li><strong>{escape(document.name)}</strong>{whose}{'' if document.is_sure else maybe}{note}</li>"
-    )
+def _lapse(lapse: LapseRow, words: _Words) -> str:
+    ask = "" if lapse.is_sure else f"<br>{words.ask}"
+    return f'<li><strong>{escape(lapse.name)}</strong><br><span class="ui-age">{escape(lapse.why)}{ask}</span></li>'
 
 
 def _not_needed(card: Card, fixed: _Fixed) -> str:
@@ -87,8 +87,10 @@ class _Words:
 
     whose: str
     until: str
+    more: str
     why: str
     late: str
+    later: str
     ask: str
     unsure: str
 
@@ -99,19 +101,29 @@ def _words(language: str) -> _Words:
     return _Words(
         whose=escape(_("だれの")),
         until=escape(_("いつまで")),
+        more=escape(_("くわしく")),
         why=escape(_("必要な理由")),
         late=escape(_("期限を過ぎています。早めに来てください")),
+        later=escape(_("あとでするほうがよい手続きです")),
         ask=escape(_("窓口で確認してください")),
         unsure=escape(_("この手続きの内容は、まだ市役所で確かめていません。窓口で確認してください。")),
     )
 
 
 def _card(card: Card, today: date, language: str, words: _Words) -> str:
+    """First what one has to know, the rest folded."""
     fixed = _fixed_of(card, language)
     whose = f"<div><dt>{words.whose}</dt><dd>{people(card.people)}</dd></div>" if card.people else ""
-    day = f"<div><dt>{words.until}</dt><dd>{_day(card, today, words)}</dd></div>"
-    unsure = "" if card.is_sure else f'<p class="ui-notice" data-kind="warning">{words.unsure}</p>'
-    return f"{fixed.head}{whose}{day}{fixed.place}{_why(card, words)}{unsure}</article>"
+    is_timeless = card.is_sure and card.item.due.rule.kind is DeadlineKind.NONE
+    day = "" if is_timeless else f"<div><dt>{words.until}</dt><dd>{_day(card, today, words)}</dd></div>"
+    later = (
+        f'<p class="front-later"><strong>{words.later}</strong><br>{escape(card.later)}</p>'
+        if card.later
+        else ""
+    )
+    unsure = "" if card.is_sure else f'<p class="front-later">{words.unsure}</p>'
+    more = f"<details><summary>{words.more}</summary>{fixed.folded}{_why(card, words)}</details>"
+    return f"{fixed.head}{day}{fixed.place}{whose}</dl>{later}{unsure}{more}</article>"
 
 
 def _day(card: Card, today: date, words: _Words) -> str:
@@ -125,17 +137,15 @@ def _day(card: Card, today: date, words: _Words) -> str:
 
 
 def _why(card: Card, words: _Words) -> str:
+    day = f"<p>{escape(card.due_reason)}</p>" if card.is_sure else ""
     if not card.why:
-        return ""
-    day = f"<li>{escape(card.due_reason)}</li>" if card.due_on else ""
-    return (
-        f'<details><summary>{words.why}</summary><ul class="front-why">{rows(card.why)}{day}</ul></details>'
-    )
+        return day
+    return f'{day}<p><strong>{words.why}</strong></p><ul class="front-why">{rows(card.why)}</ul>'
 
 
 def _fixed_of(card: Card, language: str) -> _Fixed:
     # A procedure is known by its identity: those of another city's data may carry the same id.
-    key = (id(card.procedure), language, card.item.way, card.item.counter)
+    key = (id(card.procedure), language, card.item.way, card.item.office, card.item.counter)
     known = _fixed.get(key)
     if known is None or known.procedure is not card.procedure:
         if len(_fixed) >= _MOST_KEPT:
@@ -146,13 +156,17 @@ def _fixed_of(card: Card, language: str) -> _Fixed:
 
 def _write_fixed(card: Card, language: str) -> _Fixed:
     title, summary = escape(card.title), escape(card.summary)
-    machine = f'<span class="ui-tag" data-kind="warning">{escape(_("機械訳"))}</span>'
+    machine = f' <span class="ui-tag" data-kind="warning">{escape(_("機械訳"))}</span>'
     note = f"<p>{escape(card.note)}</p>" if card.note else ""
+    fee = f"<div><dt>{escape(_('お金'))}</dt><dd>{_fee(card)}</dd></div>"
+    # Money is told where it has to be brought; where nothing is confirmed, the card asks for all of it at once.
+    is_folded = not card.is_sure if not card.is_fee_known else not card.procedure.fee.amount_yen
     return _Fixed(
         procedure=card.procedure,
-        head=f'<article class="ui-card"><h3>{title}</h3>{machine if card.is_machine_made else ""}<p>{summary}</p>'
-        '<dl class="front-facts">',
-        place=f"{_where(card, language)}<div><dt>{escape(_('お金'))}</dt><dd>{_fee(card)}</dd></div></dl>{note}",
+        head=f'<article class="ui-card"><h3>{title}</h3><dl class="front-facts">',
+        place=_where(card, language) + ("" if is_folded else fee),
+        folded=f"<p>{summary}{machine if card.is_machine_made else ''}</p>{note}"
+        + (f'<dl class="front-facts">{fee}</dl>' if is_folded else ""),
         title=title,
         summary=summary,
         not_needed=escape(card.procedure.not_needed.in_language(language)),
@@ -166,10 +180,12 @@ def _where(card: Card, language: str) -> str:
 
 
 def _counter(card: Card, language: str) -> str:
-    if card.counter is None:
-        return escape(card.section)
-    number = _("%(number)s番") % {"number": card.counter.number}
-    return escape(f"{number} {card.counter.name.in_language(language)}({card.counter.floor})")
+    return escape(counter_name(card.counter, language) if card.counter else card.section)
+
+
+def counter_name(counter: Counter, language: str) -> str:
+    number = _("%(number)s番") % {"number": counter.number}
+    return f"{number} {counter.name.in_language(language)}({counter.floor})"
 
 
 def _fee(card: Card) -> str:

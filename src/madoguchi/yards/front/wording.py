@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from madoguchi.core.calendars import due_reason
-from madoguchi.core.plan import DocumentItem, Plan, PlanItem, Way
+from madoguchi.core.calendars import day_text
+from madoguchi.core.plan import Plan, PlanItem, Way
 from madoguchi.core.rules import HOUSEHOLD, Facts
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
-from madoguchi.foundation.cities import Certainty, City, Counter, Procedure
+from madoguchi.foundation.cities import Certainty, City
 from madoguchi.foundation.cities.shown_values import show_value
-from madoguchi.ui.templatetags.ui import era
-from madoguchi.yards.front.people import person_label
+from madoguchi.yards.front.people import people_labels, person_label
+from madoguchi.yards.front.plan_shapes import Card, PlanPage
+from madoguchi.yards.front.plan_words import document_rows, going_words, lapse_rows, trip_rows
 
 EVENT = "life_event"
 
@@ -36,61 +37,6 @@ class AnswerRow:
     label: str
     values: tuple[str, ...]
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A procedure on the plan. With `is_sure` false the facts of the law are not confirmed and must be asked for;
-    then `due_on` is empty, as where there is no last day.
-    """
-
-    item: PlanItem
-    procedure: Procedure
-    title: str
-    summary: str
-    why: tuple[str, ...]
-    people: tuple[str, ...]
-    counter: Counter | None
-    section: str
-    note: str
-    is_sure: bool
-    is_fee_known: bool
-    is_machine_made: bool
-    due_on: str
-    due_reason: str
-
-    @property
-    def is_at_counter(self) -> bool:
-        return self.item.way is Way.COUNTER
-
-    @property
-    def is_from_home(self) -> bool:
-        return self.item.way is Way.HOME
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    name: str
-    note: str
-    people: tuple[str, ...]
-    needed_for: tuple[str, ...]
-    is_original: bool
-    is_sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPage:
-    visits: int
-    steps: tuple[Card, ...]
-    from_home: tuple[Card, ...]
-    by_contact: tuple[Card, ...]
-    automatic: tuple[Card, ...]
-    undecided: tuple[Card, ...]
-    not_needed: tuple[Card, ...]
-    documents: tuple[DocumentRow, ...]
-    counters: tuple[Counter, ...]
-    open_facts: tuple[str, ...]
-    needed_count: int
 
 
 def life_events(city: City, language: str) -> list[LifeEvent]:
@@ -150,68 +96,53 @@ def _plan_page(city: City, plan: Plan, facts: Facts, language: str) -> PlanPage:
         return tuple(_card(city, item, called, language) for item in items)
 
     needed = cards(plan.needed)
-    counters = {counter.id: counter for counter in city.main_office.counters}
+    documents = document_rows(city, plan, called, language)
     return PlanPage(
         visits=plan.visits,
+        trips=trip_rows(city, plan, needed, language),
+        going=going_words(city, plan, called, language),
         steps=tuple(card for card in needed if card.item.way is Way.COUNTER),
         from_home=tuple(card for card in needed if card.item.way is Way.HOME),
         by_contact=tuple(card for card in needed if card.item.way is Way.CONTACT),
         automatic=cards(plan.automatic),
         undecided=cards(plan.undecided),
         not_needed=cards(plan.not_needed),
-        documents=tuple(
-            _document(city, document, called, language)
-            for document in plan.documents
-            if not document.yielded_by
-        ),
-        counters=tuple(counters[one] for one in plan.counters if one in counters),
-        open_facts=tuple(
-            dict.fromkeys(
-                city.facts[missing.fact].label.in_language(language)
-                for missing in plan.missing
-                if missing.fact in city.facts
-            )
-        ),
+        lapses=lapse_rows(city, plan, language),
+        to_get=tuple(row for row in documents if row.issued_by),
+        documents=tuple(row for row in documents if not row.issued_by),
+        open_facts=_open_facts(city, plan, language),
         needed_count=len(plan.needed),
     )
+
+
+def _open_facts(city: City, plan: Plan, language: str) -> tuple[str, ...]:
+    open_facts = dict.fromkeys(missing.fact for missing in plan.missing if missing.fact in city.facts)
+    labels = (city.facts[fact].label.in_language(language) for fact in open_facts)
+    return tuple(dict.fromkeys(labels))
 
 
 def _card(city: City, item: PlanItem, called: Mapping[str, str], language: str) -> Card:
     procedure = city.procedures[item.id]
     section = city.sections.get(procedure.section)
+    office = city.offices.get(item.office)
     is_sure = procedure.certainty is not Certainty.UNVERIFIED
+    last_day = item.due.due_on if is_sure else None
+    later = procedure.better_later if item.is_better_later else None
     return Card(
         item=item,
         procedure=procedure,
         title=procedure.title.in_language(language) or procedure.name,
         summary=procedure.summary.in_language(language),
         why=procedures.explain(item.verdict.because, language=language, procedure=item.id),
-        people=tuple(called[member] for member in item.members),
-        counter=next((one for one in city.main_office.counters if one.id == item.counter), None),
+        people=people_labels(called, item.members),
+        counter=next((one for one in office.counters if one.id == item.counter), None) if office else None,
         section=section.name if section else "",
         note=procedure.channels.note.in_language(language),
         is_sure=is_sure,
         is_fee_known=procedure.fee.certainty is not Certainty.UNVERIFIED
         and procedure.fee.amount_yen is not None,
         is_machine_made=procedure.title.is_machine_made(language),
-        due_on=_("%(on)sまで") % {"on": era(item.due.due_on)} if is_sure and item.due.due_on else "",
-        due_reason=_due_reason(procedure, item, language),
-    )
-
-
-def _due_reason(procedure: Procedure, item: PlanItem, language: str) -> str:
-    """The event has its own words where the data gives them in the language."""
-    label = procedure.deadline.label
-    return due_reason(item.due, language, "" if label.lacks(language) else label.in_language(language))
-
-
-def _document(city: City, item: DocumentItem, called: Mapping[str, str], language: str) -> DocumentRow:
-    document = city.documents[item.document]
-    return DocumentRow(
-        name=document.name.in_language(language),
-        note=document.note.in_language(language),
-        people=tuple(called[member] for member in item.members),
-        needed_for=tuple(city.procedures[one].title.in_language(language) for one in item.for_items),
-        is_original=item.is_original,
-        is_sure=item.is_sure,
+        due_on=_("%(on)sまで") % {"on": day_text(last_day, language)} if last_day else "",
+        due_reason=procedures.explain_due(item, language=language),
+        later=later.reason.in_language(language) if later else "",
     )

@@ -16,14 +16,11 @@ from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.yards.front.addresses import guide_address
-from madoguchi.yards.front.plan_markup import (
-    plan_cards,
-    plan_documents,
-    plan_lines,
-    plan_not_needed,
-    plan_steps,
-)
-from madoguchi.yards.front.wording import PlanPage, plan_page
+from madoguchi.yards.front.document_markup import plan_document_uses, plan_documents
+from madoguchi.yards.front.going_markup import plan_going, plan_summary, plan_trips
+from madoguchi.yards.front.plan_markup import plan_cards, plan_lapses, plan_lines, plan_not_needed
+from madoguchi.yards.front.plan_shapes import PlanPage
+from madoguchi.yards.front.wording import plan_page
 
 WHY = "答えには名前も住所もなく、結果は手続きの一覧だけ"
 
@@ -50,7 +47,6 @@ def _page(request: HttpRequest, guide: GuideView, *, is_own: bool) -> HttpRespon
     context = {
         "guide": guide,
         "plan": plan,
-        "office": city.main_office,
         "answers_url": guide_address("guide_answers", guide.token) if is_own else "",
         "today": today,
         "share_url": request.build_absolute_uri(guide_address("plan_shared", guide.share_token)),
@@ -61,11 +57,16 @@ def _page(request: HttpRequest, guide: GuideView, *, is_own: bool) -> HttpRespon
 
 def _markup(plan: PlanPage, today: date, language: str) -> dict[str, SafeString]:
     return {
+        "summary": plan_summary(plan, today, language),
+        "to_get": plan_documents(plan.to_get),
         "documents": plan_documents(plan.documents),
-        "steps": plan_steps(plan.steps, today, language),
+        "uses": plan_document_uses((*plan.to_get, *plan.documents)),
+        "trips": plan_trips(plan, today, language),
+        "going": plan_going(plan.going),
         "from_home": plan_cards(plan.from_home, today, language),
         "by_contact": plan_cards(plan.by_contact, today, language),
         "automatic": plan_lines(plan.automatic, language, "<br>"),
+        "lapses": plan_lapses(plan.lapses, language),
         "undecided": plan_lines(plan.undecided, language, ":"),
         "not_needed": plan_not_needed(plan.not_needed, language),
     }
