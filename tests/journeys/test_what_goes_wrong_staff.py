@@ -11,26 +11,32 @@ from django.http import HttpResponse
 from django.test import Client
 
 from madoguchi.core.errors import ExternalFailure
+from madoguchi.domains.applications.services import AskedField
 from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.documents import services as documents
 from madoguchi.domains.documents.models import Document
 from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.notifications.services import deliver
 from madoguchi.domains.visits.models import Ticket
+from madoguchi.domains.work import services as work
+from madoguchi.domains.work.models import WorkItem
 from madoguchi.foundation import files
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.release.models import GateAlarm
+from madoguchi.foundation.transfer import folder
 from tests.domains.cases.builders import CLERK, make_case
 from tests.domains.intake.builders import make_place
 from tests.domains.notifications.conftest import PostOffice, post_office
 from tests.domains.visits.builders import walk_in
 from tests.domains.visits.conftest import city, hall
+from tests.domains.work.builders import WATER_CLERK, accepted
 from tests.journeys.failure_table import Row, assert_told
 from tests.support.clock import FrozenClock
 from tests.support.households import open_family4
+from tests.support.two_installs import Install, acquainted, front, office
 from tests.yards.front.steps import send
 
-__all__ = ["city", "hall", "post_office"]
+__all__ = ["acquainted", "city", "front", "hall", "office", "post_office"]
 pytestmark = pytest.mark.django_db
 StaffClient = Callable[..., Client]
 REFERENCE = "H7K2-9QXM"
@@ -200,6 +206,53 @@ def test_paper__name_of_somebody_else_inside__is_stopped_at_the_gate(clerk: Clie
     page = assert_told(clerk.get(address), row)
     assert "綾小路" not in page
     assert GateAlarm.objects.get().code == row.code
+
+
+def returned_item(office: Install) -> WorkItem:
+    """A clerk of the water section has given an application back; no envelope has been carried."""
+    with office.here():
+        item = accepted()[0]
+        work.claim_step(actor=WATER_CLERK, item=item.public_id)
+        fields = [AskedField("", "phone")]
+        work.return_for_correction(actor=WATER_CLERK, item=item.public_id, fields=fields, message="電話番号")
+    return item
+
+
+@pytest.mark.django_db(transaction=True)
+def test_correction_mail__link_not_open_yet__does_not_go_out(
+    front: Install, office: Install, acquainted: None, row: Row, mailoutbox: list[object]
+) -> None:
+    returned_item(office)
+    letter = Message.objects.get(template="correction_requested")
+    deliver(letter.message_id)
+    letter.refresh_from_db()
+    assert letter.get_state_display() == row.seen
+    assert mailoutbox == []
+    folder.carry(office.transfer, front.transfer)
+    with front.here():
+        folder.import_waiting()
+    folder.carry(front.transfer, office.transfer)
+    with office.here():
+        folder.import_waiting()
+    letter.refresh_from_db()
+    assert letter.state == "queued"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_correction_mail__answer_lost__section_is_told_after_half_an_hour(
+    front: Install,
+    office: Install,
+    acquainted: None,
+    frozen_clock: FrozenClock,
+    staff_client: StaffClient,
+    row: Row,
+) -> None:
+    item = returned_item(office)
+    client, page = staff_client("section_clerk", sections=("water",)), f"/back/items/{item.public_id}/"
+    assert row.seen not in client.get(page).content.decode()
+    frozen_clock.tick(minutes=30)
+    assert_told(client.get(page), row)
+    assert row.seen.rstrip("。") in client.get("/back/").content.decode()
 
 
 def test_mail__server_down__waits_and_goes_out_later(

@@ -35,10 +35,6 @@ class Browser:
     def get(self, url: str, *, expect: int = 200) -> Page:
         return self._read(self.client.get(urljoin(self.page.url, url)), expect)
 
-    def is_there(self, url: str) -> bool:
-        """Whether the address answers with a page; a letter may overtake the envelope that makes it so."""
-        return self.client.get(urljoin(self.page.url, url)).status_code == 200
-
     def follow(self, part: str) -> Page:
         """Follows the first link whose address contains `part`."""
         return self.get(self.page.link(part))

@@ -135,7 +135,7 @@ class Journey:
         work = back.Sections(self.office.url, clock, at, self._note)
         work.return_one(family, reference)
         link = self._correction_link(reference)
-        self._wait("the page behind the link", lambda: phone.is_there(link))
+        # At once: the letter is not sent before the link works, also where the zones are two installs.
         phone.get(link)
         form = next(form for form in phone.page.forms if form.fillable and form.action.split("?")[0] in link)
         name = next(name for name in form.fillable if name.endswith(family.returned["field"]))

@@ -73,6 +73,21 @@ def get_open_correction(actor: Actor, reference: str) -> Correction | None:
     return Correction.objects.filter(application__reference=reference, answered_at__isnull=True).first()
 
 
+def is_correction_open(actor: Actor, reference: str, token_hash: str) -> bool:
+    """Whether this very link is still wanted: unanswered, and its application not withdrawn meanwhile. Queries: 1."""
+    rows = Correction.objects.filter(token_hash=token_hash, answered_at__isnull=True)
+    wanted = rows.filter(application__reference=reference, application__state=ApplicationState.RETURNED)
+    return _may_read(actor) and wanted.exists()
+
+
+def list_correction_hashes(actor: Actor, references: Collection[str]) -> list[tuple[str, str]]:
+    """(application, token hash) of every link that was ever made for these applications. Queries: 1."""
+    if not _may_read(actor):
+        return []
+    rows = Correction.objects.filter(application__reference__in=references).order_by("pk")
+    return list(rows.values_list("application__reference", "token_hash"))
+
+
 def list_cases_with(actor: Actor, procedure: str) -> frozenset[str]:
     """References of the cases in which this procedure was filed and not withdrawn. For staff and the system. Queries: 1."""
     if not _may_read(actor):

@@ -11,6 +11,12 @@ MESSAGES = {
         next_step="手続きの状況は、受付番号でご覧いただけます。",
         staff_next="メールアドレスを本人に確かめ、必要なら電話か郵便で知らせてください。",
     ),
+    "notifications.overtaken": Message(
+        happened="お知らせのメールを送りませんでした",
+        reason="送れるようになる前に、用件が済んだか、なくなりました。",
+        next_step="手続きの状況は、受付番号でご覧いただけます。",
+        staff_next="することはありません。",
+    ),
     "notifications.maybe_sent": Message(
         happened="お知らせのメールが届いたか確かめられません",
         reason="送っている途中で送信の処理が止まりました。2度送らないよう、送り直していません。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,12 @@ def list_messages(actor: Actor, case: str) -> tuple[MessageView, ...]:
     """Messages to a case, newest first; never the address. The caller has checked the case. Queries: 1."""
     rows = Message.objects.filter(case=case).order_by("-id").defer("body", "attachments", "to_address")
     return tuple(_view(row) for row in rows)
+
+
+def list_held_since(actor: Actor, event_keys: Collection[str], before: datetime) -> frozenset[str]:
+    """Which of these pieces of news lie in a mail that was held before `before` and still is. Queries: 1."""
+    rows = Message.objects.filter(event_key__in=event_keys, state=MessageState.HELD, created_at__lte=before)
+    return frozenset(rows.values_list("event_key", flat=True))
 
 
 def count_failed(actor: Actor) -> int:

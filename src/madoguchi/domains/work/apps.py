@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.transfer import Header
 
 
 class WorkConfig(AppConfig):
@@ -12,6 +17,11 @@ class WorkConfig(AppConfig):
     zone = "office"
 
     def ready(self) -> None:
-        from madoguchi.domains.work import subscriptions
+        from madoguchi.domains.work import services, subscriptions
+        from madoguchi.foundation import transfer
 
+        def correction_open(payload: dict[str, Any], header: Header) -> None:
+            services.release_correction_mail(payload)
+
+        transfer.receive_kind("correction_open", correction_open)
         subscriptions.connect()

@@ -13,6 +13,7 @@ class WorkError(StrEnum):
     NOT_YOURS = "work.not_yours"
     NEEDS_SECOND_PERSON = "work.needs_second_person"
     NEEDS_REASON = "work.needs_reason"
+    MAIL_HELD = "work.mail_held"
     EXCHANGE_NOT_FOUND = "exchange.not_found"
     NOTHING_TO_SEND = "exchange.nothing_to_send"
     NO_FILE = "exchange.no_file"

@@ -23,10 +23,12 @@ def tell_accepted(event: news.ApplicationsAccepted, meta: EventMeta) -> None:
 
 def resume_work(event: news.ApplicationCorrected, meta: EventMeta) -> None:
     services.resume_steps(actor=SYSTEM, application=event.application)
+    services.stop_correction_mails(application=event.application, case=meta.case)
 
 
 def cancel_work(event: news.ApplicationWithdrawn, meta: EventMeta) -> None:
     services.cancel_steps(actor=SYSTEM, application=event.application)
+    services.stop_correction_mails(application=event.application, case=meta.case)
 
 
 def tell_withdrawn(event: news.ApplicationWithdrawn, meta: EventMeta) -> None:

@@ -72,6 +72,7 @@ LABELS = {
     "keys.dropped": "鍵を捨てた",
     "keys.rotated": "鍵を替えた",
     "message.failed": "お知らせを送れなかった",
+    "message.held": "お知らせを、送れるようになるまで待たせた",
     "message.queued": "お知らせを送る準備をした",
     "message.sending": "お知らせを送っている",
     "message.sent": "お知らせを送った",

@@ -17,6 +17,7 @@ from madoguchi.domains.cases.selectors import CaseView
 from madoguchi.domains.cases.states import Door
 from madoguchi.domains.documents import selectors as documents
 from madoguchi.domains.work import selectors
+from madoguchi.domains.work.errors import WorkError
 from madoguchi.domains.work.selectors import ItemView
 from madoguchi.domains.work.states import ItemState
 from madoguchi.foundation import cities, clock
@@ -24,6 +25,7 @@ from madoguchi.foundation.accounts.selectors import staff_names
 from madoguchi.foundation.cities import FieldScope, FormField, FormSpec, Scope
 from madoguchi.foundation.cities.shown_values import shown_text
 from madoguchi.foundation.policy import Actor, Role, actor_of
+from madoguchi.foundation.policy.messages import Message, message_for
 
 PURPOSE = "担当課での処理"
 
@@ -71,6 +73,7 @@ def context_of(actor: Actor, item: ItemView) -> tuple[dict[str, Any], CaseView]:
         "case": case,
         "facts": fact_rows(item, case),
         "papers": paper_rows(actor, item),
+        "mail_problem": mail_problem(actor, item),
         "steps": steps,
         "history": history,
         "names": staff_names(people),
@@ -80,6 +83,12 @@ def context_of(actor: Actor, item: ItemView) -> tuple[dict[str, Any], CaseView]:
         "may_decide": item.state == ItemState.WAITING_APPROVAL and item.worker_id != actor.actor_id,
     }
     return context, case
+
+
+def mail_problem(actor: Actor, item: ItemView) -> Message | None:
+    """What to do where the citizen has not been told for long that something is to be put right."""
+    is_late = bool(selectors.list_late_mails(actor, [item]))
+    return message_for(WorkError.MAIL_HELD, "staff") if is_late else None
 
 
 def fact_rows(item: ItemView, case: CaseView) -> list[FactRow]:

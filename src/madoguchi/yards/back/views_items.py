@@ -32,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = selectors.list_items(actor, section=section)
     context = {
         "rows": rows,
+        "late_mails": selectors.list_late_mails(actor, rows),
         "sections": selectors.list_sections(actor),
         "section": section,
         "names": staff_names({row.worker_id for row in rows if row.worker_id}),

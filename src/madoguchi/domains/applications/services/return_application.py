@@ -30,10 +30,11 @@ class AskedField:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`token` leaves the office only in the mail to the citizen; it is stored nowhere."""
+    """`token` leaves the office only in the mail to the citizen; elsewhere lies its hash, SHA-256 in hex."""
 
     application: Application
     token: str
+    token_hash: str
 
 
 def return_application(
@@ -74,7 +75,7 @@ def return_application(
             actor=actor,
         )
         send_status(actor, application.case_reference)
-        return Returned(application=application, token=token)
+        return Returned(application=application, token=token, token_hash=token_hash)
 
 
 def _check(fields: Sequence[AskedField], message: str) -> None:

@@ -14,6 +14,8 @@ from madoguchi.domains.intake.models import (
     PositionMirror,
     StatusMirror,
 )
+from madoguchi.foundation import transfer
+from madoguchi.foundation.policy.actors import SYSTEM
 
 News = Mapping[str, Any]
 
@@ -96,17 +98,24 @@ def receive_status(news: News) -> None:
 
 
 def receive_correction_request(news: News, *, sent_at: datetime) -> None:
-    """`correction_request` {reference, application, token_hash, fields, message}; one row per link."""
-    CorrectionRequestMirror.objects.get_or_create(
-        token_hash=news["token_hash"],
-        defaults={
-            "reference": news["reference"],
-            "application": news["application"],
-            "fields": [_asked(one) for one in news["fields"]],
-            "message": news.get("message", ""),
-            "as_of": sent_at,
-        },
-    )
+    """`correction_request` {reference, application, token_hash, fields, message}; one row per link.
+
+    Answers with `correction_open` in the same transaction: the office mails the link no earlier than it works. It
+    answers again when it is asked again.
+    """
+    link = {key: news[key] for key in ("reference", "application", "token_hash")}
+    with transaction.atomic():
+        CorrectionRequestMirror.objects.get_or_create(
+            token_hash=link["token_hash"],
+            defaults={
+                "reference": link["reference"],
+                "application": link["application"],
+                "fields": [_asked(one) for one in news["fields"]],
+                "message": news.get("message", ""),
+                "as_of": sent_at,
+            },
+        )
+        transfer.send("correction_open", link, to="office", actor=SYSTEM)
 
 
 def _asked(one: str | Mapping[str, str] | list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from madoguchi.domains.notifications.services.bulk import (
     deliver_batch,
     queue_batch,
 )
+from madoguchi.domains.notifications.services.held import release_held, stop_held
 from madoguchi.domains.notifications.services.mail_to_case import (
     MAX_ATTEMPTS,
     Attachment,
@@ -25,5 +26,7 @@ __all__ = [
     "deliver",
     "deliver_batch",
     "queue_batch",
+    "release_held",
     "send_mail_to_case",
+    "stop_held",
 ]

@@ -45,13 +45,13 @@ class Letter:
 
 
 def send_mail_to_case(
-    *, actor: Actor, case: str, to: str, owner: str, event_key: str, letter: Letter
+    *, actor: Actor, case: str, to: str, owner: str, event_key: str, letter: Letter, is_held: bool = False
 ) -> str | None:
     """Queue a mail in the caller's transaction; returns its id.
 
     `to` is the address that the event's owner holds now. It is asked again, by the port of `owner`, when the
     mail goes out, and a mail whose address is no longer the case's is stopped. `event_key` names the news
-    ("booked:<event id>").
+    ("booked:<event id>"). `is_held`: without a job until `release_held`.
 
     None, and nothing queued: `to` is empty or no address, or this news was queued before.
     Errors: RuntimeError outside transaction.atomic.
@@ -76,12 +76,14 @@ def send_mail_to_case(
             "body": text.body,
             "attachments": [asdict(one) for one in letter.attachments],
             "actor_id": actor.actor_id,
+            "state": MessageState.HELD if is_held else MessageState.QUEUED,
             "created_at": clock.now(),
         },
     )
     if not is_new:
         return None
-    jobs.defer(send_message, message_id=message.message_id)
+    if not is_held:
+        jobs.defer(send_message, message_id=message.message_id)
     return message.message_id
 
 

@@ -1,5 +1,6 @@
 """All reads of this room."""
 
+from madoguchi.domains.work.selectors.correction_mails import list_late_mails
 from madoguchi.domains.work.selectors.exchange import (
     BatchView,
     RowView,
@@ -28,6 +29,7 @@ __all__ = [
     "list_batches",
     "list_history",
     "list_items",
+    "list_late_mails",
     "list_rows",
     "list_sections",
     "list_steps",

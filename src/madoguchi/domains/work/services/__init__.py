@@ -1,6 +1,10 @@
 """All writes of this room."""
 
 from madoguchi.domains.work.services.claim_step import claim_step, release_step
+from madoguchi.domains.work.services.correction_mail import (
+    release_correction_mail,
+    stop_correction_mails,
+)
 from madoguchi.domains.work.services.finish_step import approve_step, finish_step, refuse_step
 from madoguchi.domains.work.services.make_exchange import make_exchange
 from madoguchi.domains.work.services.open_steps import cancel_steps, open_steps, resume_steps
@@ -19,8 +23,10 @@ __all__ = [
     "open_steps",
     "read_results",
     "refuse_step",
+    "release_correction_mail",
     "release_step",
     "resume_steps",
     "return_for_correction",
+    "stop_correction_mails",
     "take_back_return",
 ]

@@ -13,7 +13,7 @@ from madoguchi.domains.applications import services as application_services
 from madoguchi.domains.applications.services import AskedField
 from madoguchi.domains.applications.states import ApplicationState
 from madoguchi.domains.work.errors import WorkError
-from madoguchi.domains.work.mailing import mail_correction
+from madoguchi.domains.work.mailing import hold_correction_mail
 from madoguchi.domains.work.models import WorkItem
 from madoguchi.domains.work.moving import move, take_item
 from madoguchi.domains.work.services.claim_step import check_own
@@ -42,7 +42,7 @@ def return_for_correction(
         returned = application_services.return_application(
             actor=actor, reference=row.application, fields=fields, message=message
         )
-        return ReturnedStep(row, mail_correction(actor, row.case_reference, returned.token))
+        return ReturnedStep(row, hold_correction_mail(actor, row.case_reference, returned))
 
 
 def take_back_return(*, actor: Actor, item: str, reason: str) -> WorkItem:
