@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.translation import get_language_info, to_locale
+from django.utils.translation import to_locale
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 from madoguchi.foundation import cities
@@ -30,7 +30,7 @@ def _offered(folder: Path, national: Path) -> dict[str, str]:
     except CityDataWrong:
         # The page that says so has to be made as well.
         own = (JAPANESE, EASY, ENGLISH)
-    return {code: str(get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES if code in own}
+    return {code: name for code, name in settings.LANGUAGES if code in own}
 
 
 def is_machine_made(language: str) -> bool:
