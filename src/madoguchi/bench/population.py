@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import ibis.expr.types as ir
+
 from madoguchi.bench import population_baseline as baseline
 from madoguchi.bench import population_hand as hand
 from madoguchi.bench import rows
@@ -25,7 +27,7 @@ from madoguchi.cli.population import DATA, city_of
 from madoguchi.core.rules import Condition
 from madoguchi.engines.population import DUCKDB, POLARS, Population, connected, load, open_population
 from madoguchi.engines.population.counting import needed_query
-from madoguchi.engines.population.engines import DEFAULT
+from madoguchi.engines.population.engines import DEFAULT, fetched
 
 NAME = "population"
 MOST_S = 1.0
@@ -176,8 +178,8 @@ def _against(what: str, seconds: Mapping[str, float], work: int) -> Iterator[Row
     )
 
 
-def _counts(query: object) -> Counts:
-    found: dict[str, int | None] = query.to_pyarrow().to_pylist()[0]  # type: ignore[attr-defined]
+def _counts(query: ir.Table) -> Counts:
+    found: dict[str, int | None] = fetched(query).to_pylist()[0]
     return {name: int(number or 0) for name, number in found.items()}
 
 

@@ -35,6 +35,7 @@ from madoguchi.engines.population.tables import (
     Population,
     Row,
     columns_of,
+    joining_key,
     value_column,
 )
 
@@ -176,8 +177,9 @@ class _Compiler:
             for name, one in level.items()
         }
         names, columns = _named(asked)
-        found = row.table.group_by(HOUSEHOLD).aggregate(**{_ROWS: row.table.count()}, **columns)
-        joined = self.households.left_join(found, HOUSEHOLD)
+        home = joining_key(self.persons, self.households)
+        found = row.table.group_by(home).aggregate(**{_ROWS: row.table.count()}, **columns)
+        joined = self.households.left_join(found, home)
         joined = _counted(joined.drop(*(name for name in joined.columns if name.endswith("_right"))))
         crowd, other = _crowd(joined), Row(joined, is_nobody=True)
         truths = {}
@@ -198,11 +200,10 @@ class _Compiler:
         ]
         if not names:
             return self.persons
-        household = self.households.select(
-            HOUSEHOLD, **{_OF_HOUSEHOLD + n: self.households[n] for n in names}
-        )
-        joined = self.persons.left_join(household, HOUSEHOLD)
-        return joined.drop(f"{HOUSEHOLD}_right") if f"{HOUSEHOLD}_right" in joined.columns else joined
+        home = joining_key(self.persons, self.households)
+        household = self.households.select(home, **{_OF_HOUSEHOLD + n: self.households[n] for n in names})
+        joined = self.persons.left_join(household, home)
+        return joined.drop(f"{home}_right") if f"{home}_right" in joined.columns else joined
 
     def _read_of_household(self, conditions: list[c.Condition]) -> list[str]:
         found: dict[str, None] = {}

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from madoguchi.core.rules import conditions as c
 from madoguchi.engines.population.compiling import compile_households, compile_members
+from madoguchi.engines.population.engines import fetched
 from madoguchi.engines.population.tables import Population
 
 
@@ -66,7 +67,7 @@ def _summed(rows: ir.Table, rules: int) -> ir.Table:
 
 
 def _run(conditions: Mapping[str, c.Condition], query: ir.Table) -> dict[str, Count]:
-    found = query.to_pyarrow().to_pylist()[0]
+    found = fetched(query).to_pylist()[0]
     return {name: _count(found, place) for place, name in enumerate(conditions)}
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.backends import BaseBackend
 
 from madoguchi.core.errors import InvalidValue
-from madoguchi.engines.population.tables import Population
+from madoguchi.engines.population.tables import HOUSEHOLD, KEYS, NUMBER, Population
 
 PERSONS_FILE, HOUSEHOLDS_FILE = "persons.parquet", "households.parquet"
 DUCKDB, POLARS = "duckdb", "polars"
@@ -77,10 +79,23 @@ def open_population(connection: BaseBackend, folder: Path, *, in_memory: bool = 
 
 def load(connection: BaseBackend, persons: pa.Table, households: pa.Table) -> Population:
     """Tables of this process put into the engine's memory under the names persons and households."""
-    tables = {"persons": persons, "households": households}
+    listed = households[HOUSEHOLD]
+    tables = {"persons": _numbered(persons, listed), "households": _numbered(households, listed)}
     for name, table in tables.items():
         _LOADERS.get(connection.name, _load_spark)(connection, name, table)
     return Population(connection.table("persons"), connection.table("households"))
+
+
+def fetched(query: ir.Table) -> pa.Table:
+    """The rows of a query. Polars is asked to stream: less memory, and both halves of a join at once."""
+    options = {"engine": "streaming"} if query.get_backend().name == POLARS else {}
+    return query.to_pyarrow(**options)
+
+
+def _numbered(table: pa.Table, listed: pa.ChunkedArray) -> pa.Table:
+    """With the place of each household in the list; NULL where it is not there, as no id joins with NULL."""
+    number = pc.index_in(table[HOUSEHOLD], value_set=listed.combine_chunks(), skip_nulls=True)
+    return table.append_column(NUMBER, number)
 
 
 def _load_duckdb(connection: Any, name: str, table: pa.Table) -> None:
@@ -93,7 +108,11 @@ def _load_duckdb(connection: Any, name: str, table: pa.Table) -> None:
 def _load_polars(connection: Any, name: str, table: pa.Table) -> None:
     import polars as pl
 
-    connection.create_table(name, pl.from_arrow(table), overwrite=True)
+    frame = pl.DataFrame(pl.from_arrow(table))
+    # Rules compare texts with a few known words: with codes that is one comparison of numbers per row.
+    texts = [column for column, kind in frame.schema.items() if kind == pl.String and column not in KEYS]
+    frame = frame.with_columns(pl.col(texts).cast(pl.Categorical))
+    connection.create_table(name, frame, overwrite=True)
 
 
 def _load_spark(connection: Any, name: str, table: pa.Table) -> None:

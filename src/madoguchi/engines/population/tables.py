@@ -21,7 +21,9 @@ RESIDENT, HOUSEHOLD, WARD, POSITION = "resident_id", "household_id", "ward", "po
 FROM, TO = "__from", "__to"
 HOLDS = "holds__"
 """Before a procedure's id: a column of persons that says who has it already. It is no fact; no rule reads it."""
-KEYS = frozenset({RESIDENT, HOUSEHOLD, WARD, POSITION})
+NUMBER = "household_number"
+"""The same for the same household_id in both tables, given by `load`: engines join and group by it with far less work."""
+KEYS = frozenset({RESIDENT, HOUSEHOLD, WARD, POSITION, NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Population:
         return replace(
             self, households=self.households.mutate(**{name: ibis.literal(v) for name, v in facts.items()})
         )
+
+
+def joining_key(persons: ir.Table, households: ir.Table) -> str:
+    """The column by which persons are found to their household."""
+    return NUMBER if NUMBER in persons.columns and NUMBER in households.columns else HOUSEHOLD
 
 
 def value_column(table: ir.Table, fact: str) -> ir.Column | None:
