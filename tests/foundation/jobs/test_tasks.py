@@ -212,4 +212,4 @@ def test_forget_old_failures__older_than_30_days__deletes_only_these(baking: obj
 
 
 def test_queues__contract__has_one_per_purpose() -> None:
-    assert len(set(QUEUES)) == len(QUEUES) == 7
+    assert len(set(QUEUES)) == len(QUEUES) == 8
