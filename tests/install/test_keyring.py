@@ -61,3 +61,28 @@ def test_ensure_keys__whole_folder_lost__is_refused_and_not_made_anew(folder: Fo
         keyring.ensure_keys(folder)
     assert caught.value.code is Refusal.KEYS_MISSING
     assert not path.exists()
+
+
+@pytest.mark.parametrize("lost", [keyring.DJANGO_SECRET, keyring.DATABASE_ADMIN])
+def test_ensure_keys__lost_beside_an_external_database__is_refused_with_the_fix(
+    folder: Folder, lost: str
+) -> None:
+    path = keyring.ensure_keys(folder)
+    assert not folder.database_made.exists()
+    (path / lost).unlink()
+    with pytest.raises(InstallError) as caught:
+        keyring.ensure_keys(folder)
+    assert caught.value.code is Refusal.KEYS_MISSING
+    assert str(path / lost) in caught.value.sentence
+    assert "MADOGUCHI_KEYS" in caught.value.fix
+    assert not (path / lost).exists()
+
+
+def test_ensure_keys__interrupted_first_start__makes_what_is_missing(folder: Folder) -> None:
+    path = keyring.ensure_keys(folder)
+    kept = keyring.read(path, keyring.DJANGO_SECRET)
+    (path / keyring.DATABASE_OWNER).unlink()
+    folder.keys_made.unlink()
+    keyring.ensure_keys(folder)
+    assert keyring.read(path, keyring.DJANGO_SECRET) == kept
+    assert (path / keyring.DATABASE_OWNER).is_file()

@@ -52,6 +52,11 @@ class Folder:
         """Exists once the database has been made: from then on its absence is damage, not a first start."""
         return self.path / "database-made"
 
+    @property
+    def keys_made(self) -> Path:
+        """Exists once the keys have been made: from then on a missing one is a loss, not a first start."""
+        return self.path / "keys-made"
+
 
 def default_path(city: str, zone: str) -> Path:
     """Where `make run` keeps its data when nobody says otherwise."""

@@ -35,12 +35,12 @@ def keys_folder(folder: Folder) -> Path:
 
 
 def ensure_keys(folder: Folder) -> Path:
-    """Make the keys at the first start; later a missing one is a loss that must be noticed.
+    """Make the keys at the first start; later a missing one is a loss that must be noticed, whoever's the database is.
 
     Errors: `KEYS_MISSING`, `KEYS_INSIDE`.
     """
     path = keys_folder(folder)
-    is_first = not folder.database_made.exists()
+    is_first = not (folder.keys_made.exists() or folder.database_made.exists())
     if not (is_first or path.is_dir()):
         # Not made anew either: an empty folder would be in the way of the one that is brought back.
         raise _missing(path)
@@ -51,6 +51,7 @@ def ensure_keys(folder: Folder) -> Path:
             if not is_first:
                 raise _missing(path / name)
             _write(path / name, secrets.token_urlsafe(48))
+    folder.keys_made.touch(mode=0o600)
     return path
 
 
