@@ -143,6 +143,19 @@ def test_read_folder__circle_of_after__is_found(tmp_path: Path) -> None:
     assert "data.circle" in {f.code for f in check(folder)}
 
 
+def test_read_folder__procedure_after_itself__is_a_circle(tmp_path: Path) -> None:
+    folder = copy_city(tmp_path)
+    change(tmp_path / MOVE_IN, "duty: required", "duty: required\nafter: [move_in]")
+    assert "data.circle" in {f.code for f in check(folder)}
+
+
+def test_read_folder__deadline_from_a_fact_that_is_no_day__is_refused_with_its_line(tmp_path: Path) -> None:
+    folder = copy_city(tmp_path)
+    line = change(tmp_path / MOVE_IN, "base: moved_on", "base: has_dog")
+    found = [(f.code, f.mark.line) for f in check(folder)]
+    assert ("data.wrong_type", line) in found
+
+
 def test_read_folder__file_that_is_a_list__is_refused(tmp_path: Path) -> None:
     folder = copy_city(tmp_path)
     (tmp_path / MOVE_IN).write_text("- id: move_in\n", encoding="utf-8")

@@ -68,10 +68,10 @@ def _check_circles(city: City, mark: Mark, findings: Findings) -> None:
 
 
 def _before(procedure: Procedure, city: City) -> set[str]:
-    """Procedures of the city that come first."""
+    """Procedures of the city that come first. A document that a procedure both needs and hands out is a renewal."""
     needs = {need.document for need in procedure.documents}
-    givers = {name for name, other in city.procedures.items() if needs & set(other.yields)}
-    return {name for name in (*procedure.after, *givers) if name in city.procedures} - {procedure.id}
+    givers = {name for name, other in city.procedures.items() if needs & set(other.yields)} - {procedure.id}
+    return {name for name in (*procedure.after, *givers) if name in city.procedures}
 
 
 def _circle(before: Mapping[str, set[str]]) -> list[str]:

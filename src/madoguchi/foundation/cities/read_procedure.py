@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.core.calendars import DeadlineKind, DeadlineRule
 from madoguchi.core.errors import InvalidValue
-from madoguchi.core.rules import Always, Clause, Vocabulary
+from madoguchi.core.rules import Always, Clause, Kind, Vocabulary
 from madoguchi.foundation.cities import procedures as p
 from madoguchi.foundation.cities.forms import Source
 from madoguchi.foundation.cities.read_filing import read_better_later, read_may_file
@@ -92,19 +92,21 @@ def _deadline(reader: Reader, known: Known) -> p.Deadline:
             f"「{filed}」という手続はありません。",
             "手続の id を確かめてください。",
         )
-    if (
-        deadline.base
-        and not filed
-        and deadline.base not in known.vocabulary.household | known.vocabulary.member
-    ):
-        part.wrong(
-            "base",
-            "data.unknown_fact",
-            f"「{deadline.base}」という事実はありません。",
-            "facts.yml の日付の id を書いてください。",
-        )
+    if deadline.base and not filed:
+        _check_base(part, deadline.base, known)
     part.finish()
     return deadline
+
+
+def _check_base(part: Reader, base: str, known: Known) -> None:
+    words = known.vocabulary
+    if base not in words.household | words.member:
+        code, problem = "data.unknown_fact", f"「{base}」という事実はありません。"
+    elif words.kinds.get(base, Kind.DAY) is not Kind.DAY:
+        code, problem = "data.wrong_type", f"「{base}」は日付の事実ではないので、期限を数えられません。"
+    else:
+        return
+    part.wrong("base", code, problem, "facts.yml の日付の id を書いてください。")
 
 
 def _rule(part: Reader, label: str) -> DeadlineRule:
