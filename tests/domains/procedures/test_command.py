@@ -101,7 +101,9 @@ def test_plan__other_office__is_planned_for_it(capsys: pytest.CaptureFixture[str
     assert "yahatanishi" in err
 
 
-@pytest.mark.parametrize("words", [["--city", "yukuhashi"], [FAMILY, "--city", "yukuhashi"]])
+@pytest.mark.parametrize(
+    "words", [["--city", "yukuhashi"], [FAMILY, "--city", "yukuhashi"], [FAMILY, "--on", "2026-11-20"]]
+)
 def test_plan__neither_facts_and_day_nor_schema__is_wrong_usage(words: list[str]) -> None:
     with pytest.raises(SystemExit) as usage:
         main(words)
@@ -141,17 +143,87 @@ def test_plan__wrong_fact__is_refused_by_name(
     assert word in err
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"members": [{}]}'])
-def test_plan__not_a_facts_file__is_refused(
-    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "1行2文字目"),
+        ("[]", "household"),
+        ('{"members": [{}]}', "違う id"),
+        ('{"members": [{"id": "m1"}, {"id": "m1"}]}', "違う id"),
+        ('{"household": {"member_count": 1.5}}', "member_count"),
+        ('{"household": {"has_dog": true, "has_dog": false}}', "has_dog"),
+        (None, "ファイルがありません"),
+    ],
+)
+def test_plan__not_a_facts_file__is_refused_with_the_reason(
+    text: str | None, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "facts.json").write_text(text)
+    if text is not None:
+        (tmp_path / "facts.json").write_text(text)
     code, out, err = run(capsys, str(tmp_path / "facts.json"), "--city", "yukuhashi")
     assert (code, out) == (1, "")
     assert "読めません" in err
+    assert reason in err
+
+
+def test_plan__file_with_a_byte_order_mark__is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "facts.json").write_text("{}", encoding="utf-8-sig")
+    assert run(capsys, str(tmp_path / "facts.json"), "--city", "yukuhashi")[0] == 0
+
+
+def test_plan__member_with_a_name_of_its_own__is_told_by_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = {
+        "household": {"life_event": "move_in"},
+        "members": [{"id": "child-a", "birth_date": "2020-06-01", "insurance": "national"}],
+    }
+    (tmp_path / "facts.json").write_text(json.dumps(document))
+    _, out, _ = run(capsys, str(tmp_path / "facts.json"), "--city", "yukuhashi")
+    claim = next(p for p in json.loads(out)["procedures"] if p["id"] == "child_medical_care_claim")
+    assert any("(child-a)" in sentence for sentence in claim["because_text"])
+
+
+def test_plan__no_move__details_still_tell_rights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = {
+        "household": {"life_event": "certificate"},
+        "members": [
+            {
+                "id": "m1",
+                "birth_date": "1950-06-01",
+                "is_foreign_national": False,
+                "insurance": "late_elderly",
+            },
+            {"id": "m2", "birth_date": "2015-06-01", "child_lives": "with_family"},
+        ],
+    }
+    (tmp_path / "facts.json").write_text(json.dumps(document))
+    _, out, _ = run(capsys, str(tmp_path / "facts.json"), "--city", "yukuhashi", "--details")
+    plan = json.loads(out)
+    rights = {one["id"]: one for one in plan["details"]["conditions"]}
+    assert {p["verdict"] for p in plan["procedures"] if p["id"] == "child_allowance_claim"} == {"false"}
+    assert (rights["eligible_child_allowance"]["verdict"], rights["eligible_child_allowance"]["members"]) == (
+        "true",
+        {},
+    )
+    assert (rights["care_insured_category_2"]["verdict"], rights["care_insured_category_2"]["members"]) == (
+        None,
+        {"m1": "false", "m2": "false"},
+    )
+    assert rights["late_elderly_insured"]["members"] == {"m1": "unknown", "m2": "false"}
 
 
 def test_plan__unknown_city__is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, FAMILY, "--city", "nowhere")
     assert (code, out) == (1, "")
     assert "nowhere" in err
+    assert "yukuhashi" in err
+
+
+def test_plan__day_that_no_calendar_has__is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as usage:
+        main([FAMILY, "--city", "yukuhashi", "--on", "2026-02-30"])
+    assert usage.value.code == 2
+    assert "2026-02-30" in capsys.readouterr().err

@@ -131,3 +131,9 @@ def test_plan_schema__any_city__prints_its_own(city: str, capsys: pytest.Capture
     assert printed["$id"] == f"urn:madoguchi:facts:{city}"
     published = json.loads((ROOT / "docs" / "facts.schema.json").read_text(encoding="utf-8"))
     assert {**printed, "$id": published["$id"]} == published
+
+
+def test_plan_schema__no_city__is_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--schema"]) == 0
+    published = json.loads((ROOT / "docs" / "facts.schema.json").read_text(encoding="utf-8"))
+    assert json.loads(capsys.readouterr().out) == published

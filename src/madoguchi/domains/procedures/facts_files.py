@@ -17,6 +17,10 @@ UNREADABLE = "facts.unreadable"
 UNKNOWN_PART = "facts.unknown_part"
 _PARTS = ("household", "members")
 _FORM = '{"household": {…}, "members": [{"id": "m1", …}]} の形の JSON にしてください。'
+_REASONS = {
+    "facts.bad_member": "members の人には、それぞれ違う id(m1・m2 など)がいります。",
+    "facts.bad_value": "値は、文字・整数・true・false・null のどれかです。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,39 @@ class Mistake:
 def read_facts_file(path: Path, catalogue: FactCatalogue) -> tuple[Facts | None, tuple[Mistake, ...]]:
     """Facts, or None and what is wrong. Codes: those of `foundation.cities.messages` for facts, and the two above."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_without_repetition)
         facts, wrong = read_facts_document(document, catalogue)
-    except (OSError, ValueError, RecursionError, InvalidValue):
-        message = f"{path} を世帯のデータとして読めません。"
+    except (OSError, ValueError, RecursionError, InvalidValue) as error:
+        message = f"{path} を世帯のデータとして読めません。{_why(error)}"
         return None, (Mistake("", UNREADABLE, message, _FORM),)
     mistakes = (*_unknown_parts(document), *(_mistake(bad, catalogue) for bad in wrong))
     return (None, mistakes) if mistakes else (facts, ())
+
+
+class _Repeated(ValueError):
+    """The name that stands twice in one object."""
+
+
+def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Repeated(name)
+        found[name] = value
+    return found
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, InvalidValue):
+        fact = f"「{error.data['fact']}」: " if "fact" in error.data else ""
+        return fact + _REASONS.get(error.code, "")
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.lineno}行{error.colno}文字目が JSON の形になっていません。"
+    if isinstance(error, _Repeated):
+        return f"「{error}」が2回書かれています。"
+    if isinstance(error, FileNotFoundError):
+        return "ファイルがありません。"
+    return ""
 
 
 def _unknown_parts(document: Mapping[str, object]) -> Iterator[Mistake]:

@@ -11,6 +11,7 @@ from typing import Any
 from madoguchi.core.rules import MEMBER_COUNT
 from madoguchi.foundation.cities import City, FactDefinition, FactType, Scope
 
+NATIONAL_SCHEMA = "urn:madoguchi:facts"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY = (
     r"(XXXX|[0-9]{4})-((spring|summer|autumn|winter)|(XX|[0-9]{2})-(early|middle|late|XX|[0-9]{2}))"
@@ -28,7 +29,7 @@ def facts_schema(city: City) -> dict[str, Any]:
     person = {d.id: _fact(d) for d in city.facts if d.scope is Scope.MEMBER}
     return {
         "$schema": DIALECT,
-        "$id": f"urn:madoguchi:facts:{city.id}",
+        "$id": f"{NATIONAL_SCHEMA}:{city.id}",
         "title": "世帯のデータ(facts file)",
         "description": "書かれていない事実は「分からない」です。A fact that is absent is unknown.",
         "type": "object",

@@ -15,17 +15,16 @@ from madoguchi.foundation.cities.procedures import CHANNELS
 Json = dict[str, object]
 
 
-def plan_to_json(city: City, plan: Plan, on: date, *, with_details: bool = False) -> Json:
+def plan_to_json(city: City, plan: Plan, on: date) -> Json:
     """All procedures of the city, also those that are not needed, in the order of the plan."""
     items = (*plan.needed, *plan.undecided, *plan.automatic, *plan.not_needed)
-    found: Json = {
+    return {
         "city": city.id,
         "on": on.isoformat(),
         "procedures": [_item(city, plan, item) for item in items],
         "visits": plan.visits,
         "questions": [_missing(missing) for missing in plan.missing],
     }
-    return {**found, "details": _details(city, plan)} if with_details else found
 
 
 def _item(city: City, plan: Plan, item: PlanItem) -> Json:
@@ -143,7 +142,8 @@ def _counts(item: DocumentItem) -> Json:
     }
 
 
-def _details(city: City, plan: Plan) -> Json:
+def details_to_json(city: City, plan: Plan) -> Json:
+    """What concerns the household as a whole."""
     came = plan.attendance
     return {
         "trips": [

@@ -88,10 +88,11 @@ def _date_text(value: Value, language: str) -> str:
 
 
 def person_label(member: str, language: str = "ja") -> str:
-    """How a member without a name is called: m1 is the person who asks."""
+    """How a member without a name is called: m1 is the person who asks. Ids of other programs stand as they are."""
     if member == "m1":
         return _YOU.get(language, _YOU["ja"])
-    return _PERSON.get(language, _PERSON["ja"]).format(member.removeprefix("m"))
+    number = member.removeprefix("m")
+    return _PERSON.get(language, _PERSON["ja"]).format(number) if number.isdecimal() else member
 
 
 def reason_sentences(
