@@ -6,9 +6,11 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from madoguchi.install import database, keyring, steps, welcome
+from madoguchi.install import database, keyring, roles, steps, welcome
+from madoguchi.install.cluster import ADMIN
 from madoguchi.install.complaints import telling_error
 from madoguchi.install.environment import Place
 from madoguchi.install.folder import Folder
@@ -63,6 +65,25 @@ def test_is_prepared__stamp_of_this_build_alone__counts(folder: Folder) -> None:
         assert not steps.is_prepared(url, folder, "two")
         (folder.path / "static").rmdir()
         assert not steps.is_prepared(url, folder, "one")
+
+
+def test_mark_prepared__role_that_owns_nothing__reads_the_owners_stamp_and_writes_none(
+    folder: Folder,
+) -> None:
+    keys = keyring.ensure_keys(folder)
+    url = database.private_url(folder, keys)
+    (folder.path / "static").mkdir()
+    with database.running(folder, keys) as cluster:
+        admin = cluster.url(
+            role=ADMIN, password=keyring.read(keys, keyring.DATABASE_ADMIN), database=roles.DATABASE
+        )
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute("CREATE ROLE runtime LOGIN PASSWORD 'r'")
+        runtime = cluster.url(role="runtime", password="r", database=roles.DATABASE)
+        assert steps.mark_prepared(runtime, "one") is False
+        assert not steps.is_prepared(runtime, folder, "one")
+        assert steps.mark_prepared(url, "one") is True
+        assert steps.is_prepared(runtime, folder, "one")
 
 
 def test_chosen__production__has_no_demo_step() -> None:

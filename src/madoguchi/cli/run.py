@@ -22,7 +22,8 @@ def main(argv: list[str]) -> int:
     _check_names(given.city, given.zone)
     path = Path(given.data) if given.data else default_path(given.city, given.zone)
     place = Place(host=given.listen, port=_port(given.port))
-    return run(Wish(city=given.city, zone=given.zone, path=path, place=place, is_demo=given.demo))
+    wish = Wish(given.city, given.zone, path, place, is_demo=given.demo, is_only_prepared=given.only_prepare)
+    return run(wish)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +37,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", default="8000", help="待ち受ける番号(PORT から3つ使います)")
     parser.add_argument(
         "--demo", action="store_true", help="デモ用の職員・メールの受け箱・動かせる時計を使う"
+    )
+    parser.add_argument(
+        "--only-prepare",
+        action="store_true",
+        help="表と初期データをそろえて終わる(表の持ち主の役で、版を上げたときに)",
     )
     return parser
 

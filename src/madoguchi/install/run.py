@@ -30,10 +30,11 @@ class Wish:
     path: Path
     place: Place
     is_demo: bool
+    is_only_prepared: bool = False
 
 
 def run(wish: Wish) -> int:
-    """Start, serve until a signal, stop. Returns the exit code.
+    """Start, serve until a signal, stop; with `is_only_prepared`, end before the first page. Returns the exit code.
 
     Errors: every `Refusal`.
     """
@@ -56,6 +57,8 @@ def run(wish: Wish) -> int:
         url = database.external_url() or database.private_url(folder, keys)
         values = environment(folder, keys=keys, database_url=url, place=wish.place, fonts=font_folders)
         _prepare(folder, values)
+        if wish.is_only_prepared:
+            return 0
         return _serve(folder, values, wish.place, cluster)
 
 
@@ -98,13 +101,20 @@ def _prepare(folder: Folder, values: dict[str, str]) -> None:
         log = folder.logs / "prepare.log"
         log.write_text(done.stderr, encoding="utf-8")
         raise _step_failed(telling_error(done.stderr), log)
-    steps.mark_prepared(url, build)
+    if not steps.mark_prepared(url, build):
+        say(
+            "  準備が済んだことを書き留められない役なので、次も準備します。持ち主の役で madoguchi run --only-prepare を"
+        )
+        say("  一度実行すると、以後の始動は準備を省きます(docs/operations.md)。")
 
 
 def _step_failed(reason: str, log: Path) -> InstallError:
     fix = f"記録 {log} を確かめてください。"
     if "permission denied" in reason or "must be owner" in reason:
-        fix = "表の持ち主の役で一度始め、madoguchi manage grant_runtime を実行してください(docs/operations.md)。"
+        fix = (
+            "表の持ち主の役で madoguchi run --only-prepare と madoguchi manage grant_runtime を"
+            "実行してください(docs/operations.md)。"
+        )
     return InstallError(Refusal.STEP_FAILED, f"準備の途中で止まりました({reason})。", fix)
 
 

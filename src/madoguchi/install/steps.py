@@ -73,10 +73,10 @@ def is_prepared(database_url: str, folder: Folder, build: str) -> bool:
     return row is not None and row[0] == _stamp(build)
 
 
-def mark_prepared(database_url: str, build: str) -> None:
+def mark_prepared(database_url: str, build: str) -> bool:
     """Put the stamp on the database itself, so that a restored backup doesn't carry another's.
 
-    A role that doesn't own its database can't; its starts then repeat the steps, which is only slower.
+    False for a role that doesn't own its database: every role reads the stamp, the owner alone writes it.
     """
     with psycopg.connect(database_url, connect_timeout=10, autocommit=True) as connection:
         try:
@@ -86,7 +86,8 @@ def mark_prepared(database_url: str, build: str) -> None:
                 )
             )
         except psycopg.errors.InsufficientPrivilege:
-            return
+            return False
+    return True
 
 
 def _stamp(build: str) -> str:
