@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from madoguchi.core.calendars import ClosedDayRule, Due, due
@@ -23,7 +23,7 @@ from madoguchi.core.plan.model import (
 from madoguchi.core.plan.order import in_order
 from madoguchi.core.plan.papers import documents_to_bring
 from madoguchi.core.plan.visiting import plan_visits
-from madoguchi.core.rules import HOUSEHOLD, Condition, Evaluator, Facts, Missing, Verdict, day_bounds
+from madoguchi.core.rules import HOUSEHOLD, Condition, Evaluator, Facts, Missing, day_bounds
 from madoguchi.core.truth import Truth
 
 
@@ -75,19 +75,11 @@ class _Making:
     offices: tuple[OfficeStop, ...]
     rules: Evaluator
     by_id: Mapping[str, Candidate]
-    judged: dict[tuple[int, str], Verdict] = field(default_factory=dict)
-    """Whom a procedure concerns and which papers it wants is asked several times while one plan is made."""
-
-    def verdict(self, condition: Condition, member: str = HOUSEHOLD) -> Verdict:
-        key = (id(condition), member)
-        if key not in self.judged:
-            self.judged[key] = self.rules.verdict(condition, member)
-        return self.judged[key]
 
     def item(self, candidate: Candidate) -> PlanItem:
         """Of what is not needed: no people, no documents."""
         counter = self.counter(candidate)
-        verdict = self.verdict(candidate.condition)
+        verdict = self.rules.verdict(candidate.condition)
         item = PlanItem(
             id=candidate.id,
             verdict=verdict,
@@ -148,7 +140,7 @@ class _Making:
     def people(self, members: Condition | None) -> tuple[Person, ...]:
         if members is None:
             return ()
-        judged = [Person(m, self.verdict(members, m).truth) for m in self.rules.members]
+        judged = [Person(m, self.rules.truth(members, m)) for m in self.rules.members]
         return tuple(person for person in judged if person.truth is not Truth.FALSE)
 
     def names(self, members: Condition | None) -> tuple[str, ...]:
@@ -158,7 +150,7 @@ class _Making:
         return item.members or tuple(person.member for person in item.people)
 
     def holds(self, condition: Condition | None) -> Truth:
-        return Truth.TRUE if condition is None else self.verdict(condition).truth
+        return Truth.TRUE if condition is None else self.rules.truth(condition)
 
     def lapsing(self, lapses: Sequence[Lapse]) -> tuple[LapseItem, ...]:
         return tuple(
@@ -183,14 +175,19 @@ class _Making:
         for condition in [candidate.members, *(rule.members for rule in candidate.documents)]:
             if condition is not None:
                 for member in self.rules.members:
-                    yield from self.verdict(condition, member).missing
+                    yield from self.open_facts(condition, member)
         if candidate.base and not candidate.base.startswith(FILED) and self.base_day(candidate) is None:
             yield from (Missing(candidate.base, owner) for owner in self.owners(candidate))
         for rule in candidate.documents:
             yield from self.waits(rule)
 
     def waits(self, rule: DocumentRule) -> Iterable[Missing]:
-        return () if rule.only_if is None else self.verdict(rule.only_if).missing
+        return () if rule.only_if is None else self.open_facts(rule.only_if)
+
+    def open_facts(self, condition: Condition, member: str = HOUSEHOLD) -> tuple[Missing, ...]:
+        if self.rules.truth(condition, member) is not Truth.UNKNOWN:
+            return ()
+        return self.rules.verdict(condition, member).missing
 
     def owners(self, candidate: Candidate) -> tuple[str, ...]:
         """Whose date the base is: the persons' whom it concerns where the fact is a person's."""

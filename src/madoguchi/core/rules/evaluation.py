@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,13 @@ from madoguchi.core.rules import judged as j
 from madoguchi.core.rules.facts import HOUSEHOLD, MEMBER_COUNT, Facts, MemberFacts
 from madoguchi.core.rules.judged import Judged
 from madoguchi.core.rules.leaves import Reading, age, elapsed, fact, limit
+from madoguchi.core.rules.truths import Truths, in_force
 from madoguchi.core.rules.verdict import Missing, Verdict
-from madoguchi.core.truth import Truth, truth_of
+from madoguchi.core.truth import Truth, not_, truth_of
+
+__all__ = ["Evaluator", "evaluate", "in_force", "members_meeting"]
+
+_OPEN = Truth.UNKNOWN
 
 
 def evaluate(condition: c.Condition, facts: Facts, on: date, member: str = HOUSEHOLD) -> Verdict:
@@ -38,7 +43,9 @@ class Evaluator:
     def __init__(self, facts: Facts, on: date) -> None:
         self.facts, self.on = facts, on
         self._people = {member.id: member for member in facts.people()}
+        self._truths = Truths(facts, on)
         self._known: dict[tuple[int, str, str], Judged] = {}
+        self._readings: dict[tuple[str, str], Reading] = {}
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -49,7 +56,7 @@ class Evaluator:
         return self._of(condition, self._people.get(member), "").verdict()
 
     def truth(self, condition: c.Condition, member: str = HOUSEHOLD) -> Truth:
-        return self._of(condition, self._people.get(member), "").truth
+        return self._truths.of(condition, member)
 
     def _of(self, condition: c.Condition, person: MemberFacts | None, law: str) -> Judged:
         key = (id(condition), person.id if person else HOUSEHOLD, law)
@@ -60,16 +67,29 @@ class Evaluator:
         return known
 
     def _leaf(self, node: Any, person: MemberFacts | None, law: str) -> Judged:
-        return _LEAVES[type(node)](node, Reading(self.facts, person, self.on, law))
+        key = (person.id if person else HOUSEHOLD, law)
+        reading = self._readings.get(key)
+        if reading is None:
+            reading = self._readings[key] = Reading(self.facts, person, self.on, law)
+        return _LEAVES[type(node)](node, reading)
 
     def _always(self, node: c.Always, person: MemberFacts | None, law: str) -> Judged:
         return j.decided(truth_of(node.holds))
 
     def _all(self, node: c.AllOf, person: MemberFacts | None, law: str) -> Judged:
-        return j.every([self._of(part, person, law) for part in node.parts])
+        return j.every(self._deciding([(part, person) for part in node.parts], law, Truth.FALSE))
 
     def _any(self, node: c.AnyOf, person: MemberFacts | None, law: str) -> Judged:
-        return j.some([self._of(part, person, law) for part in node.parts])
+        return j.some(self._deciding([(part, person) for part in node.parts], law, Truth.TRUE))
+
+    def _deciding(
+        self, parts: Sequence[tuple[c.Condition, MemberFacts | None]], law: str, decisive: Truth
+    ) -> list[Judged]:
+        """Those that decide: any `decisive` part, else those that are open, else all. Nothing is said of the others."""
+        truth_of_part = self._truths.of
+        truths = [truth_of_part(part, person.id if person else HOUSEHOLD) for part, person in parts]
+        kind = decisive if decisive in truths else _OPEN if _OPEN in truths else not_(decisive)
+        return [self._of(*part, law) for part, truth in zip(parts, truths, strict=True) if truth is kind]
 
     def _not(self, node: c.Not, person: MemberFacts | None, law: str) -> Judged:
         return j.negated(self._of(node.part, person, law))
@@ -82,10 +102,12 @@ class Evaluator:
         return j.decided(Truth.FALSE) if part is None else self._of(part, person, law)
 
     def _any_member(self, node: c.AnyMember, person: MemberFacts | None, law: str) -> Judged:
-        return j.some([*self._each(node.part, law), *self._uncounted()])
+        everybody = [(node.part, one) for one in self._people.values()]
+        return j.some([*self._deciding(everybody, law, Truth.TRUE), *self._uncounted()])
 
     def _all_members(self, node: c.AllMembers, person: MemberFacts | None, law: str) -> Judged:
-        return j.every([*self._each(node.part, law), *self._uncounted()])
+        everybody = [(node.part, one) for one in self._people.values()]
+        return j.every([*self._deciding(everybody, law, Truth.FALSE), *self._uncounted()])
 
     def _count_members(self, node: c.CountMembers, person: MemberFacts | None, law: str) -> Judged:
         uncounted = self._uncounted()
@@ -105,14 +127,6 @@ class Evaluator:
     def _uncounted(self) -> list[Judged]:
         """Nobody is listed or counted: there may be any number of people."""
         return [] if self.facts.is_complete else [j.unknown([Missing(MEMBER_COUNT)])]
-
-
-def in_force(versions: c.Versions, on: date) -> c.Condition | None:
-    """The condition that the law sets on that day."""
-    for version in versions.versions:
-        if (version.valid_from or date.min) <= on <= (version.valid_to or date.max):
-            return version.part
-    return None
 
 
 _JUDGES: dict[type, Callable[[Evaluator, Any, MemberFacts | None, str], Judged]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from madoguchi.core.rules import conditions as c
@@ -36,7 +36,7 @@ def explain_reasons(
     audience: Audience = Audience.CITIZEN,
 ) -> tuple[str, ...]:
     """Without the condition a sentence says only what is known, not what it was held against."""
-    nodes = {} if condition is None else {node.clause.id: node for node in c.walk(condition)}
+    nodes = {} if condition is None else _by_clause(condition)
     found: dict[str, None] = {}
     for reason in reasons:
         for sentence in _sentences(reason, nodes.get(reason.clause), words):
@@ -47,6 +47,21 @@ def explain_reasons(
                 told = phrase(words.language, "clause", sentence=told, clause=reason.clause)
             found[told] = None
     return tuple(found)
+
+
+_MOST_KEPT = 1024
+_kept: dict[int, tuple[c.Condition, Mapping[str, c.Condition]]] = {}
+
+
+def _by_clause(condition: c.Condition) -> Mapping[str, c.Condition]:
+    """The nodes of the tree. A catalogue's conditions are told of for every household, so they are kept."""
+    known, nodes = _kept.get(id(condition), (None, {}))
+    if known is not condition:
+        nodes = {node.clause.id: node for node in c.walk(condition)}
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[id(condition)] = (condition, nodes)
+    return nodes
 
 
 def missing_sentence(missing: Iterable[Missing], words: Words) -> str:

@@ -55,6 +55,8 @@ def negated(part: Judged) -> Judged:
 
 def every(parts: Sequence[Judged]) -> Judged:
     """All hold. FALSE parts alone are the reasons of FALSE."""
+    if len(parts) == 1:
+        return parts[0]
     if any(part.truth is Truth.FALSE for part in parts):
         return Judged(Truth.FALSE, reasons(parts, {Truth.FALSE}))
     waiting = [part for part in parts if part.truth is Truth.UNKNOWN]
@@ -65,6 +67,8 @@ def every(parts: Sequence[Judged]) -> Judged:
 
 def some(parts: Sequence[Judged]) -> Judged:
     """At least one holds. TRUE parts alone are the reasons of TRUE."""
+    if len(parts) == 1:
+        return parts[0]
     if any(part.truth is Truth.TRUE for part in parts):
         return Judged(Truth.TRUE, reasons(parts, {Truth.TRUE}))
     waiting = [part for part in parts if part.truth is Truth.UNKNOWN]

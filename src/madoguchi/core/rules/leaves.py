@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -54,24 +55,36 @@ class Reading:
         return Reason(fact, owner, value, clause.id, truth is Truth.TRUE, self.law, figures)
 
 
-def fact(condition: c.FactIn | c.FactRange, reading: Reading) -> Judged:
+def fact_holds(condition: c.FactIn | c.FactRange, reading: Reading) -> Truth:
     value = reading.value(condition.fact, condition.of_member)
-    truth = Truth.UNKNOWN if value is None else compare(condition, value)
+    return Truth.UNKNOWN if value is None else compare(condition, value)
+
+
+def fact(condition: c.FactIn | c.FactRange, reading: Reading) -> Judged:
+    truth = fact_holds(condition, reading)
     if truth is Truth.UNKNOWN:
         return unknown([Missing(condition.fact, reading.owner(condition.of_member))])
     return _judged(truth, reading.reason(condition.clause, truth, condition.fact, condition.of_member))
 
 
-def age(condition: c.Age, reading: Reading) -> Judged:
+def age_holds(condition: c.Age, reading: Reading) -> Truth:
+    birth, day = _age_days(condition, reading)
+    return age_truth(condition, birth, day)
+
+
+def _age_days(condition: c.Age, reading: Reading) -> tuple[DayBounds | None, DayBounds | None]:
+    """The birth, and the day on which the age counts."""
     birth = _days(reading.value(condition.birth, of_member=True))
-    day = (reading.on, reading.on)
-    absent = [] if birth else [Missing(condition.birth, reading.owner(of_member=True))]
-    if condition.on:
-        told = _days(reading.value(condition.on, of_member=False))
-        absent += [] if told else [Missing(condition.on)]
-        day = told or day
-    if birth is None or absent:
-        return unknown(absent)
+    if not condition.on:
+        return birth, (reading.on, reading.on)
+    return birth, _days(reading.value(condition.on, of_member=False))
+
+
+def age(condition: c.Age, reading: Reading) -> Judged:
+    birth, day = _age_days(condition, reading)
+    if birth is None or day is None:
+        absent = [] if birth else [Missing(condition.birth, reading.owner(of_member=True))]
+        return unknown(absent if day else [*absent, Missing(condition.on)])
     truth = age_truth(condition, birth, day)
     if truth is Truth.UNKNOWN:
         return unknown(_vague(reading, condition, birth, day))
@@ -95,20 +108,26 @@ def _vague(reading: Reading, condition: c.Age, birth: DayBounds, day: DayBounds)
     return found + ([Missing(condition.on)] if day[0] != day[1] else [])
 
 
+def elapsed_holds(condition: c.Elapsed, reading: Reading) -> Truth:
+    days = _elapsed_days(condition, reading)
+    return Truth.UNKNOWN if days is None else elapsed_truth(condition, days)
+
+
+def _elapsed_days(condition: c.Elapsed, reading: Reading) -> tuple[int, int] | None:
+    today = (reading.on, reading.on)
+    start = _days(reading.value(condition.start, condition.of_member))
+    end = _days(reading.value(condition.end, condition.end_of_member)) if condition.end else today
+    return None if start is None or end is None else days_between(start, end)
+
+
 def elapsed(condition: c.Elapsed, reading: Reading) -> Judged:
     ends = [(condition.start, condition.of_member)]
     if condition.end:
         ends.append((condition.end, condition.end_of_member))
-    known = [_days(reading.value(name, of_member)) for name, of_member in ends]
-    bounds = [one for one in known if one is not None]
-    if len(bounds) < len(ends):
-        absent = [end for end, one in zip(ends, known, strict=True) if one is None]
-        return unknown(Missing(name, reading.owner(of_member)) for name, of_member in absent)
-    days = days_between(bounds[0], bounds[1] if condition.end else (reading.on, reading.on))
-    truth = elapsed_truth(condition, days)
-    if truth is Truth.UNKNOWN:
-        vague = [end for end, (first, last) in zip(ends, bounds, strict=True) if first != last]
-        return unknown(Missing(name, reading.owner(of_member)) for name, of_member in vague)
+    days = _elapsed_days(condition, reading)
+    truth = Truth.UNKNOWN if days is None else elapsed_truth(condition, days)
+    if days is None or truth is Truth.UNKNOWN:
+        return unknown(_undated(reading, ends, is_absent=days is None))
     figures = _figures("days", days)
     return _judged(
         truth,
@@ -116,16 +135,39 @@ def elapsed(condition: c.Elapsed, reading: Reading) -> Judged:
     )
 
 
+def _undated(reading: Reading, ends: list[tuple[str, bool]], *, is_absent: bool) -> Iterator[Missing]:
+    """The dates that are not there, or else those that are not exact enough."""
+    for name, of_member in ends:
+        bounds = _days(reading.value(name, of_member))
+        if bounds is None if is_absent else bounds is not None and bounds[0] != bounds[1]:
+            yield Missing(name, reading.owner(of_member))
+
+
+def limit_holds(condition: c.FactLimit, reading: Reading) -> Truth:
+    value = _number(reading, condition, condition.fact)
+    return Truth.UNKNOWN if value is None else limit_truth(condition, value, _limits(condition, reading))
+
+
+def _number(reading: Reading, condition: c.FactLimit, fact: str) -> int | None:
+    value = reading.value(fact, condition.of_member)
+    return value if isinstance(value, int) else None
+
+
+def _limits(condition: c.FactLimit, reading: Reading) -> tuple[int, int | None]:
+    counters = (condition.by, *(name for name, _ in condition.extras))
+    told = ((name, _number(reading, condition, name)) for name in counters)
+    return limit_range(condition, {name: number for name, number in told if number is not None})
+
+
 def limit(condition: c.FactLimit, reading: Reading) -> Judged:
     counters = (condition.by, *(name for name, _ in condition.extras))
     of_member = condition.of_member
-    told = {name: reading.value(name, of_member) for name in (condition.fact, *counters)}
-    known = {name: number for name, number in told.items() if isinstance(number, int)}
-    limits = limit_range(condition, known)
-    value = known.get(condition.fact)
+    value = _number(reading, condition, condition.fact)
+    limits = _limits(condition, reading)
     truth = Truth.UNKNOWN if value is None else limit_truth(condition, value, limits)
     if truth is Truth.UNKNOWN:
-        open_facts = [name for name in told if name not in known]
+        asked = dict.fromkeys((condition.fact, *counters))
+        open_facts = [name for name in asked if _number(reading, condition, name) is None]
         to_true, to_false = deciding_facts(condition, value, open_facts)
         owner = reading.owner(of_member)
         return unknown_unless(

@@ -35,8 +35,11 @@ def _text_bounds(text: str) -> DayBounds | None:
 def compare(condition: FactIn | FactRange, value: Value) -> Truth:
     if isinstance(condition, FactIn):
         wanted = condition.values
-        held = value if isinstance(value, tuple) else (value,)
-        return truth_of(any(_same(one, other) for one in held for other in wanted))
+        for one in value if isinstance(value, tuple) else (value,):
+            for other in wanted:
+                if _same(one, other):
+                    return Truth.TRUE
+        return Truth.FALSE
     if isinstance(value, int):
         low, high = value, value
         return _within(condition, low, high)
@@ -46,7 +49,7 @@ def compare(condition: FactIn | FactRange, value: Value) -> Truth:
 
 def _same(one: Value, other: Value) -> bool:
     """True and 1 are different answers."""
-    return isinstance(one, bool) == isinstance(other, bool) and one == other
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _within(condition: FactRange, low: int, high: int) -> Truth:
