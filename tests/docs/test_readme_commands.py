@@ -30,6 +30,10 @@ _DEMO = "tests/demo"
 BY_TEST = {
     ".venv/bin/madoguchi audit verify": "tests/foundation/audit/test_sealing.py::test_command__tampered__prints_json_and_exits_1",
     ".venv/bin/madoguchi bench web --json": "tests/bench/test_bench_web.py",
+    ".venv/bin/madoguchi bench guide --json": "tests/bench/test_bench_guide.py",
+    ".venv/bin/madoguchi bench population --json": "tests/bench/test_bench_population.py",
+    ".venv/bin/madoguchi population make --city kitakyushu --size 100000 --seed 1 --out population": "tests/cli/test_population.py",
+    ".venv/bin/madoguchi population count --city kitakyushu --on 2026-04-01 population": "tests/cli/test_population.py",
     ".venv/bin/madoguchi check": "tests/cli/test_run.py::test_check__demo_install__is_not_fit_and_says_why_in_json",
     ".venv/bin/madoguchi demo move-in-family4 --city yukuhashi --json": _DEMO,
     ".venv/bin/madoguchi demo move-in-family4 --city yukuhashi --zones split --json": _DEMO,
