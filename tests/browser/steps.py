@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import yaml
@@ -32,11 +32,20 @@ def walk_guide(citizen: Person, family: Household) -> None:
         fact = citizen.path.rstrip("/").rpartition("/")[2]
         before = citizen.path
         typed = citizen.type_household(family)
+        if typed:
+            say_unknown(citizen, typed)
         citizen.look(f"guide-{fact}", sizes=citizen.album.folder is not None)
         citizen.press("次へ" if typed else "わからないので次へ")
         assert citizen.path != before, citizen.text
     assert "/plan/" in citizen.path, citizen.text
     citizen.look("plan")
+
+
+def say_unknown(citizen: Person, typed: Mapping[str, str]) -> None:
+    """Chooses 「わからない」 where the family typed nothing beside what it knows."""
+    form = next(form for form in citizen.forms() if form.fillable)
+    left = [control for name, control in form.controls.items() if name not in typed]
+    citizen.fill(form, {one.name: "unknown" for one in left if "unknown" in one.options})
 
 
 def enter_at_home(citizen: Person, family: Household) -> Slip:

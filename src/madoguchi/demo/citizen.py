@@ -24,14 +24,14 @@ class Slip:
 
 @dataclass(slots=True)
 class Answered:
-    """`questions` are screens; `unknown` are slots of the guide for which the family said 「わからない」."""
+    """`questions` are facts, each once for all members; `unknown` are slots of the guide for which the family said 「わからない」."""
 
     questions: int = 0
     unknown: int = 0
 
 
 def walk_guide(browser: Browser, family: Household) -> Answered:
-    """From the first page to the plan, one question at a time."""
+    """From the first page to the plan, one screen at a time."""
     browser.get("/")
     begin = next(
         form
@@ -45,7 +45,7 @@ def walk_guide(browser: Browser, family: Household) -> Answered:
             raise JourneyBroken("citizen: the guide does not come to an end")
         form = next(form for form in browser.page.forms if form.fillable)
         values = typed_into(form, family)
-        answered.questions += 1
+        answered.questions += len({name.rpartition("-")[2] for name in form.fillable})
         missing = [name for name in form.fillable if name not in values]
         answered.unknown += len(missing)
         if missing == form.fillable:

@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from madoguchi.foundation import cities
+
 
 class FormReader(HTMLParser):
     """Fields of the forms of a page: [(action, {name: value})]."""
@@ -82,17 +84,19 @@ FAMILY: dict[str, Any] = {
 
 def answer_all(client: Client, url: str, answers: dict[str, Any], *, limit: int = 40) -> list[str]:
     """Walk through the guide; what is not in `answers` is 「わからない」. Returns the facts asked, in order."""
-    asked = []
+    asked: list[str] = []
     for _ in range(limit):
         where = client.get(url)
         assert where.status_code == 303
         url = where["Location"]
         if url.endswith("/plan/"):
             return asked
-        asked.append(url.rstrip("/").rpartition("/")[2])
-        page = client.get(url)
-        form = FormReader(text_of(page)).forms[0][1]
-        form.update({name: value for name, value in answers.items() if name.split("-")[-1] == asked[-1]})
+        page = text_of(client.get(url))
+        names = dict.fromkeys(re.findall(r'name="((?:m\d+-)?[a-z_]+)"', page[page.index("<h1") :]))
+        facts = dict.fromkeys(name.rpartition("-")[2] for name in names)
+        asked += [fact for fact in facts if fact in cities.current().facts]
+        form = FormReader(page).forms[0][1]
+        form.update({name: value for name, value in answers.items() if name in names})
         answer = client.post(url, {**form, "skip": "1"})
         assert answer.status_code == 303, (url, text_of(answer)[:2000])
         url = answer["Location"]

@@ -45,8 +45,8 @@ class Topic:
 class Ask:
     """What to ask next. `members` are ids, in order; empty for a fact of the household.
 
-    `together`: facts of the same group that are open as well. `remaining` counts the facts that are open, this one
-    included: an upper bound of the questions to come.
+    `together`: facts of the same group that are open as well and certain to concern somebody. `remaining` counts the facts
+    that are open, this one included: an upper bound of the questions to come.
     """
 
     fact: str

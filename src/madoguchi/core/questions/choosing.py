@@ -177,7 +177,11 @@ class _Choice:
     def ask(self, fact: str) -> Ask:
         topics = self.index.topics
         group = topics[fact].group if fact in topics else ""
-        mates = [other for other in self.readers if group and other != fact and topics[other].group == group]
+        mates = [
+            other
+            for other in self.readers
+            if group and other != fact and topics[other].group == group and not self._waits_for(other)
+        ]
         return Ask(fact, self._members(fact), tuple(sorted(mates, key=self._rank)), len(self.readers))
 
     def _members(self, fact: str) -> tuple[str, ...]:

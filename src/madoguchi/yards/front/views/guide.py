@@ -1,8 +1,6 @@
-"""The guide: one question at a time, back and change without loss, 「わからない」 always possible."""
+"""The guide: one screen at a time, back and change without loss, 「わからない」 always possible."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,30 +9,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.core.errors import ValidationFailed
-from madoguchi.core.rules import HOUSEHOLD, Value
+from madoguchi.core.rules import HOUSEHOLD
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.domains.intake import services
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.procedures import selectors as procedures
-from madoguchi.domains.procedures.shapes import Question
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities import FactDefinition, Scope
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.ui.facts import field_name
-from madoguchi.ui.facts.fields import Unknown, fact_help
+from madoguchi.ui.facts.fields import fact_help
 from madoguchi.yards.front.addresses import guide_address
-from madoguchi.yards.front.forms import Asked, FactForm, Slot
+from madoguchi.yards.front.forms import FactForm, Slot
 from madoguchi.yards.front.inputs import question_inputs
-from madoguchi.yards.front.people import person_label
+from madoguchi.yards.front.screens import Screen, screen_of
 from madoguchi.yards.front.wording import life_events, list_answers
 
 WHY = "手続きガイドは名前も住所も聞かず、だれでも使える"
 EVENT = "life_event"
-MOST_ROWS = 4
-"""More choices than this become a menu where several people are asked on one screen."""
 
 
 @public(reason=WHY)
@@ -74,7 +69,7 @@ def next_step(request: HttpRequest, token: str) -> HttpResponse:
 @command("guide.answer")
 def question(request: HttpRequest, token: str, fact: str) -> HttpResponse:
     guide = intake.get_guide(actor_of(request), token)
-    screen = _screen(guide, _definition(fact))
+    screen = screen_of(guide, _definition(fact))
     if request.method != "POST":
         inputs = question_inputs(screen.asked, screen.known, get_language() or "ja")
         return _question_page(request, screen, inputs=inputs)
@@ -90,36 +85,21 @@ def question(request: HttpRequest, token: str, fact: str) -> HttpResponse:
     return _question_page(request, screen, form=form)
 
 
-@dataclass(frozen=True, slots=True)
-class _Screen:
-    """`waiting` is what the guide would ask next: mostly this very fact."""
-
-    guide: GuideView
-    fact: FactDefinition
-    waiting: Question | None
-    asked: list[Asked]
-    known: dict[Slot, Value | None]
-
-
-def _screen(guide: GuideView, definition: FactDefinition) -> _Screen:
-    waiting = procedures.next_question(guide.facts, on=clock.today(), skipped=guide.skipped)
-    asked = _asked(guide, definition, waiting)
-    known = {one.slot: guide.facts.get(definition.id, one.member) for one in asked}
-    return _Screen(guide, definition, waiting, asked, known)
-
-
 def _question_page(
-    request: HttpRequest, screen: _Screen, *, inputs: str = "", form: FactForm | None = None
+    request: HttpRequest, screen: Screen, *, inputs: str = "", form: FactForm | None = None
 ) -> HttpResponse:
-    guide, definition, language = screen.guide, screen.fact, get_language() or "ja"
+    guide, (definition, *_others), language = screen.guide, screen.facts, get_language() or "ja"
     answered = len({fact for _member, fact in guide.path if fact != EVENT})
     remaining = screen.waiting.remaining if screen.waiting else 0
+    is_helped = definition.scope is Scope.MEMBER and not screen.is_group
     context = {
-        "question": definition.question.in_language(language),
+        "question": _("次のことを教えてください。")
+        if screen.is_group
+        else definition.question.in_language(language),
         "form": form,
         "inputs": inputs,
-        "help": fact_help(definition, language) if definition.scope is Scope.MEMBER else "",
-        "previous": _previous(guide, definition.id),
+        "help": fact_help(definition, language) if is_helped else "",
+        "previous": _previous(screen),
         "progress": _("あと最大%(n)s問") % {"n": remaining} if remaining else "",
         "answered": answered,
         "total": answered + remaining,
@@ -146,37 +126,6 @@ def _definition(fact: str) -> FactDefinition:
     return facts[fact]
 
 
-def _asked(guide: GuideView, definition: FactDefinition, waiting: Question | None) -> list[Asked]:
-    if definition.scope is Scope.HOUSEHOLD:
-        return [Asked(HOUSEHOLD, definition, is_label_hidden=True, unknown=Unknown.BY_BUTTON)]
-    members = _members(guide, definition, waiting)
-    is_one = len(members) == 1
-    # Six answers for each of four people are a long way down on a phone.
-    is_compact = not is_one and len(definition.choices) > MOST_ROWS
-    return [
-        Asked(
-            member,
-            definition,
-            label=person_label(guide.facts, member),
-            help_text="",
-            is_compact=is_compact,
-            # For one person the button of the page says it already.
-            unknown=Unknown.BY_BUTTON if is_one else Unknown.BY_CHOICE,
-        )
-        for member in members
-    ]
-
-
-def _members(guide: GuideView, definition: FactDefinition, waiting: Question | None) -> list[str]:
-    """Everybody whom the question may concern; whom the guide waits for has been looked at already."""
-    waited = waiting.members if waiting and waiting.fact is definition else ()
-    return [
-        member.id
-        for member in guide.facts.people()
-        if member.id in waited or procedures.is_relevant(definition, guide.facts, clock.today(), member.id)
-    ] or ["m1"]
-
-
 def _store(request: HttpRequest, guide: GuideView, form: FactForm) -> None:
     for (member, fact), value in form.values().items():
         services.answer_question(actor_of(request), token=guide.token, member=member, fact=fact, value=value)
@@ -190,10 +139,11 @@ def _refuse_open(form: FactForm, slots: list[Slot]) -> None:
         )
 
 
-def _previous(guide: GuideView, fact: str) -> str:
-    """Address of the question before this one; the start page before the first."""
+def _previous(screen: Screen) -> str:
+    """Address of the screen before this one; the start page before the first."""
+    guide = screen.guide
     order = list(dict.fromkeys(name for _member, name in guide.path if name != EVENT))
-    place = order.index(fact) if fact in order else len(order)
+    place = min((order.index(one.id) for one in screen.facts if one.id in order), default=len(order))
     if place == 0:
         return reverse("front:start")
     return guide_address("guide_question", guide.token, order[place - 1])
