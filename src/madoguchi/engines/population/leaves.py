@@ -124,24 +124,34 @@ def limit(condition: c.FactLimit, row: Row) -> k.Column:
     if not isinstance(value, ir.NumericValue):
         return Truth.UNKNOWN
     top = value if condition.or_equal else value + 1
-    lowest, exact = _table(condition, row)
+    lowest, highest, is_open = _limits(condition, row)
+    is_below = k.some([top <= lowest, *is_open])
+    if condition.each_more or isinstance(is_below, Truth):
+        return is_below
+    # The table ends: an unknown count can't lift the limit above its last entry.
+    return k.decide((is_below, Truth.TRUE), (top > highest, Truth.FALSE), (~is_below, Truth.FALSE))
+
+
+def _limits(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue, list[k.Column]]:
+    """The limit with unknown counts at 0, that after the table's last entry, and for each count FALSE, NULL where unknown."""
+    count = _count(row, condition.by, condition.of_member)
+    first: ir.IntegerValue = ibis.literal(condition.limits[0], "int64")
+    lowest = first if count is None else _at(condition, count.fill_null(0))
+    highest: ir.IntegerValue = ibis.literal(condition.limits[-1], "int64")
+    is_open = [_open(count)]
     for fact, amount in condition.extras:
         count = _count(row, fact, condition.of_member)
         if amount:
-            more = ibis.null("int64") if count is None else _from_zero(count) * amount
-            lowest, exact = lowest + more.fill_null(0), exact + more
-    is_below_all, is_below = top <= lowest, top <= exact
-    if not condition.each_more:
-        return _with_end(condition, row, top, is_below_all, is_below)
-    return k.some([is_below_all, is_below])
+            more = None if count is None else _from_zero(count) * amount
+            lowest = lowest if more is None else lowest + more.fill_null(0)
+            highest = highest + (ibis.null("int64") if more is None else more)
+            is_open.append(_open(count))
+    return lowest, highest, is_open
 
 
-def _table(condition: c.FactLimit, row: Row) -> tuple[ir.IntegerValue, ir.IntegerValue]:
-    """The table's limit where an unknown count is 0, and where it is unknown."""
-    count = _count(row, condition.by, condition.of_member)
-    if count is None:
-        return ibis.literal(condition.limits[0], "int64"), ibis.null("int64")
-    return _at(condition, count.fill_null(0)), _at(condition, count)
+def _open(count: ir.IntegerValue | None) -> k.Column:
+    """FALSE where the count is known, else NULL."""
+    return Truth.UNKNOWN if count is None else k.decide((count.notnull(), Truth.FALSE))
 
 
 def _at(condition: c.FactLimit, count: ir.IntegerValue) -> ir.IntegerValue:
@@ -151,24 +161,6 @@ def _at(condition: c.FactLimit, count: ir.IntegerValue) -> ir.IntegerValue:
     for place in range(1, last + 1):
         found = found + (count >= place).cast("int64") * (limits[place] - limits[place - 1])
     return found
-
-
-def _with_end(
-    condition: c.FactLimit,
-    row: Row,
-    top: ir.NumericValue,
-    is_below_all: ir.BooleanValue,
-    is_below: ir.BooleanValue,
-) -> ir.BooleanValue:
-    """Without a further amount the table ends: an unknown count can't lift the limit above its last entry."""
-    highest: ir.IntegerValue = ibis.literal(condition.limits[-1], "int64")
-    for fact, amount in condition.extras:
-        count = _count(row, fact, condition.of_member)
-        if amount:
-            highest = highest + (ibis.null("int64") if count is None else _from_zero(count) * amount)
-    return k.decide(
-        (is_below_all | is_below, Truth.TRUE), (top > highest, Truth.FALSE), (~is_below, Truth.FALSE)
-    )
 
 
 def _count(row: Row, fact: str, of_member: bool) -> ir.IntegerValue | None:
