@@ -157,6 +157,26 @@ def test_submit__move_in__registers_provisionally_and_links_everybody() -> None:
     assert ChangeRow.objects.filter(code="case.member_linked", subject=CASE).count() == 4
 
 
+def test_withdraw__move_in__ends_the_provisional_household_and_the_next_one_is_linked() -> None:
+    open_family4()
+    move_in, _ = submit("move_in", WATER)
+    first = {member.addressee_number for member in cases.get_case(SYSTEM, CASE).members}
+    withdraw(move_in)
+    assert Household.objects.get().state == "ended"
+    submit("move_in")
+    second = {member.addressee_number for member in cases.get_case(SYSTEM, CASE).members}
+    assert len(second) == 4
+    assert not first & second
+    assert sorted(Household.objects.values_list("state", flat=True)) == ["ended", "provisional"]
+
+
+def test_withdraw__another_application__leaves_the_household() -> None:
+    open_family4()
+    _, water = submit("move_in", WATER)
+    withdraw(water)
+    assert Household.objects.get().state == "provisional"
+
+
 def test_submit__move_in_that_the_clerk_has_registered__gives_no_second_household() -> None:
     open_family4()
     first = services.register_household(actor=COUNTER, case_reference=CASE)

@@ -9,8 +9,10 @@ from madoguchi.core.errors import InvalidTransition, NotPermitted, ValidationFai
 from madoguchi.core.japanese import parse_addressee_number, parse_household_number
 from madoguchi.core.rules import Facts, MemberFacts
 from madoguchi.domains.residents import selectors, services
+from madoguchi.domains.residents.gate_source import ResidentSubjects
 from madoguchi.domains.residents.models import Household, Resident, ResidentHistory
 from madoguchi.domains.residents.records import HouseholdView
+from madoguchi.domains.residents.storing import read_history
 from madoguchi.foundation.audit.models import ChangeRow, ViewRow
 from madoguchi.foundation.policy.actors import Actor, Role
 
@@ -119,6 +121,49 @@ def test_steps__wrong_state__are_refused(name: str) -> None:
         step(actor=APPROVER, household_number=number)
     with pytest.raises(InvalidTransition):
         step(actor=APPROVER, household_number=number)
+
+
+def test_end_move_in__provisional__keeps_every_row_and_lets_everybody_go() -> None:
+    before = move_in()
+    numbers = [member.addressee_number for member in before.members]
+    assert services.end_move_in(actor=CLERK, reference="H7K2-9QXM") == before.household_number
+    ended = selectors.get_household(CLERK, before.household_number)
+    assert (ended.state, ended.members) == ("ended", ())
+    for number in numbers:
+        rows = ResidentHistory.objects.filter(resident__addressee_number=number).order_by("history_number")
+        first, last = read_history(list(rows))
+        assert (first.move.reason, last.move.reason) == ("move_in", "removal_by_cancellation")
+        assert (last.history_number, last.is_provisional) == (2, True)
+        seen = selectors.get_resident(CLERK, number)
+        assert seen.record.person.status.is_removed
+        assert seen.pending is None
+    assert not set(ResidentSubjects().others([], "default")) & set(numbers)
+    assert ChangeRow.objects.get(code="resident.move_in_ended").subject == before.household_number
+    assert services.end_move_in(actor=CLERK, reference="H7K2-9QXM") == ""
+
+
+def test_end_move_in__then_the_case_moves_in_again__makes_another_household() -> None:
+    first = move_in()
+    services.end_move_in(actor=CLERK, reference="H7K2-9QXM")
+    second = move_in()
+    assert second.household_number != first.household_number
+    assert not set(first.numbers.values()) & set(second.numbers.values())
+    services.put_in_register(actor=APPROVER, reference="H7K2-9QXM")
+    assert set(Household.objects.values_list("state", flat=True)) == {"ended", "final"}
+
+
+def test_end_move_in__household_in_force__stays() -> None:
+    number = move_in().household_number
+    services.put_in_register(actor=APPROVER, reference="H7K2-9QXM")
+    assert services.end_move_in(actor=CLERK, reference="H7K2-9QXM") == ""
+    assert selectors.get_household(CLERK, number).state == "final"
+
+
+def test_end_move_in__auditor__is_refused() -> None:
+    move_in()
+    with pytest.raises(NotPermitted):
+        services.end_move_in(actor=AUDITOR, reference="H7K2-9QXM")
+    assert Household.objects.get().state == "provisional"
 
 
 @pytest.mark.parametrize("query", ["渡辺花子", "わたなへ はなこ", "ﾜﾀﾅﾍﾞ", "花子", "渡邊　花子"])

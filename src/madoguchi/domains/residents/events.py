@@ -22,7 +22,7 @@ class MoveInRecorded(Event):
 
 @dataclass(frozen=True)
 class RegisterChanged(Event):
-    """`state` is approved or final."""
+    """`state` is approved, final or ended."""
 
     code: ClassVar[str] = "resident.register_changed"
     household_number: str

@@ -14,6 +14,7 @@ from madoguchi.foundation.statements import Statement
 _REGISTERED_NOW = Statement(
     "SELECT r.addressee_number, h.family_name, h.given_name"
     " FROM residents_residenthistory h JOIN residents_resident r ON r.id = h.resident_id"
+    " JOIN residents_membership m ON m.resident_id = r.id AND m.left_on IS NULL"
     " WHERE h.is_provisional AND r.addressee_number <> ALL(%s)"
 )
 

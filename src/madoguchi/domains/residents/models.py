@@ -43,7 +43,7 @@ class Resident(models.Model):
 
 
 class Household(models.Model):
-    """`source_reference` is the case from which the household came; one case makes one household."""
+    """`source_reference` is the case from which the household came; one case makes one household that has not ended."""
 
     zone: ClassVar = "office"
     privacy: ClassVar = Privacy.PERSONAL
@@ -61,7 +61,7 @@ class Household(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("source_reference",),
-                condition=~Q(source_reference=""),
+                condition=~Q(source_reference="") & ~Q(state="ended"),
                 name="household_once_per_case",
             ),
             models.CheckConstraint(
@@ -72,7 +72,8 @@ class Household(models.Model):
                 name="household_approved_by_another",
             ),
             models.CheckConstraint(
-                condition=Q(state="provisional") | ~Q(approved_by=""), name="household_approval_is_named"
+                condition=Q(state__in=["provisional", "ended"]) | ~Q(approved_by=""),
+                name="household_approval_is_named",
             ),
         )
 

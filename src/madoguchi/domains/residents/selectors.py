@@ -29,6 +29,7 @@ from madoguchi.domains.residents.models import Membership as Place
 from madoguchi.domains.residents.permissions import check_may_read
 from madoguchi.domains.residents.protections import find_measures, list_protected
 from madoguchi.domains.residents.records import HouseholdView, ResidentView
+from madoguchi.domains.residents.states import RegisterState
 from madoguchi.domains.residents.storing import resident_view
 from madoguchi.foundation import audit
 from madoguchi.foundation.policy.actors import Actor
@@ -44,6 +45,7 @@ __all__ = [
     "check_residents",
     "get_household",
     "get_resident",
+    "list_ended_numbers",
     "list_numbers_of_cases",
     "list_protected_residents",
     "search_residents",
@@ -172,6 +174,13 @@ def list_numbers_of_cases(actor: Actor, references: Collection[str]) -> frozense
     """Addressee numbers of the people whom cases put into the register. Errors: `resident.not_permitted`. Queries: 1."""
     check_may_read(actor)
     places = Place.objects.filter(household__source_reference__in=references, left_on__isnull=True)
+    return frozenset(places.values_list("resident__addressee_number", flat=True))
+
+
+def list_ended_numbers(actor: Actor, reference: str) -> frozenset[str]:
+    """Numbers of the people whose registration by this case was ended. Errors: `resident.not_permitted`. Queries: 1."""
+    check_may_read(actor)
+    places = Place.objects.filter(household__source_reference=reference, household__state=RegisterState.ENDED)
     return frozenset(places.values_list("resident__addressee_number", flat=True))
 
 

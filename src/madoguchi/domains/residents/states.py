@@ -1,4 +1,6 @@
-"""仮登録 → 決裁 → 本登録. Until the last step others see the row before it."""
+"""仮登録 → 決裁 → 本登録. Until the last step others see the row before it.
+A move-in that is withdrawn before its approval ends.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,14 @@ class RegisterState(TextChoices):
     PROVISIONAL = "provisional", "仮登録"
     APPROVED = "approved", "決裁済み"
     FINAL = "final", "本登録"
+    ENDED = "ended", "取下げで終了"
 
 
 CITIZEN_LABELS: dict[str, str] = {
     RegisterState.PROVISIONAL: "確認しています",
     RegisterState.APPROVED: "確認しています",
     RegisterState.FINAL: "登録しました",
+    RegisterState.ENDED: "取り下げました",
 }
 
 TRANSITIONS = Table(
@@ -35,6 +39,12 @@ TRANSITIONS = Table(
             RegisterState.FINAL,
             "residents.approve",
             "resident.registered",
+        ),
+        Transition(
+            "end",
+            frozenset({RegisterState.PROVISIONAL}),
+            RegisterState.ENDED,
+            audit_code="resident.move_in_ended",
         ),
     ),
 )

@@ -54,7 +54,8 @@ def resident_view(number: str, rows: list[ResidentHistory]) -> ResidentView | No
         return None
     newest = records[-1]
     in_force = effective_record(records)
-    return ResidentView(number, in_force or newest, newest if newest.is_provisional else None)
+    waits = newest.is_provisional and not newest.person.status.is_removed
+    return ResidentView(number, in_force or newest, newest if waits else None)
 
 
 def read_measure(row: MeasureRow) -> ProtectiveMeasure:

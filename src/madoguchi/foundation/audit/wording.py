@@ -112,6 +112,7 @@ LABELS = {
     "resident.approved": "仮の登録を承認した",
     "resident.measure_recorded": "支援措置を記録した",
     "resident.measure_released": "支援措置を解除した",
+    "resident.move_in_ended": "取下げにより、仮登録を終えた",
     "resident.move_in_not_recorded": "転入を仮登録できなかった",
     "resident.move_in_recorded": "転入を仮登録した",
     "resident.register_changed": "住民記録を変えた",

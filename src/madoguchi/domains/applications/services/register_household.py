@@ -7,6 +7,7 @@ from django.db import transaction
 from madoguchi.core.errors import InvalidValue, NotPermitted, ValidationFailed
 from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.cases import services as case_services
+from madoguchi.domains.residents import selectors as residents_now
 from madoguchi.domains.residents import services as residents
 from madoguchi.domains.residents.records import HouseholdView
 from madoguchi.foundation import audit
@@ -24,7 +25,12 @@ def register_household(*, actor: Actor, case_reference: str) -> HouseholdView:
     with transaction.atomic():
         case = cases.get_case(actor, case_reference)
         household = residents.record_move_in(actor=actor, reference=case_reference, facts=case.facts)
-        unlinked = {member.member_id for member in case.members if not member.addressee_number}
+        ended = residents_now.list_ended_numbers(actor, case_reference)
+        unlinked = {
+            member.member_id
+            for member in case.members
+            if not member.addressee_number or member.addressee_number in ended
+        }
         for member_id, number in household.numbers.items():
             if member_id in unlinked:
                 case_services.link_member(

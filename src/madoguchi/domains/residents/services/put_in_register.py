@@ -20,7 +20,8 @@ def put_in_register(*, actor: Actor, reference: str) -> HouseholdView | None:
     """
     check_may_approve(actor)
     with transaction.atomic():
-        household = Household.objects.select_for_update().filter(source_reference=reference).first()
+        rows = Household.objects.select_for_update().exclude(state=RegisterState.ENDED)
+        household = rows.filter(source_reference=reference).first()
         if household is None:
             return None
         number = household.household_number

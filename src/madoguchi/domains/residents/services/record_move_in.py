@@ -38,7 +38,7 @@ _HOUSEHOLD_SEQUENCE = "residents_household_number"
 
 def record_move_in(*, actor: Actor, reference: str, facts: Facts) -> HouseholdView:
     """Provisional registration (仮登録) of everybody in `facts`; the same case again gives the same
-    household.
+    household. After a withdrawal the next move-in of the case is a new one, with new numbers.
 
     Errors: `resident.not_permitted`, ValidationFailed `resident.incomplete` ("<member>.<fact>" → code).
     """
@@ -56,7 +56,7 @@ def record_move_in(*, actor: Actor, reference: str, facts: Facts) -> HouseholdVi
         moved_on=read_day(moved_on) if moved_on else None,
     )
     move.check()
-    known = Household.objects.filter(source_reference=reference).first()
+    known = household_of(reference)
     if known is not None:
         return load_household(known)
     try:
@@ -64,7 +64,14 @@ def record_move_in(*, actor: Actor, reference: str, facts: Facts) -> HouseholdVi
             return _enter(actor, reference, movers, address, move, now)
     except IntegrityError:
         # Two clerks pressed at once: the constraint let one through, both see its household.
-        return load_household(Household.objects.get(source_reference=reference))
+        return load_household(
+            Household.objects.exclude(state=RegisterState.ENDED).get(source_reference=reference)
+        )
+
+
+def household_of(reference: str) -> Household | None:
+    """The household that the case has put into the register and not taken back. Queries: 1."""
+    return Household.objects.exclude(state=RegisterState.ENDED).filter(source_reference=reference).first()
 
 
 def _enter(
