@@ -53,6 +53,13 @@ def test_make_plan__prerequisite__comes_before_an_earlier_deadline() -> None:
     assert order(found) == ["first", "late"]
 
 
+def test_make_plan__with_a_filing_on_a_closed_day__is_due_when_the_office_opens() -> None:
+    sunday, monday = date(2026, 11, 29), date(2026, 11, 30)
+    same_time = candidate("school", DeadlineRule(DeadlineKind.SAME_TIME), base=FILED + "move_in")
+    found = make_plan([candidate("move_in"), same_time], Facts(), sunday, ClosedDays(), [OFFICE])
+    assert {item.id: item.due.due_on for item in found.needed} == {"move_in": None, "school": monday}
+
+
 def test_make_plan__free_procedures__strict_then_due_then_catalogue() -> None:
     found = plan(
         [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from madoguchi.core.calendars import ClosedDayRule, Due, due
+from madoguchi.core.calendars import ClosedDayRule, DeadlineKind, Due, due, next_open_day
 from madoguchi.core.plan.attending import attendance
 from madoguchi.core.plan.model import (
     FILED,
@@ -121,7 +121,10 @@ class _Making:
     def due(self, candidate: Candidate) -> Due:
         """A base day that is known only within bounds counts from its earliest day and is marked as uncertain."""
         if candidate.base.startswith(FILED):
-            return due(candidate.rule, self.filed_on(candidate.base.removeprefix(FILED)), self.closed_days)
+            filed_on = self.filed_on(candidate.base.removeprefix(FILED))
+            if candidate.rule.kind is DeadlineKind.SAME_TIME:
+                filed_on = next_open_day(filed_on, self.closed_days)
+            return due(candidate.rule, filed_on, self.closed_days)
         first, last = self.base_day(candidate) or (None, None)
         return due(candidate.rule, first, self.closed_days, latest=last)
 
