@@ -77,6 +77,14 @@ def test_plan__reason__names_fact_member_value_clause_and_law(capsys: pytest.Cap
     }
 
 
+def test_plan__sentence_about_an_age__says_what_it_was_held_against(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = run(capsys, FAMILY, "--city", "yukuhashi")
+    claim = next(p for p in json.loads(out)["procedures"] if p["id"] == "child_allowance_claim")
+    assert any("18歳に達する日以後の最初の3月31日まで" in sentence for sentence in claim["because_text"])
+
+
 def test_plan__details__tell_visits_papers_people_and_what_lapses(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, FAMILY, "--city", "yukuhashi", "--details")
     details = json.loads(out)["details"]

@@ -36,7 +36,7 @@ def _item(city: City, plan: Plan, item: PlanItem) -> Json:
         "name": procedure.name,
         "verdict": item.verdict.truth.value,
         "because": [_reason(reason) for reason in item.verdict.because],
-        "because_text": list(reason_sentences(city, item.verdict.because, "ja")),
+        "because_text": list(reason_sentences(city, item.verdict.because, "ja", procedure.condition)),
         "missing": [_missing(missing) for missing in item.verdict.missing],
         "due": item.due.due_on.isoformat() if item.due.due_on and not is_needless else None,
         "due_reason": "" if is_needless else due_text(city, item, "ja"),
