@@ -122,7 +122,7 @@ def _card(card: Card, today: date, language: str, words: _Words) -> str:
         else ""
     )
     unsure = "" if card.is_sure else f'<p class="front-later">{words.unsure}</p>'
-    more = f"<details><summary>{words.more}</summary>{fixed.folded}{_why(card, words)}</details>"
+    more = f"<details data-fold><summary>{words.more}</summary>{fixed.folded}{_why(card, words)}</details>"
     return f"{fixed.head}{day}{fixed.place}{whose}</dl>{later}{unsure}{more}</article>"
 
 
