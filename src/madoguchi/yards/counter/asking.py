@@ -17,6 +17,7 @@ from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import AskedIn, FactDefinition, FactType
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.ui.facts import field_name, make_fact_field
+from madoguchi.yards.counter.order import order_slots
 
 _IN_PARTS = (FactType.ADDRESS, FactType.BANK_ACCOUNT)
 
@@ -57,17 +58,19 @@ class AskedGroup:
 
 
 def open_asks(case: CaseView, plan: Plan) -> list[Ask]:
-    """What decides procedures first, then what papers need; household first, then each member. Queries:
-    none.
-    """
+    """Household first, then each member; of each what decides most procedures first, then what papers need. Queries: none."""
     on = clock.today()
     found: dict[Slot, Ask] = {}
     for ask in (*_deciding(case, plan), *_for_papers(case, plan)):
         if case.text(ask.definition.id, ask.member) == "":
             found.setdefault(ask.slot, ask)
-    order = {"": -1} | {member.member_id: member.position for member in case.members}
-    relevant = (a for a in found.values() if procedures.is_relevant(a.definition, case.facts, on, a.member))
-    return sorted(relevant, key=lambda ask: order.get(ask.member, len(order)))
+    people = {"": -1} | {member.member_id: member.position for member in case.members}
+    relevant = [
+        slot
+        for slot, ask in found.items()
+        if procedures.is_relevant(ask.definition, case.facts, on, ask.member)
+    ]
+    return [found[slot] for slot in order_slots(relevant, plan, cities.current(), people)]
 
 
 def _deciding(case: CaseView, plan: Plan) -> Iterable[Ask]:
