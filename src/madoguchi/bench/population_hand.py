@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import polars as pl
 
 from madoguchi.engines.population import Population
+from madoguchi.engines.population.tables import joining_key
 
 ON = date(2026, 4, 1)
 """Who is 15, 18, 40 … on this day was born before 2 April of the year below."""
@@ -44,7 +45,8 @@ PROCEDURES = (
 def by_ibis(population: Population) -> ir.Table:
     p = population.persons
     pupil = (p.birth_date >= _SCHOOL_FIRST) & (p.birth_date < _SCHOOL_END)
-    people = p.group_by("household_id").aggregate(
+    home = joining_key(p, population.households)
+    people = p.group_by(home).aggregate(
         card=p.card_held.any(),
         signer=((p.birth_date < _FROM_15) & p.card_held).any(),
         sealer=((p.birth_date < _FROM_15) & p.wants_seal_registration).any(),
@@ -56,7 +58,7 @@ def by_ibis(population: Population) -> ir.Table:
         small=(p.birth_date >= _SCHOOL_END).any(),
         foreign=p.is_foreign_national.any(),
     )
-    h = population.households.join(people, "household_id")
+    h = population.households.join(people, home)
     moved = h.life_event == "move_in"
     found = {
         "move_in": moved,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from madoguchi.core.rules import conditions as c
@@ -19,6 +20,7 @@ from madoguchi.core.rules.facts import MEMBER_COUNT
 from madoguchi.core.truth import Truth, truth_of
 from madoguchi.engines.population import kleene as k
 from madoguchi.engines.population import leaves
+from madoguchi.engines.population.packing import Packed
 from madoguchi.engines.population.plain import (
     Quantifier,
     key,
@@ -27,7 +29,7 @@ from madoguchi.engines.population.plain import (
     read_for_truth,
     shared_parts,
 )
-from madoguchi.engines.population.quantified import Crowd, Sum, concluded, sums
+from madoguchi.engines.population.quantified import Crowd, concluded, sums
 from madoguchi.engines.population.tables import (
     HOUSEHOLD,
     RESIDENT,
@@ -176,18 +178,16 @@ class _Compiler:
             name: sums(one, lambda part: self.truth(part, row), for_truth=name in self.for_truth)
             for name, one in level.items()
         }
-        names, columns = _named(asked)
+        listed = [one for parts in asked.values() for one in parts.values()]
+        packed = Packed.of(listed, can_or=self.persons.get_backend().has_operation(ops.BitOr))
         home = joining_key(self.persons, self.households)
-        found = row.table.group_by(home).aggregate(**{_ROWS: row.table.count()}, **columns)
+        found = row.table.group_by(home).aggregate(**{_ROWS: row.table.count()}, **packed.columns)
         joined = self.households.left_join(found, home)
         joined = _counted(joined.drop(*(name for name in joined.columns if name.endswith("_right"))))
         crowd, other = _crowd(joined), Row(joined, is_nobody=True)
         truths = {}
         for name, quantifier in level.items():
-            rows = {
-                part: joined[names[name, part]] if (name, part) in names else one.of_all(crowd.rows)
-                for part, one in asked[name].items()
-            }
+            rows = {part: packed.read(one, joined, crowd.rows) for part, one in asked[name].items()}
             others = sums(quantifier, lambda part: self.truth(part, other), for_truth=name in self.for_truth)
             column = self.decided[name] = f"quantifier__{len(self.decided)}"
             truths[column] = concluded(quantifier, rows, others, crowd)
@@ -226,20 +226,6 @@ class _Compiler:
                 names = [condition.fact, condition.by, *(name for name, _ in condition.extras)]
                 return [] if condition.of_member else names
         return [name for part in c.parts_of(condition) for name in self._household_columns(part)]
-
-
-def _named(asked: Mapping[str, Mapping[str, Sum]]) -> tuple[dict[tuple[str, str], str], dict[str, ir.Value]]:
-    """Names of the aggregates by quantifier and part; equal ones are computed once."""
-    names: dict[tuple[str, str], str] = {}
-    columns: dict[str, ir.Value] = {}
-    seen: dict[object, str] = {}
-    for quantifier, parts in asked.items():
-        for part, one in parts.items():
-            column = one.over_rows()
-            if column is not None:
-                name = names[quantifier, part] = seen.setdefault(one.key(), f"sum__{len(seen)}")
-                columns.setdefault(name, column)
-    return names, columns
 
 
 def _counted(joined: ir.Table) -> ir.Table:

@@ -47,18 +47,28 @@ class Sum:
         """Equal for what is the same sum."""
         return self.asked if isinstance(self.asked, Truth) else self.asked.op(), self.adding
 
-    def over_rows(self) -> ir.Value | None:
-        """None where it needs no adding up, because the answer is the same for everybody."""
-        if isinstance(self.asked, Truth):
+    def counted(self) -> ir.IntegerValue | None:
+        """What is counted over the rows, where it is a count."""
+        if isinstance(self.asked, Truth) or self.adding is not Adding.COUNT:
             return None
-        match self.adding:
-            case Adding.MOST:
-                return _number(self.asked).max()
-            case Adding.LEAST:
-                return _number(self.asked).min()
-            case Adding.ANY:
-                return self.asked.any()
-        return self.asked.ifelse(1, 0).sum()
+        found: ir.IntegerValue = self.asked.ifelse(1, 0).sum()
+        return found
+
+    def marks(self) -> tuple[ir.BooleanValue, ...]:
+        """What is marked if it holds of any row, and enough for `of_marks`; nothing where everybody's answer is the same."""
+        if isinstance(self.asked, Truth) or self.adding is Adding.COUNT:
+            return ()
+        if self.adding is Adding.ANY:
+            return (self.asked,)
+        decides = self.asked if self.adding is Adding.MOST else ~self.asked
+        return decides, k.is_unknown(self.asked)
+
+    def of_marks(self, decides: ir.BooleanValue, *unknown: ir.BooleanValue) -> ir.Value:
+        """NULL marks, of a household without rows, are as none."""
+        if self.adding is Adding.ANY:
+            return decides
+        first, last = (_TRUE, _FALSE) if self.adding is Adding.MOST else (_FALSE, _TRUE)
+        return ibis.cases((decides, first), (unknown[0], _UNKNOWN), else_=last)
 
     def of_all(self, rows: ir.IntegerValue) -> ir.Value:
         """Where everybody's answer is the same."""
@@ -68,11 +78,6 @@ class Sum:
         if self.adding is Adding.ANY:
             return rows > 0 if truth is Truth.TRUE else ibis.literal(False)
         return ibis.ifelse(rows > 0, _NUMBERS[truth], ibis.null("int8"))
-
-
-def _number(part: ir.BooleanValue) -> ir.IntegerValue:
-    found: ir.IntegerValue = (part.cast("int8") * _TRUE).fill_null(_UNKNOWN)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
