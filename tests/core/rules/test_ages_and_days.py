@@ -24,6 +24,17 @@ def truth(bounds: dict[str, object], birth: date | PartialDate, on: date) -> Tru
 
 
 @pytest.mark.parametrize(
+    "bounds",
+    [{"at_least": 18}, {"below": 75}, {"until_fiscal_year_end_after": 18}, {"past_fiscal_year_end_after": 6}],
+)
+def test_age__birth_without_a_year__is_unknown_and_asked_for(bounds: dict[str, object]) -> None:
+    rule = parse_condition({"age": bounds}, VOCABULARY, for_member=True)
+    facts = Facts({}, (MemberFacts("m1", {"birth_date": PartialDate.from_text("XXXX-XX-XX")}),))
+    verdict = evaluate(rule, facts, date(2026, 4, 1), "m1")
+    assert (verdict.truth, [one.fact for one in verdict.missing]) == (U, ["birth_date"])
+
+
+@pytest.mark.parametrize(
     ("bounds", "birth", "on", "expected"),
     [
         # Born on 29 February: a year older from 29 February, or from 1 March where there is none.

@@ -77,6 +77,19 @@ def test_plan__reason__names_fact_member_value_clause_and_law(capsys: pytest.Cap
     }
 
 
+def test_plan__dates_without_a_year__leave_rules_and_deadlines_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = {
+        "household": {"life_event": "move_in", "moved_on": "XXXX-XX-XX"},
+        "members": [{"id": "m1", "birth_date": "XXXX-XX-XX"}],
+    }
+    (tmp_path / "facts.json").write_text(json.dumps(document))
+    _, out, _ = run(capsys, str(tmp_path / "facts.json"), "--city", "yukuhashi")
+    found = {p["id"]: (p["verdict"], p["due"]) for p in json.loads(out)["procedures"]}
+    assert (found["move_in"], found["child_allowance_claim"]) == (("true", None), ("unknown", None))
+
+
 def test_plan__sentence_about_an_age__says_what_it_was_held_against(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -140,6 +153,8 @@ def test_plan__wrong_value__says_field_fix_and_code(
         ({"household": {"has_dog": "yes"}}, "has_dog"),
         ({"household": {"member_count": 0}}, "member_count"),
         ({"members": [{"id": "m1", "birth_date": "1985-13-01"}]}, "birth_date"),
+        ({"members": [{"id": "m1", "birth_date": "9999-01-01"}]}, "birth_date"),
+        ({"household": {"moved_on": "0206-11-16"}}, "moved_on"),
     ],
 )
 def test_plan__wrong_fact__is_refused_by_name(

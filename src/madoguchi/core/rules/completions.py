@@ -11,6 +11,7 @@ from itertools import product
 from math import prod
 from typing import TypeAlias
 
+from madoguchi.core.people.partial_dates import PartialDate
 from madoguchi.core.rules.conditions import Condition, reads_of, walk
 from madoguchi.core.rules.evaluation import Evaluator
 from madoguchi.core.rules.facts import HOUSEHOLD, Facts, Value
@@ -56,7 +57,7 @@ def _open_slots(
         for owner in [member.id for member in facts.people()] if of_member else [HOUSEHOLD]:
             value = facts.get(fact, owner)
             bounds = None if value is None else day_bounds(value)
-            if value is None:
+            if value is None or (isinstance(value, PartialDate) and bounds is None):
                 slots.append((owner, fact, domains[fact]))
             elif bounds and bounds[0] != bounds[1]:
                 slots.append((owner, fact, _within(domains[fact], bounds)))

@@ -15,19 +15,25 @@ DayBounds = tuple[date, date]
 
 
 def day_bounds(value: Value) -> DayBounds | None:
-    """Earliest and latest day that a date value may mean; None where it is no date."""
+    """Earliest and latest day that a date value may mean; None where it is no date or where not even the year is known."""
     if isinstance(value, str):
         return _text_bounds(value)
     if isinstance(value, date):
         return value, value
-    return value.bounds() if isinstance(value, PartialDate) else None
+    return _known_bounds(value) if isinstance(value, PartialDate) else None
+
+
+def _known_bounds(value: PartialDate) -> DayBounds | None:
+    """A date without a year says no more than one that is absent: nothing can be counted from it."""
+    bounds = value.bounds()
+    return None if bounds == (date.min, date.max) else bounds
 
 
 # Pure, and the same few dates are read for every rule of the catalogue.
 @lru_cache(maxsize=4096)
 def _text_bounds(text: str) -> DayBounds | None:
     try:
-        return PartialDate.from_text(text).bounds()
+        return _known_bounds(PartialDate.from_text(text))
     except InvalidValue:
         return None
 

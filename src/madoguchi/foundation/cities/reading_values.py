@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from madoguchi.core.errors import InvalidValue
 from madoguchi.core.people.partial_dates import PartialDate
-from madoguchi.core.rules import HOUSEHOLD, Facts, Value, facts_from_json
+from madoguchi.core.rules import HOUSEHOLD, Facts, Value, day_bounds, facts_from_json
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue, FactDefinition, FactType, Scope
 from madoguchi.foundation.cities.messages import MESSAGES
+
+_FIRST_YEAR, _LAST_YEAR = 1800, 2999
+"""Beyond the oldest birth in any register and the latest day of any plan a year is a slip."""
 
 _TYPES: dict[FactType, type] = {FactType.YES_NO: bool, FactType.INTEGER: int}
 
@@ -61,7 +64,9 @@ def _checked(definition: FactDefinition, value: Value) -> Value:
 def _date(text: str) -> PartialDate:
     try:
         date = PartialDate.from_text(text)
-        date.bounds()
     except InvalidValue:
         raise InvalidValue("facts.bad_date") from None
+    bounds = day_bounds(date)
+    if bounds and not _FIRST_YEAR <= bounds[0].year <= bounds[1].year <= _LAST_YEAR:
+        raise InvalidValue("facts.bad_date")
     return date
