@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.core.errors import InvalidTransition, NotFoundOrHidden
 from madoguchi.domains.applications import services
@@ -168,6 +170,16 @@ def test_withdraw__move_in__ends_the_provisional_household_and_the_next_one_is_l
     assert len(second) == 4
     assert not first & second
     assert sorted(Household.objects.values_list("state", flat=True)) == ["ended", "provisional"]
+
+
+def test_register__lock_order__case_before_household() -> None:
+    open_family4()
+    with CaptureQueriesContext(connection) as ran:
+        services.register_household(actor=COUNTER, case_reference=CASE)
+    texts = [query["sql"] for query in ran.captured_queries]
+    locked = next(n for n, text in enumerate(texts) if "cases_case" in text and "FOR UPDATE" in text)
+    entered = next(n for n, text in enumerate(texts) if text.startswith('INSERT INTO "residents_household"'))
+    assert locked < entered
 
 
 def test_withdraw__another_application__leaves_the_household() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from madoguchi.core.errors import InvalidTransition, NotFoundOrHidden
 from madoguchi.domains.work.errors import WorkError
 from madoguchi.domains.work.events import BY_TRANSITION
@@ -19,10 +17,15 @@ from madoguchi.foundation.policy.actors import Actor
 def take_item(actor: Actor, public_id: str, *, lock: bool = True) -> WorkItem:
     """The step, if it is the actor's section's. Errors: `work.not_permitted`, `work.not_found`.
 
-    Locks: the row, unless `lock` is False (a claim settles the race by its own compare-and-set).
+    Locks: all steps of the application by position, because the next of them may open with this one's end; none where
+    `lock` is False (a claim settles the race by its own compare-and-set).
     """
-    rows: QuerySet[WorkItem] = WorkItem.objects.select_for_update() if lock else WorkItem.objects.all()
-    item = rows.filter(public_id=public_id).first()
+    if lock:
+        own = WorkItem.objects.filter(public_id=public_id).values("application")
+        steps = WorkItem.objects.select_for_update().filter(application__in=own).order_by("position")
+        item = next((step for step in steps if step.public_id == public_id), None)
+    else:
+        item = WorkItem.objects.filter(public_id=public_id).first()
     if item is None:
         check_section(actor, "")
         raise NotFoundOrHidden(WorkError.NOT_FOUND)

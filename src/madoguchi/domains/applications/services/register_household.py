@@ -20,9 +20,10 @@ MOVE_IN = "move_in"
 def register_household(*, actor: Actor, case_reference: str) -> HouseholdView:
     """仮登録, and the number of each person in the case; again gives the same household.
 
-    Errors: those of `residents.services.record_move_in` and of the case.
+    Errors: those of `residents.services.record_move_in` and of the case. Locks: the case row, then the household.
     """
     with transaction.atomic():
+        case_services.hold_case(case=case_reference)
         case = cases.get_case(actor, case_reference)
         household = residents.record_move_in(actor=actor, reference=case_reference, facts=case.facts)
         ended = residents_now.list_ended_numbers(actor, case_reference)

@@ -27,6 +27,11 @@ def file_case(*, actor: Actor, case: str) -> CaseView:
     return _once(actor, case, "file")
 
 
+def hold_case(*, case: str) -> None:
+    """Nobody else changes the case until the caller's transaction ends. Errors: `case.not_found`. Locks: the case row."""
+    load_case(case, for_update=True)
+
+
 def close_case(*, actor: Actor, case: str) -> CaseView:
     """Called when every application has ended; a case that is closed stays so. Locks: the case row."""
     return _once(actor, case, "close")

@@ -45,9 +45,10 @@ def approve_step(*, actor: Actor, item: str) -> WorkItem:
         row = take_item(actor, item)
         _check_second(actor, row)
         row = move(actor, row, "approve", approver_id=actor.actor_id, finished_at=clock.now())
+        # The application before the household, as a withdrawal takes them.
+        _go_on(actor, row)
         if row.procedure_id == application_services.MOVE_IN:
             residents.put_in_register(actor=actor, reference=row.case_reference)
-        _go_on(actor, row)
         return row
 
 

@@ -126,10 +126,10 @@ def _move(actor: Actor, row: ExchangeRow, name: str) -> None:
 def _reopen(actor: Actor, decided: list[ExchangeRow]) -> None:
     """Once per step, however many of its people were rejected."""
     rejected = [row for row in decided if row.state == RowState.REJECTED]
-    for item_id in dict.fromkeys(row.item_id for row in rejected):
-        item = WorkItem.objects.select_for_update().get(pk=item_id)
+    items = WorkItem.objects.select_for_update().filter(pk__in={row.item_id for row in rejected})
+    for item in items.order_by("application", "position"):
         if item.state in FINISHED:
-            own = [row for row in rejected if row.item_id == item_id]
+            own = [row for row in rejected if row.item_id == item.pk]
             reason = "、".join(f"{row.member_id}: {row.reason_code} {row.reason}".strip() for row in own)
             reopen_step(actor=actor, item=item, reason=f"基幹システムのエラー {reason}")
 
