@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import pyarrow.compute as pc
 import pytest
 
 from madoguchi.core.rules import Facts, MemberFacts, Vocabulary, parse_condition
@@ -102,3 +103,23 @@ def test_sample_households__same_seed__same_households(population: Population) -
 
     assert sample_households(selected, 3, seed=5) == sample_households(selected, 3, seed=5)
     assert len(sample_households(selected, 3, seed=5)) == 3
+
+
+def test_count_households__more_marks_than_one_column_holds__keeps_each_apart(population: Population) -> None:
+    ages = range(1, 41)
+    rules = {str(age): parse_condition({"any_member": {"age": {"below": age}}}, VOCABULARY) for age in ages}
+    found = count_households(rules, population, ON)
+
+    # On that day the small ones are 6 and the grown-ups 36; of "d" one birth is unknown.
+    assert [found[str(age)].needed for age in ages] == [0] * 6 + [3] * 30 + [5] * 4
+    assert [found[str(age)].unknown for age in ages] == [1] * 36 + [0] * 4
+
+
+def test_load__person_of_a_household_that_is_not_listed__is_counted_alone(population: Population) -> None:
+    persons, households = (table.to_pyarrow() for table in (population.persons, population.households))
+    persons, households = (table.drop_columns("household_number") for table in (persons, households))
+    without_a = households.filter(pc.not_equal(households["household_id"], "a"))
+    fewer = load(population.persons.get_backend(), persons, without_a)
+
+    assert count_members({"child": CHILD}, fewer, ON) == {"child": Count(3, 3, 1)}
+    assert count_households({"rule": RULE}, fewer, ON) == {"rule": Count(0, 2, 2)}
