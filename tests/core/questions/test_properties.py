@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.core.questions import Goal
-from madoguchi.core.rules import HOUSEHOLD, Evaluator, Facts, MemberFacts, evaluate
+from madoguchi.core.rules import HOUSEHOLD, Evaluator, Facts, MemberFacts, evaluate, reads_once
 from madoguchi.core.rules.completions import completions, count_completions, truths
 from madoguchi.core.truth import Truth
 from tests.core.questions.playing import after, answers_from, interview, parsed, play, slots
@@ -63,9 +63,9 @@ def test_next__some_answers_unknown__asks_only_what_is_open_and_never_twice(
 
 @given(s.rules, s.small_households)
 def test_next__a_question__could_change_an_answer(data: s.Data, facts: Facts) -> None:
-    """What no completion depends on is not asked."""
+    """What no completion depends on is not asked. Where facts are read twice, a contradiction may cost a question."""
     rule = parsed(data)
-    assume(count_completions(rule, facts, s.DOMAINS) <= MOST)
+    assume(reads_once(rule) and count_completions(rule, facts, s.DOMAINS) <= MOST)
     said = truths(rule, facts, s.ON, s.DOMAINS)
     ask = interview(Goal(rule)).next(facts)
     if ask is not None:

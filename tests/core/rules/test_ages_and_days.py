@@ -85,6 +85,11 @@ def test_parse_condition__eve_of_what_has_none__is_refused(bounds: dict[str, obj
 @settings(max_examples=100)
 @given(days, days, years)
 def test_age__exact_birth__is_one_side_of_each_limit(birth: date, on: date, limit: int) -> None:
+    if birth > on:
+        # Nobody is of an age before being born, not even of a low one.
+        assert truth({"below": limit}, birth, on) is F
+        assert truth({"until_fiscal_year_end_after": limit}, birth, on) is F
+        return
     assert truth({"at_least": limit}, birth, on) is not truth({"below": limit}, birth, on)
     until = truth({"until_fiscal_year_end_after": limit}, birth, on)
     assert until is not truth({"past_fiscal_year_end_after": limit}, birth, on)
@@ -95,8 +100,9 @@ def test_age__exact_birth__is_one_side_of_each_limit(birth: date, on: date, limi
 def test_age__year_of_birth_only__is_decided_exactly_where_its_days_agree(
     birth: date, on: date, limit: int, word: str
 ) -> None:
-    """The year's first and last day decide, for age only falls with a later birth."""
-    first, last = (truth({word: limit}, date(birth.year, *edge), on) for edge in ((1, 1), (12, 31)))
+    """The year's first and last day decide, for age only falls with a later birth. Who is asked about is born."""
+    edges = date(birth.year, 1, 1), min(date(birth.year, 12, 31), max(on, date(birth.year, 1, 1)))
+    first, last = (truth({word: limit}, edge, on) for edge in edges)
     expected = first if first is last else U
     assert truth({word: limit}, PartialDate.year_only(birth.year), on) is expected
 

@@ -40,6 +40,9 @@ def _decide(
     eve: bool,
 ) -> Truth:
     first, last = day
+    if birth[0] > last and (below is not None or until is not None):
+        # Nobody is of an age before being born, not even of a low one.
+        return Truth.FALSE
     checks = []
     if at_least is not None:
         fewest, most = years_between(birth, day, from_eve=eve)

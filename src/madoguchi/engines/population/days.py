@@ -62,7 +62,14 @@ def age_today(condition: Age, birth: Bounds, on: date) -> k.Column:
         checks.append(_within_fiscal_years(birth, condition.until_fiscal_year_end_after, on))
     if condition.past_fiscal_year_end_after is not None:
         checks.append(k.negated(_within_fiscal_years(birth, condition.past_fiscal_year_end_after, on)))
+    if _ends(condition):
+        checks.append(k.decide((birth.lo > on, Truth.FALSE), (birth.lo.notnull(), Truth.TRUE)))
     return k.every(checks)
+
+
+def _ends(condition: Age) -> bool:
+    """Whether it holds for the young: then it must not hold for the unborn."""
+    return condition.below is not None or condition.until_fiscal_year_end_after is not None
 
 
 def _aged(birth: Bounds, age: int, on: date) -> ir.BooleanValue:
@@ -100,6 +107,9 @@ def age_then(condition: Age, birth: Bounds, day: Bounds) -> k.Column:
         checks.append(_within_then(birth, condition.until_fiscal_year_end_after, day))
     if condition.past_fiscal_year_end_after is not None:
         checks.append(k.negated(_within_then(birth, condition.past_fiscal_year_end_after, day)))
+    if _ends(condition):
+        known = birth.lo.notnull() & day.hi.notnull()
+        checks.append(k.decide((birth.lo > day.hi, Truth.FALSE), (known, Truth.TRUE)))
     return k.every(checks)
 
 
