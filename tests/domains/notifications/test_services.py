@@ -157,7 +157,7 @@ def test_deliver__worker_killed_after_the_server_took_it__is_marked_and_has_the_
     room: dict[str, str], post_office: PostOffice
 ) -> None:
     message_id = queued()
-    taken = mail_to_case._take(message_id)
+    taken = mail_to_case.take_message(message_id, from_states=(MessageState.QUEUED,))
     assert taken is not None
     mail_to_case.mail_message(*taken)
     deliver(message_id)

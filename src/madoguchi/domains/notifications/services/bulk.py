@@ -13,17 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
-from django.db import transaction
-
 from madoguchi.core.errors import DomainError, ExternalFailure
 from madoguchi.domains.notifications import wording
 from madoguchi.domains.notifications.models import Channel, Message
-from madoguchi.domains.notifications.ports import Addressee, current_addressee
 from madoguchi.domains.notifications.services.mail_to_case import (
     Letter,
     end_message,
     is_address,
     mail_message,
+    take_message,
 )
 from madoguchi.domains.notifications.states import MessageState
 from madoguchi.foundation import clock
@@ -87,7 +85,7 @@ def _leave_unsure(batch: str) -> None:
 
 
 def _deliver(message_id: str) -> None:
-    taken = _take(message_id)
+    taken = take_message(message_id, from_states=(MessageState.QUEUED,))
     if taken is None:
         return
     message, addressee = taken
@@ -104,23 +102,6 @@ def _deliver(message_id: str) -> None:
         end_message(message, MessageState.STOPPED, refusal.code)
     else:
         end_message(message, MessageState.SENT, "")
-
-
-def _take(message_id: str) -> tuple[Message, Addressee] | None:
-    """Locks: the message's row, only until it is marked."""
-    with transaction.atomic():
-        rows = Message.objects.select_for_update(skip_locked=True)
-        message = rows.filter(message_id=message_id, state=MessageState.QUEUED).first()
-        if message is None:
-            return None
-        addressee = current_addressee(message.owner, message.case)
-        if addressee is None or addressee.mail != message.to_address:
-            end_message(message, MessageState.STOPPED, "notifications.address_changed")
-            return None
-        message.state = MessageState.SENDING
-        message.attempts += 1
-        message.save(update_fields=["state", "attempts"])
-    return message, addressee
 
 
 def _state_after(cause: BaseException | None) -> MessageState:

@@ -98,7 +98,7 @@ def deliver(message_id: str) -> None:
     Errors: ExternalFailure("mail.not_sent"), after which the job comes back.
     Locks: the message's row, but not while the mail server is talked to.
     """
-    taken = _take(message_id)
+    taken = take_message(message_id, from_states=(MessageState.QUEUED, MessageState.SENDING))
     if taken is None:
         return
     message, addressee = taken
@@ -115,11 +115,13 @@ def deliver(message_id: str) -> None:
         end_message(message, MessageState.SENT, "")
 
 
-def _take(message_id: str) -> tuple[Message, Addressee] | None:
-    """Mark the message as being sent, if its address still is the case's."""
+def take_message(
+    message_id: str, *, from_states: tuple[MessageState, ...]
+) -> tuple[Message, Addressee] | None:
+    """Mark the message as being sent, if its address still is the case's. Locks: its row, until it is marked."""
     with transaction.atomic():
         rows = Message.objects.select_for_update().filter(message_id=message_id)
-        message = rows.filter(state__in=(MessageState.QUEUED, MessageState.SENDING)).first()
+        message = rows.filter(state__in=from_states).first()
         if message is None:
             return None
         addressee = current_addressee(message.owner, message.case)
