@@ -5,10 +5,13 @@ Pure: what is known of contacts, applications and measures is passed in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from madoguchi.domains.push.states import Exclusion
+
+_NUMBER = re.compile(r"[0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class Choice:
     resident_id: str
     language: str
     exclusion: str
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be an addressee number. Check digits are the core system's affair: an extract brings them as they are."""
+    return bool(_NUMBER.fullmatch(text))
 
 
 def choose(households: Iterable[Found], known: Known) -> Iterator[Choice]:

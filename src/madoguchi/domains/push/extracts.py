@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from django.conf import settings
 
 from madoguchi.core.errors import InvalidValue, NotAvailable
-from madoguchi.core.rules import Condition, Facts, MemberFacts, evaluate
+from madoguchi.core.rules import Facts, Verdict
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.domains.push.choosing import Found
 from madoguchi.domains.push.errors import PushError
@@ -84,12 +84,11 @@ def describe(source: Path) -> ExtractFacts:
 
 
 def select(extract: Extract, procedure: str, on: date, *, samples: int) -> Selection:
-    """Households that surely have a right to the procedure on the day, by household number, members by number.
+    """Households that surely have a right to the procedure on the day, by household number, members in the order of the register.
 
     Errors: NotAvailable `push.no_extract` (the files are gone), `push.not_for_push` (it follows an event).
     """
-    from madoguchi.engines.population.compiling import compile_households, compile_members
-    from madoguchi.engines.population.engines import connected, open_population
+    from madoguchi.engines import population as engine
 
     found = cities.current().procedures[procedure]
     if found.eligible is None:
@@ -97,26 +96,18 @@ def select(extract: Extract, procedure: str, on: date, *, samples: int) -> Selec
     folder = folder_of(extract.sha256)
     if not folder.exists():
         raise NotAvailable(PushError.NO_EXTRACT)
-    with connected() as engine:
-        population = open_population(engine, folder, in_memory=True)
-        truths = compile_households({"truth": found.eligible}, population, on)
-        counts = truths.group_by("truth").aggregate(households=truths.count()).to_pyarrow().to_pylist()
-        wanted = truths.filter(truths.truth).select("household_id")
-        members = population.persons.semi_join(wanted, "household_id").select("household_id", "resident_id")
-        concerned: set[str] = set()
-        if found.members is not None:
-            people = compile_members({"truth": found.members}, population, on)
-            inside = people.filter(people.truth).semi_join(wanted, "household_id")
-            concerned = set(inside.select("resident_id").to_pyarrow().column(0).to_pylist())
-        households = _households(members.to_pyarrow().to_pylist(), concerned)
+    with engine.connected() as connection:
+        population = engine.open_population(connection, folder, in_memory=True)
+        count = engine.count_households({procedure: found.eligible}, population, on)[procedure]
+        rows = engine.select_residents(population, found.eligible, found.members, on)
+        picked = engine.sample_households(rows, samples, seed=int(extract.sha256[:8], 16))
+        explained = engine.explain(population, found.eligible, found.members, on, picked)
         holders = _holders(population, HOLDS + procedure)
-        picked = Random(extract.sha256).sample(households, min(samples, len(households)))  # noqa: S311 - no secret
-        rows = _rows(population, [one.household_id for one in picked])
     return Selection(
-        households=tuple(households),
+        households=_households(rows.select(["household_id", "resident_id", "concerned"]).to_pylist()),
         holders=holders,
-        counts=_counts(counts),
-        samples=[_reasons(found.eligible, facts, on) for facts in rows],
+        counts={"true": count.needed, "false": count.not_needed, "unknown": count.unknown},
+        samples=[_reasons(one.facts, one.verdict) for one in explained],
     )
 
 
@@ -127,36 +118,20 @@ def _holders(population: Any, column: str) -> frozenset[str]:
     return frozenset(rows.to_pyarrow().column(0).to_pylist())
 
 
-def _counts(rows: list[dict[str, Any]]) -> dict[str, int]:
-    names = {True: "true", False: "false", None: "unknown"}
-    return {"true": 0, "false": 0, "unknown": 0} | {names[row["truth"]]: row["households"] for row in rows}
+def _households(rows: list[dict[str, Any]]) -> tuple[Found, ...]:
+    """Rows come by household, in the order of the register."""
+    return tuple(
+        Found(
+            household,
+            tuple(row["resident_id"] for row in own),
+            tuple(row["resident_id"] for row in own if row["concerned"]),
+        )
+        for household, own in ((key, list(group)) for key, group in groupby(rows, itemgetter("household_id")))
+    )
 
 
-def _households(rows: list[dict[str, Any]], concerned: Collection[str]) -> list[Found]:
-    members: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        members[row["household_id"]].append(row["resident_id"])
-    return [
-        Found(household, tuple(sorted(own)), tuple(one for one in sorted(own) if one in concerned))
-        for household, own in sorted(members.items())
-    ]
-
-
-def _rows(population: Any, households: Collection[str]) -> list[Facts]:
-    """Facts of the sampled households. Members are numbered, so that a sample names nobody."""
-    from madoguchi.engines.population.rows import facts_of
-
-    homes = population.households.filter(population.households.household_id.isin(list(households)))
-    people = population.persons.filter(population.persons.household_id.isin(list(households)))
-    by_home: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for person in people.to_pyarrow().to_pylist():
-        by_home[person["household_id"]].append(person)
-    found = [facts_of(home, by_home[home["household_id"]]) for home in homes.to_pyarrow().to_pylist()]
-    return [
-        Facts(one.household, tuple(MemberFacts(str(n), m.values) for n, m in enumerate(one.members, 1)))
-        for one in found
-    ]
-
-
-def _reasons(eligible: Condition, facts: Facts, on: date) -> list[str]:
-    return list(procedures.explain(evaluate(eligible, facts, on).because))
+def _reasons(facts: Facts, verdict: Verdict) -> list[str]:
+    """Members are numbered, so that a sample names nobody."""
+    places = {member.id: str(place) for place, member in enumerate(facts.members, 1)}
+    because = (reason._replace(member=places.get(reason.member, reason.member)) for reason in verdict.because)
+    return list(procedures.explain(because))

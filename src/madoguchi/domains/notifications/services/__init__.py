@@ -14,6 +14,7 @@ from madoguchi.domains.notifications.services.mail_to_case import (
     Attachment,
     Letter,
     deliver,
+    is_address,
     send_mail_to_case,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "count_by_state",
     "deliver",
     "deliver_batch",
+    "is_address",
     "queue_batch",
     "release_held",
     "send_mail_to_case",

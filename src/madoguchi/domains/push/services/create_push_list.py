@@ -8,6 +8,7 @@ import secrets
 from django.db import transaction
 
 from madoguchi.core.errors import Conflict, NotAvailable, NotFoundOrHidden, ValidationFailed
+from madoguchi.domains.push.choosing import is_number
 from madoguchi.domains.push.errors import PushError
 from madoguchi.domains.push.models import Extract, PushList
 from madoguchi.domains.push.moving import lock_list, move
@@ -17,7 +18,6 @@ from madoguchi.foundation import audit, cities, clock, jobs
 from madoguchi.foundation.policy.actors import Actor
 
 MAX_EXCLUDED = 10_000
-_NUMBER = re.compile(r"[0-9]{2,20}")
 _BETWEEN = re.compile(r"[\s,、]+")
 
 
@@ -57,7 +57,7 @@ def exclude_residents(*, actor: Actor, public_id: str, numbers: str, version: in
     Errors: `push.bad_numbers` (field `numbers`), `push.changed_since`, `push.wrong_state`.
     """
     given = [word for word in _BETWEEN.split(numbers.strip()) if word]
-    if len(given) > MAX_EXCLUDED or not all(_NUMBER.fullmatch(word) for word in given):
+    if len(given) > MAX_EXCLUDED or not all(is_number(word) for word in given):
         raise ValidationFailed({"numbers": PushError.BAD_NUMBERS})
     with transaction.atomic():
         found = _lock_version(actor, public_id, version)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from madoguchi.core.errors import ValidationFailed
+from madoguchi.domains.notifications.services import is_address
+from madoguchi.domains.push.choosing import is_number
 from madoguchi.domains.push.errors import PushError
 from madoguchi.domains.push.models import Contact
 from madoguchi.domains.push.permissions import check_may_prepare
@@ -18,8 +19,6 @@ from madoguchi.foundation import audit, cities, clock
 from madoguchi.foundation.policy.actors import Actor
 
 COLUMNS = ("resident_id", "mail", "language", "consented_on", "objected_on")
-_NUMBER = re.compile(r"[0-9]{2,20}")
-_MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
 _ROWS_AT_ONCE = 5000
 
 
@@ -71,9 +70,9 @@ def _read(line: int, values: dict[str | None, str]) -> Contact | BadRow:
     given = {column: (values.get(column) or "").strip() for column in COLUMNS}
     if None in values:
         return BadRow(line, "")
-    if not _NUMBER.fullmatch(given["resident_id"]):
+    if not is_number(given["resident_id"]):
         return BadRow(line, "resident_id")
-    if given["mail"] and not _MAIL.fullmatch(given["mail"]):
+    if given["mail"] and not is_address(given["mail"]):
         return BadRow(line, "mail")
     language = given["language"] or "ja"
     if language not in cities.current().languages:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from django.db import transaction
 
 from madoguchi.core.errors import ValidationFailed
+from madoguchi.domains.push.choosing import is_number
 from madoguchi.domains.push.errors import PushError
 from madoguchi.domains.push.models import Contact
 from madoguchi.domains.push.permissions import check_may_prepare
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation.policy.actors import Actor
-
-_NUMBER = re.compile(r"[0-9]{2,20}")
 
 
 def record_objection(*, actor: Actor, resident_id: str) -> None:
@@ -23,7 +20,7 @@ def record_objection(*, actor: Actor, resident_id: str) -> None:
     """
     check_may_prepare(actor)
     number = resident_id.strip()
-    if not _NUMBER.fullmatch(number):
+    if not is_number(number):
         raise ValidationFailed({"resident_id": PushError.BAD_NUMBERS})
     with transaction.atomic():
         now = {"objected_on": clock.today(), "updated_at": clock.now()}
