@@ -1,6 +1,7 @@
 """A city's folder and the national base → City. Every file is read before anything is refused.
 
-    data/national/      facts.yml  derived.yml  documents.yml  lapses.yml  procedures/*.yml  forms/*.yml  translations/*.yml
+    data/national/      facts/*.yml  derived/*.yml  documents/*.yml  lapses/*.yml  procedures/*.yml  forms/*.yml
+                        translations/*.yml
     data/cities/<id>/   city.yml  (any of these)
 
 A city's file with the id of a national one holds only what differs; one with a new id adds something.
@@ -97,17 +98,26 @@ class _Files:
         return read_yaml(path, self.name(path), self.findings)
 
     def listed(self, name: str) -> Mapping[str, Reader]:
-        """Items of `<name>.yml` by id: national ones first, the city's laid on them."""
+        """Items of `<name>.yml` and of `<name>/*.yml` in the order of their names, by id: national ones first, the city's
+        laid on them.
+        """
         items: dict[str, LocatedMap] = {}
         for root in (self.national, self.folder):
-            path = root / f"{name}.yml"
-            if root is self.folder and not path.is_file():
-                continue
-            data = self.one(path)
-            entries = data.get(name) if data is not None else None
-            for key, reader in by_id(self._readers(entries, path), name).items():
+            for key, reader in by_id(self._listed_in(root, name), name).items():
                 items[key] = merged(items[key], reader.data) if key in items else reader.data
         return self._fresh(items, name)
+
+    def _listed_in(self, root: Path, name: str) -> list[Reader]:
+        single = root / f"{name}.yml"
+        paths = [single] if single.is_file() else []
+        paths += sorted((root / name).glob("*.yml"))
+        if not paths and root is self.national:
+            paths = [single]
+        found: list[Reader] = []
+        for path in paths:
+            data = self.one(path)
+            found += self._readers(data.get(name) if data is not None else None, path, name)
+        return found
 
     def folders(self, name: str) -> Mapping[str, Reader]:
         """Files of the folder `<name>` by their id: national ones first, the city's laid on them."""
@@ -119,14 +129,14 @@ class _Files:
                 items[key] = merged(items[key], reader.data) if key in items else reader.data
         return self._fresh(items, name)
 
-    def _readers(self, entries: object, path: Path) -> list[Reader]:
+    def _readers(self, entries: object, path: Path, name: str) -> list[Reader]:
         if not isinstance(entries, LocatedList):
             mark = Mark(self.name(path), 1)
             self.findings.add(
                 mark,
                 "data.wrong_type",
-                f"「{path.stem}:」の一覧がありません。",
-                f"「{path.stem}:」の下に「- id: …」を並べてください。",
+                f"「{name}:」の一覧がありません。",
+                f"「{name}:」の下に「- id: …」を並べてください。",
             )
             return []
         return [Reader(entry, self.findings) for entry in entries if isinstance(entry, LocatedMap)]
