@@ -14,6 +14,8 @@ from madoguchi.foundation.cities import City, FactType, Scope
 _KINDS = {
     FactType.YES_NO: "yes_no",
     FactType.CHOICE: "choice",
+    # A household of the population has one of them at a time.
+    FactType.CHOICES: "choice",
     FactType.RELATIONSHIP: "choice",
     FactType.INTEGER: "integer",
     FactType.DATE: "date",

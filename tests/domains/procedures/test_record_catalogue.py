@@ -51,7 +51,7 @@ def test_record_catalogue__first_and_second_start__keep_one_version_each(tmp_pat
 def test_record_catalogue__changed_condition__shows_lines_and_moved_answers(tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     _record(folder)
-    path = tmp_path / "national" / "derived.yml"
+    path = tmp_path / "national" / "derived" / "00-events.yml"
     change(
         path,
         "{age: {at_least: 18, from_eve: true}, law: 公職選挙法9条・年齢計算ニ関スル法律}",

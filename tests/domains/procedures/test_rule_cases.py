@@ -56,7 +56,7 @@ def test_rules_test__rule_off_by_a_year__fails_at_the_line_of_the_case(
 ) -> None:
     folder = copy_city(tmp_path)
     change(
-        tmp_path / "national" / "derived.yml",
+        tmp_path / "national" / "derived" / "00-events.yml",
         "{age: {at_least: 18, from_eve: true}, law: 公職選挙法9条・年齢計算ニ関スル法律}",
         "{age: {at_least: 19, from_eve: true}, law: 公職選挙法9条・年齢計算ニ関スル法律}",
     )

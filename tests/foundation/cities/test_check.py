@@ -13,7 +13,7 @@ from tests.foundation.cities.folders import change, check, copy_city
 
 MOVE_IN = "national/procedures/move_in.yml"
 CITY = "cities/yukuhashi/city.yml"
-FACTS = "national/facts.yml"
+FACTS = "national/facts/10-household.yml"
 
 MISTAKES = {
     "unknown fact": (MOVE_IN, "fact: moved_from", "fact: moved_form", "data.condition_unknown_fact"),
@@ -57,7 +57,7 @@ MISTAKES = {
     "no seat": (CITY, "seats: [{id: children_1, name: 子ども 1番}]", "seats: []", "data.no_seat"),
     "counter of no section": (
         CITY,
-        "sections: [child_support, school]",
+        "sections: [child_support, school, maternal_health]",
         "sections: [childs]",
         "data.unknown_sections",
     ),
@@ -132,7 +132,7 @@ def test_read_folder__missing_city_file__says_so(tmp_path: Path) -> None:
 
 def test_read_folder__counter_without_procedures__is_unreachable(tmp_path: Path) -> None:
     folder = copy_city(tmp_path)
-    change(folder / "city.yml", "sections: [child_support, school]", "sections: [election]")
+    change(folder / "city.yml", "sections: [child_support, school, maternal_health]", "sections: [election]")
     codes = {f.code for f in check(folder)}
     assert {"data.unreachable_counter", "data.no_counter"} <= codes
 

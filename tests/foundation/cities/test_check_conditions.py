@@ -29,15 +29,15 @@ from tests.foundation.cities.folders import DATA, change, copy_city
 
 CITIES = sorted(folder.name for folder in (DATA / "cities").iterdir() if (folder / "city.yml").exists())
 MOVE_IN = "national/procedures/move_in.yml"
-FACTS = "national/facts.yml"
-DERIVED = "national/derived.yml"
+FACTS = "national/facts/10-household.yml"
+DERIVED = "national/derived/00-events.yml"
 EVENT = "{fact: life_event, is: move_in, law: 住民基本台帳法22条}"
 
 MISTAKES = {
     "never true": (
         DERIVED,
         EVENT,
-        "{all: [{fact: life_event, is: move_in}, {fact: life_event, is: certificate}]}",
+        "{all: [{fact: life_event, is: move_in}, {not: {fact: life_event, is: move_in}}]}",
         "data.condition_never",
     ),
     "always true": (

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from madoguchi.core.calendars import ClosedDayRule, DeadlineKind, Due, due, next_open_day
+from madoguchi.core.calendars import ClosedDayRule, DeadlineKind, DeadlineRule, Due, due, next_open_day
 from madoguchi.core.plan.attending import attendance
 from madoguchi.core.plan.model import (
     FILED,
     Candidate,
+    CountedFrom,
     DocumentRule,
     Lapse,
     LapseItem,
@@ -25,6 +26,8 @@ from madoguchi.core.plan.papers import documents_to_bring
 from madoguchi.core.plan.visiting import plan_visits
 from madoguchi.core.rules import HOUSEHOLD, Condition, Evaluator, Facts, Missing, day_bounds
 from madoguchi.core.truth import Truth
+
+_NO_DEADLINE = DeadlineRule(DeadlineKind.NONE)
 
 
 def make_plan(
@@ -119,24 +122,36 @@ class _Making:
         )
 
     def due(self, candidate: Candidate) -> Due:
+        """Of several deadlines that count, the earliest; one that has no day gives way to one that has."""
+        counting = [self.due_from(one, candidate) for one in self.counting(candidate)]
+        dated = [one for one in counting if one.due_on is not None]
+        if dated:
+            return min(dated, key=lambda one: one.due_on or date.max)
+        return counting[0] if counting else due(_NO_DEADLINE, None, self.closed_days)
+
+    def counting(self, candidate: Candidate) -> tuple[CountedFrom, ...]:
+        return tuple(one for one in candidate.deadlines if self.holds(one.only_if) is not Truth.FALSE)
+
+    def due_from(self, deadline: CountedFrom, candidate: Candidate) -> Due:
         """A base day that is known only within bounds counts from its earliest day and is marked as uncertain."""
-        if candidate.base.startswith(FILED):
-            filed_on = self.filed_on(candidate.base.removeprefix(FILED))
-            if candidate.rule.kind is DeadlineKind.SAME_TIME:
+        if deadline.base.startswith(FILED):
+            filed_on = self.filed_on(deadline.base.removeprefix(FILED))
+            if deadline.rule.kind is DeadlineKind.SAME_TIME:
                 filed_on = next_open_day(filed_on, self.closed_days)
-            return due(candidate.rule, filed_on, self.closed_days)
-        first, last = self.base_day(candidate) or (None, None)
-        return due(candidate.rule, first, self.closed_days, latest=last)
+            return due(deadline.rule, filed_on, self.closed_days)
+        first, last = self.base_day(deadline, candidate) or (None, None)
+        return due(deadline.rule, first, self.closed_days, latest=last)
 
     def filed_on(self, procedure: str) -> date:
         """The day of asking, or the first day on which the procedure may be filed."""
         other = self.by_id.get(procedure)
-        opens_on = None if other is None or other.base.startswith(FILED) else self.due(other).opens_on
+        is_own_day = other is not None and not any(one.base.startswith(FILED) for one in other.deadlines)
+        opens_on = self.due(other).opens_on if other is not None and is_own_day else None
         return max(self.on, opens_on or self.on)
 
-    def base_day(self, candidate: Candidate) -> tuple[date, date] | None:
+    def base_day(self, deadline: CountedFrom, candidate: Candidate) -> tuple[date, date] | None:
         """A person's date counts from the earliest of those whom the procedure concerns: one missed day is too many."""
-        values = [self.facts.get(candidate.base, owner) for owner in self.owners(candidate)]
+        values = [self.facts.get(deadline.base, owner) for owner in self.owners(deadline, candidate)]
         days = [bounds for value in values if value is not None and (bounds := day_bounds(value))]
         return min(days, default=None)
 
@@ -179,8 +194,9 @@ class _Making:
             if condition is not None:
                 for member in self.rules.members:
                     yield from self.open_facts(condition, member)
-        if candidate.base and not candidate.base.startswith(FILED) and self.base_day(candidate) is None:
-            yield from (Missing(candidate.base, owner) for owner in self.owners(candidate))
+        for one in self.counting(candidate):
+            if one.base and not one.base.startswith(FILED) and self.base_day(one, candidate) is None:
+                yield from (Missing(one.base, owner) for owner in self.owners(one, candidate))
         for rule in candidate.documents:
             yield from self.waits(rule)
 
@@ -192,9 +208,9 @@ class _Making:
             return ()
         return self.rules.verdict(condition, member).missing
 
-    def owners(self, candidate: Candidate) -> tuple[str, ...]:
+    def owners(self, deadline: CountedFrom, candidate: Candidate) -> tuple[str, ...]:
         """Whose date the base is: the persons' whom it concerns where the fact is a person's."""
-        return self.names(candidate.members) if candidate.is_base_of_member else (HOUSEHOLD,)
+        return self.names(candidate.members) if deadline.is_base_of_member else (HOUSEHOLD,)
 
 
 def _way(candidate: Candidate, counter: str) -> Way:

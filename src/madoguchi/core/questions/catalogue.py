@@ -22,6 +22,13 @@ class Goal:
     base: str = ""
     is_base_of_member: bool = False
     members: Condition | None = None
+    further_bases: tuple[tuple[str, bool], ...] = ()
+    """Date facts of further deadlines, each with whether it is a person's."""
+
+    def bases(self) -> Iterator[tuple[str, bool]]:
+        if self.base:
+            yield self.base, self.is_base_of_member
+        yield from self.further_bases
 
     def conditions(self) -> Iterator[Condition]:
         yield from (self.condition, *self.of_people, *self.of_household)

@@ -68,7 +68,8 @@ class Index:
         yield from (topic.relevant_if for topic in self.topics.values() if topic.relevant_if is not None)
 
     def _must(self) -> Iterator[Ref]:
-        yield from ((goal.base, goal.is_base_of_member) for goal in self.goals if goal.base)
+        for goal in self.goals:
+            yield from goal.bases()
 
     def cells_of(self, variable: Variable, values: tuple[Value | None, ...]) -> tuple[int, ...]:
         key = (id(variable), values)

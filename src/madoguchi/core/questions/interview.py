@@ -92,11 +92,15 @@ class Interview:
         for condition in goal.of_people:
             for member in range(people or 0):
                 yield compiler.function(condition, people, member)
-        if goal.base and not goal.is_base_of_member:
-            yield compiler.must(goal.base)
-        elif goal.base and goal.members is not None:
-            members = range(people or 0)
-            if all(knowing.value((goal.base, True), member) is None for member in members):
-                for member in members:
-                    concerned = compiler.function(goal.members, people, member)
-                    yield self.index.diagrams.both(concerned, compiler.must(goal.base, member))
+        for base, is_of_member in goal.bases():
+            if not is_of_member:
+                yield compiler.must(base)
+            elif goal.members is not None:
+                yield from self._days_of_people(base, goal.members, knowing)
+
+    def _days_of_people(self, base: str, members: Condition, knowing: Knowing) -> Iterator[int]:
+        compiler, people = self.index.compiler, range(knowing.people or 0)
+        if all(knowing.value((base, True), member) is None for member in people):
+            for member in people:
+                concerned = compiler.function(members, knowing.people, member)
+                yield self.index.diagrams.both(concerned, compiler.must(base, member))

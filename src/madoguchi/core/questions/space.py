@@ -21,7 +21,7 @@ from madoguchi.core.questions.variables import (
     single,
     unread,
 )
-from madoguchi.core.rules import MEMBER_COUNT, Condition, reads_of, walk
+from madoguchi.core.rules import MEMBER_COUNT, Condition, FactIn, reads_of, walk
 
 NOBODY = -1
 """Position of the household, where a member's stands."""
@@ -111,7 +111,8 @@ class _Found:
     def _add(self, node: Condition) -> None:
         if isinstance(node, LEAVES):
             key, refs = meaning(node), tuple(dict.fromkeys(reads_of(node)))
-            if len(refs) == 1:
+            # Answers of which several hold at once are independent: each has a variable of its own.
+            if len(refs) == 1 and not (isinstance(node, FactIn) and node.several):
                 self.singles.setdefault(refs[0], {}).setdefault(key, node)
             else:
                 self.compounds.setdefault(key, (refs, node))

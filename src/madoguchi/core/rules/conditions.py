@@ -53,12 +53,16 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class FactIn:
-    """The fact has one of the values (`is` is written as one value). `of_member`: a person's fact, not the household's."""
+    """The fact has one of the values (`is` is written as one value). `of_member`: a person's fact, not the household's.
+
+    `several`: the fact may have several values at once (a tuple); one of them is enough.
+    """
 
     clause: Clause
     fact: str
     values: tuple[Value, ...]
     of_member: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

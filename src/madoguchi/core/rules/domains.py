@@ -1,4 +1,4 @@
-"""What a fact can still be: spans of whole numbers (days as ordinals), or choices."""
+"""What a fact can still be: spans of whole numbers (days as ordinals), one of its choices, or some of them."""
 
 from __future__ import annotations
 
@@ -90,7 +90,33 @@ class Choices:
         return _among(value, self.values)
 
 
-Domain: TypeAlias = Spans | Choices
+@dataclass(frozen=True, slots=True)
+class Subsets:
+    """Some of `values`, at least one: none of `refused`, and of each of `wanted` at least one."""
+
+    values: tuple[Value, ...]
+    refused: frozenset[Value] = frozenset()
+    wanted: tuple[tuple[Value, ...], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not all(self._allowed(one) for one in (self.values, *self.wanted))
+
+    def meet(self, wanted: Iterable[Value]) -> Subsets:
+        return Subsets(self.values, self.refused, (*self.wanted, tuple(wanted)))
+
+    def without(self, unwanted: Iterable[Value]) -> Subsets:
+        return Subsets(self.values, self.refused | frozenset(unwanted), self.wanted)
+
+    def sample(self) -> Value:
+        chosen = [self._allowed(one)[0] for one in self.wanted] or list(self._allowed(self.values)[:1])
+        return tuple(value for value in self.values if value in chosen)
+
+    def _allowed(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        return tuple(value for value in values if value in self.values and value not in self.refused)
+
+
+Domain: TypeAlias = Spans | Choices | Subsets
 _SMALL = 24
 
 
@@ -108,6 +134,8 @@ def domain_of(fact: str, vocabulary: Vocabulary) -> Domain:
         low, high = vocabulary.ranges.get(fact, (None, None))
         return Spans(((-_LARGEST if low is None else low, _LARGEST if high is None else high),))
     answers = vocabulary.answers.get(fact)
+    if fact in vocabulary.several and answers:
+        return Subsets(answers)
     return Choices((), is_open=True) if answers is None else Choices(answers)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from madoguchi.core.people.ages import age_on, fiscal_year_end_after_age
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.rules.domains import FIRST_DAY, LAST_DAY, Choices, Domain, Spans, ordinal
+from madoguchi.core.rules.domains import FIRST_DAY, LAST_DAY, Choices, Domain, Spans, Subsets, ordinal
 from madoguchi.core.rules.limits import limit_range
 
 Leaf = c.FactIn | c.FactRange | c.Age | c.Elapsed | c.FactLimit
@@ -26,7 +26,7 @@ def other_facts(leaf: Leaf) -> tuple[tuple[str, bool], ...]:
 
 def solved(leaf: Leaf, want: bool, domain: Domain, others: dict[str, int], on: date) -> Domain:
     """What is left of the main fact's domain. `others` are the numbers (days as ordinals) of the other facts."""
-    if isinstance(leaf, c.FactIn) and isinstance(domain, Choices):
+    if isinstance(leaf, c.FactIn) and isinstance(domain, Choices | Subsets):
         return domain.meet(leaf.values) if want else domain.without(leaf.values)
     if not isinstance(domain, Spans):
         return domain

@@ -23,13 +23,12 @@ def read_fact(node: Node) -> c.Condition:
         value = _answer(node, fact, "is")
         if node.vocabulary.kinds.get(fact) is Kind.DAY:
             return c.FactRange(node.clause, fact, at_least=value, at_most=value, of_member=of_member)
-        return c.FactIn(node.clause, fact, (value,), of_member)
+        return c.FactIn(node.clause, fact, (value,), of_member, fact in node.vocabulary.several)
     if "in" in node.data:
         node.of_kind(fact, (*node.at, "in"), Kind.NUMBER, Kind.OTHER)
         values = checked_list(node.data["in"], (*node.at, "in"), "in")
-        return c.FactIn(
-            node.clause, fact, tuple(_answer(node, fact, "in", i) for i in range(len(values))), of_member
-        )
+        answers = tuple(_answer(node, fact, "in", i) for i in range(len(values)))
+        return c.FactIn(node.clause, fact, answers, of_member, fact in node.vocabulary.several)
     bounds = {
         key: _bound(node, fact, plain_value(node.data[key], (*node.at, key)), (*node.at, key))
         for key in _BOUNDS

@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.rules.domains import Choices, Domain
+from madoguchi.core.rules.domains import Choices, Domain, Subsets
 from madoguchi.core.rules.evaluation import Evaluator
 from madoguchi.core.rules.facts import HOUSEHOLD, Facts, MemberFacts, Value
 from madoguchi.core.rules.solving import OutOfSteps, Solver, State
@@ -170,6 +170,6 @@ def _household(base: Facts, state: State) -> Facts:
 
 
 def _value_in(domain: Domain) -> Value:
-    if isinstance(domain, Choices):
+    if isinstance(domain, Choices | Subsets):
         return domain.sample()
     return domain.value(domain.samples(ORDINARY_DAY.toordinal())[0])

@@ -9,7 +9,7 @@ from itertools import combinations, product
 from typing import Any, TypeAlias
 
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.rules.domains import Choices, Domain, Spans, domain_of, ordinal
+from madoguchi.core.rules.domains import Choices, Domain, Spans, Subsets, domain_of, ordinal
 from madoguchi.core.rules.evaluation import in_force
 from madoguchi.core.rules.facts import HOUSEHOLD, Facts, Value
 from madoguchi.core.rules.leaf_solving import Leaf, main_fact, other_facts, solved
@@ -195,6 +195,9 @@ def _known(value: Value, whole: Domain) -> Domain:
     """What a known value leaves; a date known within bounds leaves these."""
     if isinstance(whole, Choices):
         return Choices((value,))
+    if isinstance(whole, Subsets):
+        chosen = value if isinstance(value, tuple) else (value,)
+        return Subsets(chosen, wanted=tuple((one,) for one in chosen))
     bounds = day_bounds(value) if whole.is_day else None
     if bounds is not None:
         return whole.meet(bounds[0].toordinal(), bounds[1].toordinal())

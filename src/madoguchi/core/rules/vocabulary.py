@@ -29,7 +29,7 @@ class Vocabulary:
 
     `answers` has the possible values of facts that are chosen from a list; others take any value. `kinds` says what the
     values of a fact are; a fact that is not in it is not checked. `ranges` has the least and the greatest value of numbers.
-    `wants_reasons`: a literal `always` must say why.
+    `several` are facts that may have several of their answers at once. `wants_reasons`: a literal `always` must say why.
     """
 
     household: frozenset[str] = frozenset()
@@ -39,6 +39,7 @@ class Vocabulary:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     ranges: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     wants_reasons: bool = False
+    several: frozenset[str] = frozenset()
 
 
 class BadCondition(InvalidValue):

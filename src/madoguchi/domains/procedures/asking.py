@@ -8,7 +8,6 @@ from datetime import date
 from hashlib import blake2b
 from threading import Lock
 
-from madoguchi.core.plan import FILED
 from madoguchi.core.questions import Ask, Goal, Interview, Slot, Topic
 from madoguchi.core.rules import Facts
 from madoguchi.domains.procedures.priors import priors_of
@@ -75,16 +74,21 @@ def _asked_at(door: AskedIn, city: City) -> frozenset[str]:
 
 
 def _goal(procedure: Procedure, city: City) -> Goal:
-    base = procedure.deadline.base
+    first, *others = ((one.base, _is_of_member(one.base, city)) for one in procedure.deadlines)
     people = [procedure.members, *(document.members for document in procedure.documents)]
     return Goal(
         condition=procedure.condition,
         of_people=tuple(condition for condition in people if condition is not None),
         of_household=tuple(one.only_if for one in procedure.documents if one.only_if is not None),
-        base=base if base in city.facts and not base.startswith(FILED) else "",
-        is_base_of_member=base in city.facts and city.facts[base].scope is Scope.MEMBER,
+        base=first[0] if first[0] in city.facts else "",
+        is_base_of_member=first[1],
+        further_bases=tuple(one for one in others if one[0] in city.facts),
         members=procedure.members,
     )
+
+
+def _is_of_member(fact: str, city: City) -> bool:
+    return fact in city.facts and city.facts[fact].scope is Scope.MEMBER
 
 
 def hash_of(facts: Facts, skipped: Collection[Slot]) -> bytes:

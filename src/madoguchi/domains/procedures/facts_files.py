@@ -96,6 +96,8 @@ def _fix(bad: BadFact, catalogue: FactCatalogue) -> str:
 
 
 def _allowed(definition: FactDefinition) -> str:
+    if definition.type is FactType.CHOICES:
+        return f"{'・'.join(choice.id for choice in definition.choices)} を1つ以上、一覧で書いてください。"
     if definition.type is FactType.CHOICE:
         return f"{'・'.join(choice.id for choice in definition.choices)} のどれかにしてください。"
     if definition.type is FactType.YES_NO:

@@ -69,11 +69,14 @@ def _description(definition: FactDefinition) -> str:
 
 
 def _value(definition: FactDefinition) -> dict[str, Any]:
-    if definition.type is FactType.CHOICE:
+    if definition.is_chosen:
         labels = [
             {"const": choice.id, "title": choice.label.ja, "description": choice.label.en}
             for choice in definition.choices
         ]
+        if definition.type is FactType.CHOICES:
+            several = {"type": "array", "minItems": 1, "items": {"oneOf": labels}}
+            return {"oneOf": [*labels, several, {"const": None, "title": "分からない"}]}
         return {"oneOf": [*labels, {"const": None, "title": "分からない"}]}
     if definition.type is FactType.YES_NO:
         return {"type": ["boolean", "null"]}

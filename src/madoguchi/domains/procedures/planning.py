@@ -6,9 +6,9 @@ import hashlib
 from collections import OrderedDict
 from datetime import date
 
-from madoguchi.core.plan import Candidate, CounterStop, DocumentRule, Lapse, OfficeStop, Plan, make_plan
+from madoguchi.core.plan import Candidate, CountedFrom, CounterStop, DocumentRule, Lapse, OfficeStop, Plan, make_plan
 from madoguchi.core.rules import Facts
-from madoguchi.foundation.cities import City, Document, DocumentNeed, Duty, Office, Procedure, Scope
+from madoguchi.foundation.cities import City, Deadline, Document, DocumentNeed, Duty, Office, Procedure, Scope
 
 _MOST_KEPT = 512
 _kept: OrderedDict[tuple[int, str, date, bytes], tuple[City, Plan]] = OrderedDict()
@@ -60,12 +60,12 @@ def _hash(facts: Facts) -> bytes:
 
 
 def _candidate(procedure: Procedure, city: City) -> Candidate:
-    base = procedure.deadline.base
+    first, *others = (_counted_from(one, city) for one in procedure.deadlines)
     return Candidate(
         id=procedure.id,
         condition=procedure.condition,
-        rule=procedure.deadline.rule,
-        base=base,
+        rule=first.rule,
+        base=first.base,
         members=procedure.members,
         after=procedure.after,
         documents=tuple(_document(need, city.documents[need.document]) for need in procedure.documents),
@@ -75,10 +75,18 @@ def _candidate(procedure: Procedure, city: City) -> Candidate:
         must_visit=procedure.channels.must_visit,
         can_submit=procedure.channels.submit,
         is_automatic=procedure.duty is Duty.AUTOMATIC,
-        is_base_of_member=base in city.facts and city.facts[base].scope is Scope.MEMBER,
+        is_base_of_member=first.is_base_of_member,
+        counts_if=first.only_if,
+        further_deadlines=tuple(others),
         rights=tuple(one.right for one in procedure.may_file),
         better_later=procedure.better_later.only_if if procedure.better_later else None,
     )
+
+
+def _counted_from(deadline: Deadline, city: City) -> CountedFrom:
+    base = deadline.base
+    is_of_member = base in city.facts and city.facts[base].scope is Scope.MEMBER
+    return CountedFrom(deadline.rule, base, is_of_member, deadline.only_if)
 
 
 def _document(need: DocumentNeed, document: Document) -> DocumentRule:

@@ -44,7 +44,7 @@ def _lines(city: City, procedure: Procedure) -> Iterator[str]:
         yield "対象の人:"
         yield from condition_lines(city, procedure.members, 1)
     yield from document_lines(city, procedure)
-    yield f"期限: {deadline_text(procedure)}"
+    yield from deadline_lines(city, procedure)
     yield f"手数料: {fee_text(procedure.fee)}"
     yield f"受付方法: {channels_text(procedure)}"
     yield f"担当課: {city.sections[procedure.section].name if procedure.section in city.sections else procedure.section}"
@@ -67,8 +67,19 @@ def document_lines(city: City, procedure: Procedure) -> Iterator[str]:
             yield from condition_lines(city, need.members, 2)
 
 
+def deadline_lines(city: City, procedure: Procedure) -> Iterator[str]:
+    for deadline in procedure.deadlines:
+        yield f"期限: {rule_text(deadline.rule)}"
+        if deadline.only_if is not None:
+            yield "  数えるとき:"
+            yield from condition_lines(city, deadline.only_if, 2)
+
+
 def deadline_text(procedure: Procedure) -> str:
-    rule = procedure.deadline.rule
+    return "、".join(rule_text(deadline.rule) for deadline in procedure.deadlines)
+
+
+def rule_text(rule: DeadlineRule) -> str:
     text = (
         f"{rule.base_label_ja or 'きっかけの日'}: {_length(rule)}"
         if rule.kind is not DeadlineKind.NONE

@@ -65,12 +65,15 @@ def value_text(definition: FactDefinition, value: Value, language: str = "ja") -
         return _YES_NO.get(language, _YES_NO["ja"])[0 if value else 1]
     if isinstance(value, int):
         return f"{value:,}{definition.unit.in_language(language)}"
-    choice = definition.choice(str(value)) if definition.type is FactType.CHOICE else None
+    if isinstance(value, tuple):
+        comma = "、" if language in _JAPANESE else ", "
+        return comma.join(value_text(definition, one, language) for one in value)
+    choice = definition.choice(str(value)) if definition.is_chosen else None
     if choice is not None:
         return choice.label.in_language(language)
     if definition.type is FactType.DATE:
         return _date_text(value, language)
-    return "、".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
+    return str(value)
 
 
 def _date_text(value: Value, language: str) -> str:
@@ -108,5 +111,5 @@ def reason_sentences(
 
 def due_text(city: City, item: PlanItem, language: str) -> str:
     """Why the deadline falls on its day. The event has its own words where the data gives them in the language."""
-    label = city.procedures[item.id].deadline.label
+    label = city.procedures[item.id].deadline_of(item.due.rule).label
     return due_reason(item.due, language, "" if label.lacks(language) else label.in_language(language))

@@ -19,6 +19,7 @@ from madoguchi.foundation.cities.city import (
 from madoguchi.foundation.cities.fact_catalogue import (
     AskedIn,
     Choice,
+    ChoiceGroup,
     FactCatalogue,
     FactDefinition,
     FactType,
@@ -28,8 +29,10 @@ from madoguchi.foundation.cities.findings import CityDataWrong, Finding
 from madoguchi.foundation.cities.forms import FieldScope, ForEach, FormField, FormSpec, Signature, Source
 from madoguchi.foundation.cities.loader import check_folder, load_city, read_folder
 from madoguchi.foundation.cities.procedures import (
+    BlockReason,
     Certainty,
     Channels,
+    CoreBusiness,
     Deadline,
     Document,
     DocumentNeed,
@@ -37,6 +40,7 @@ from madoguchi.foundation.cities.procedures import (
     Fee,
     Minutes,
     Procedure,
+    Visitor,
     WorkStep,
 )
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
@@ -73,12 +77,15 @@ def _load_cases(folder: Path, national: Path) -> RuleCases:
 
 __all__ = [
     "AskedIn",
+    "BlockReason",
     "BookingService",
     "Certainty",
     "Channels",
     "Choice",
+    "ChoiceGroup",
     "City",
     "CityDataWrong",
+    "CoreBusiness",
     "Counter",
     "Deadline",
     "Document",
@@ -104,6 +111,7 @@ __all__ = [
     "Signature",
     "Source",
     "Text",
+    "Visitor",
     "WorkStep",
     "check_folder",
     "current",

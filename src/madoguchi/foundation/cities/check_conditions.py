@@ -99,7 +99,7 @@ def _without_law(mark: Mark, what: str, findings: Findings) -> None:
 
 def check_uses(city: City, read_with: Findings, findings: Findings) -> None:
     """Facts that no procedure and no form uses: nobody would ever be asked them. `read_with`: what `city` was read with."""
-    used = {procedure.deadline.base for procedure in city.procedures.values()}
+    used = {one.base for procedure in city.procedures.values() for one in procedure.deadlines}
     used |= {field.fact for form in city.forms.values() for field in form.fields}
     used |= {
         fact for read in read_with.conditions if read.key != _RELEVANT for fact in facts_used(read.condition)

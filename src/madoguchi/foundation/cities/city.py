@@ -12,6 +12,7 @@ from madoguchi.core.rules import Condition, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
 from madoguchi.foundation.cities.forms import FormSpec
 from madoguchi.foundation.cities.procedures import Document, LapseRule, Procedure
+from madoguchi.foundation.cities.search_words import Referral, Synonyms
 from madoguchi.foundation.cities.text import Text
 
 
@@ -62,7 +63,10 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class BookingService:
-    """What a person reserves: one time for the whole visit. `length_min` is an assumed parameter."""
+    """What a person reserves: one time for the whole visit. `length_min` is an assumed parameter.
+
+    `procedures` are named, or those of the named life events that a counter of the office serves.
+    """
 
     id: str
     name: Text
@@ -117,6 +121,8 @@ class City:
     lapses: Mapping[str, LapseRule] = field(default_factory=dict)
     derived_notes: Mapping[str, Text] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    synonyms: Mapping[str, Synonyms] = field(default_factory=dict)
+    referrals: Mapping[str, Referral] = field(default_factory=dict)
 
     @property
     def main_office(self) -> Office:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ class Scope(StrEnum):
 
 class FactType(StrEnum):
     CHOICE = "choice"
+    CHOICES = "choices"
+    """One or more of the listed choices: a tuple of their ids, in the order of the list."""
     YES_NO = "yes_no"
     DATE = "date"
     TEXT = "text"
@@ -40,6 +42,18 @@ class AskedIn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`keywords` are what people say when they search for it; `group` is the id of the heading that it is listed under."""
+
+    id: str
+    label: Text
+    keywords: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """A heading over choices of a long list."""
+
     id: str
     label: Text
 
@@ -50,7 +64,7 @@ class FactDefinition:
 
     `relevant_if` (asked of the member for a member fact): where it is FALSE, nobody asks and no form needs the value.
     `minimum`/`maximum` bound integers (inclusive) and the length of texts. Labels are short, questions are sentences.
-    `unit` is written after a number (円, or " yen").
+    `unit` is written after a number (円, or " yen"). `groups` are the headings of the choices, in order.
     """
 
     id: str
@@ -68,6 +82,17 @@ class FactDefinition:
     maximum: int | None = None
     group: str = ""
     unit: Text = EMPTY
+    groups: tuple[ChoiceGroup, ...] = ()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether its values are listed choices, one or several."""
+        return self.type in (FactType.CHOICE, FactType.CHOICES)
+
+    def chosen(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """These ids, each once, in the order of the list."""
+        wanted = set(ids)
+        return tuple(choice.id for choice in self.choices if choice.id in wanted)
 
     def choice(self, choice_id: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.id == choice_id), None)

@@ -67,7 +67,8 @@ class FixedText:
 @dataclass(frozen=True, slots=True)
 class FormSpec:
     """`layout` is "own" or "official_blank". `template` is a Typst file in the forms folder. `name` is the official one.
-    `notes` are printed below, one sentence each.
+    `notes` are printed below, one sentence each. `is_draft`: a worksheet (下書き) from which the real paper is written; it is
+    never handed in.
     """
 
     id: str
@@ -83,3 +84,4 @@ class FormSpec:
     certainty: str = "unverified"
     fixed: tuple[FixedText, ...] = ()
     notes: tuple[str, ...] = ()
+    is_draft: bool = False

@@ -1,7 +1,7 @@
 """A city's folder and the national base → City. Every file is read before anything is refused.
 
     data/national/      facts/*.yml  derived/*.yml  documents/*.yml  lapses/*.yml  procedures/*.yml  forms/*.yml
-                        translations/*.yml
+                        synonyms.yml  referrals.yml  translations/*.yml
     data/cities/<id>/   city.yml  (any of these)
 
 A city's file with the id of a national one holds only what differs; one with a new id adds something.
@@ -30,8 +30,12 @@ from madoguchi.foundation.cities.read_facts import read_facts, read_notes, read_
 from madoguchi.foundation.cities.read_form import read_form
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
+from madoguchi.foundation.cities.read_search_words import read_referral, read_synonyms
 from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.reader import Reader, by_id
+
+_OPTIONAL = frozenset({"synonyms", "referrals"})
+"""Lists that a national base may do without."""
 
 
 def load_city(folder: Path, national: Path) -> City:
@@ -111,7 +115,7 @@ class _Files:
         single = root / f"{name}.yml"
         paths = [single] if single.is_file() else []
         paths += sorted((root / name).glob("*.yml"))
-        if not paths and root is self.national:
+        if not paths and root is self.national and name not in _OPTIONAL:
             paths = [single]
         found: list[Reader] = []
         for path in paths:
@@ -181,6 +185,15 @@ def _city(files: _Files, top: Reader) -> City:
             name: read_lapse(name, reader, vocabulary) for name, reader in files.listed("lapses").items()
         },
         forms_folders=(str(files.folder / "forms"), str(files.national / "forms")),
+        synonyms={name: read_synonyms(name, reader) for name, reader in files.listed("synonyms").items()},
+        referrals={
+            name: read_referral(name, reader, _events(vocabulary))
+            for name, reader in files.listed("referrals").items()
+        },
     )
     top.finish()
     return city
+
+
+def _events(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return tuple(str(one) for one in vocabulary.answers.get("life_event", ()))

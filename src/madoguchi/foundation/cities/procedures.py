@@ -34,13 +34,15 @@ class Duty(StrEnum):
 class Deadline:
     """`base` is a date fact (a person's: the earliest of those concerned), "filed:<procedure>" for the day that procedure is filed, or "".
 
-    `rule.strict`: what is lost can't be had back; such a procedure comes first. `label` names the event.
+    `rule.strict`: what is lost can't be had back; such a procedure comes first. `label` names the event. Where `only_if`
+    is FALSE it does not count.
     """
 
     rule: DeadlineRule
     base: str = ""
     text: Text = EMPTY
     label: Text = EMPTY
+    only_if: Condition | None = None
 
     @property
     def filed_with(self) -> str:
@@ -130,9 +132,61 @@ class Fee:
 CHANNELS = ("information", "questionnaire", "booking", "prefill", "submit", "must_visit", "assisted")
 
 
+class BlockReason(StrEnum):
+    """Why a procedure can't be finished online."""
+
+    ORIGINAL_REQUIRED = "original_required"
+    INCOME_CONSENT = "income_consent"
+    FACE_TO_FACE = "face_to_face"
+    LAW = "law"
+    WET_SIGNATURE = "wet_signature"
+    THIRD_PARTY_PART = "third_party_part"
+    PHYSICAL_ITEM = "physical_item"
+    NOT_BUILT = "not_built"
+    OUTSIDE_CITY = "outside_city"
+
+
+class CoreBusiness(StrEnum):
+    """標準化対象事務: the 20 businesses whose systems are standardised (地方公共団体情報システムの標準化に関する法律2条1項に
+    規定する標準化対象事務を定める政令), or none of them.
+    """
+
+    NONE = "none"
+    CHILD_ALLOWANCE = "child_allowance"
+    CHILDCARE_SUPPORT = "childcare_support"
+    RESIDENT_REGISTRY = "resident_registry"
+    FAMILY_REGISTER_HISTORY = "family_register_history"
+    SEAL_REGISTRATION = "seal_registration"
+    ELECTION = "election"
+    PROPERTY_TAX = "property_tax"
+    RESIDENT_TAX = "resident_tax"
+    CORPORATE_TAX = "corporate_tax"
+    LIGHT_VEHICLE_TAX = "light_vehicle_tax"
+    FAMILY_REGISTER = "family_register"
+    SCHOOL_ENROLMENT = "school_enrolment"
+    HEALTH_MANAGEMENT = "health_management"
+    CHILD_REARING_ALLOWANCE = "child_rearing_allowance"
+    PUBLIC_ASSISTANCE = "public_assistance"
+    DISABILITY_WELFARE = "disability_welfare"
+    LONG_TERM_CARE = "long_term_care"
+    NATIONAL_HEALTH_INSURANCE = "national_health_insurance"
+    LATE_ELDERLY_MEDICAL = "late_elderly_medical"
+    NATIONAL_PENSION = "national_pension"
+
+
+class Visitor(StrEnum):
+    """Who comes: somebody for himself or his family, or for a business."""
+
+    RESIDENT = "resident"
+    BUSINESS = "business"
+
+
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """What really works, no more: `submit` is only true where the law and the city accept the filing online."""
+    """What really works, no more: `submit` is only true where the law and the city accept the filing online.
+
+    `blocked_by`: why it can't be finished online, where it can't.
+    """
 
     information: bool
     questionnaire: bool
@@ -142,6 +196,7 @@ class Channels:
     must_visit: bool
     assisted: bool
     note: Text = EMPTY
+    blocked_by: tuple[BlockReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +224,8 @@ class Procedure:
 
     `after` are procedures that come first when both are needed; `yields` are documents it hands out. `eligible` is
     who has a right to it whatever brought them here: the same condition without the life event, asked of the whole
-    population (None: it follows an event, so nobody is told of it unasked).
+    population (None: it follows an event, so nobody is told of it unasked). Of `deadline` and `further_deadlines` the
+    earliest day rules. `keywords` are what people say when they search for it.
     """
 
     id: str
@@ -200,3 +256,15 @@ class Procedure:
     yields_after_days: int = 0
     may_file: tuple[MayFile, ...] = ()
     better_later: BetterLater | None = None
+    further_deadlines: tuple[Deadline, ...] = ()
+    core_business: CoreBusiness = CoreBusiness.NONE
+    visitors: tuple[Visitor, ...] = (Visitor.RESIDENT,)
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        return (self.deadline, *self.further_deadlines)
+
+    def deadline_of(self, rule: DeadlineRule) -> Deadline:
+        """The one that counts by this rule."""
+        return next((one for one in self.deadlines if one.rule is rule), self.deadline)

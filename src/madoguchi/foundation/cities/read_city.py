@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, time
 
 from madoguchi.core.calendars import ClosedDays, YearEndClosure
@@ -46,7 +46,9 @@ def read_sections(reader: Reader) -> dict[str, Section]:
     return sections
 
 
-def read_offices(reader: Reader, sections: Collection[str], procedures: Collection[str]) -> dict[str, Office]:
+def read_offices(
+    reader: Reader, sections: Collection[str], procedures: Mapping[str, Reader]
+) -> dict[str, Office]:
     offices = {}
     for name, part in by_id(reader.items("offices", required=True), "庁舎").items():
         offices[name] = _office(name, part, sections, procedures)
@@ -54,15 +56,17 @@ def read_offices(reader: Reader, sections: Collection[str], procedures: Collecti
     return offices
 
 
-def _office(name: str, part: Reader, sections: Collection[str], procedures: Collection[str]) -> Office:
+def _office(name: str, part: Reader, sections: Collection[str], procedures: Mapping[str, Reader]) -> Office:
+    counters = _counters(part, sections)
+    served = {section for counter in counters for section in counter.sections}
     return Office(
         id=name,
         name=part.words("name", required=True),
         address=part.text("address", required=True),
         opens=_time(part, "opens"),
         closes=_time(part, "closes"),
-        counters=_counters(part, sections),
-        booking=_booking(part, procedures),
+        counters=counters,
+        booking=_booking(part, procedures, served),
         not_here=part.references("not_here", procedures, "手続"),
         closed_days=read_closed_days(part) if "closed_days" in part.data else None,
     )
@@ -114,7 +118,9 @@ def _seats(counter: Reader) -> tuple[Seat, ...]:
     return tuple(seats)
 
 
-def _booking(office: Reader, procedures: Collection[str]) -> tuple[BookingService, ...]:
+def _booking(
+    office: Reader, procedures: Mapping[str, Reader], served: Collection[str]
+) -> tuple[BookingService, ...]:
     services = []
     for name, part in by_id(office.items("booking"), "予約").items():
         services.append(
@@ -122,12 +128,24 @@ def _booking(office: Reader, procedures: Collection[str]) -> tuple[BookingServic
                 id=name,
                 name=part.words("name", required=True),
                 length_min=part.integer("length_min", required=True) or 0,
-                procedures=part.references("procedures", procedures, "手続"),
+                procedures=_booked(part, procedures, served),
                 places_per_slot=part.integer("places_per_slot", required=True) or 0,
             )
         )
         part.finish()
     return tuple(services)
+
+
+def _booked(part: Reader, procedures: Mapping[str, Reader], served: Collection[str]) -> tuple[str, ...]:
+    """The named ones first, then those of the named life events."""
+    named = part.references("procedures", procedures, "手続")
+    events = set(part.strings("events"))
+    by_event = (
+        name
+        for name, reader in procedures.items()
+        if events.intersection(reader.data.get("events") or ()) and reader.data.get("section") in served
+    )
+    return tuple(dict.fromkeys((*named, *by_event)))
 
 
 def read_closed_days(reader: Reader) -> ClosedDays:

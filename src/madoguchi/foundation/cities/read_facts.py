@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from madoguchi.core.rules import Always, Clause, Condition, Kind, Value, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import (
     AskedIn,
     Choice,
+    ChoiceGroup,
     FactCatalogue,
     FactDefinition,
     FactType,
@@ -30,6 +31,7 @@ def read_vocabulary(facts: Mapping[str, Reader], derived: Iterable[Reader]) -> V
         kinds=_kinds(facts),
         ranges=_ranges(facts),
         wants_reasons=True,
+        several=frozenset(n for n, one in facts.items() if one.data.get("type") == FactType.CHOICES),
     )
     named: dict[str, Condition] = {}
     for name, reader in by_id(derived, "条件").items():
@@ -87,7 +89,8 @@ def _fact(name: str, reader: Reader, vocabulary: Vocabulary) -> FactDefinition:
     fact_type = reader.choice("type", FactType)
     label = reader.words("label", required=True)
     question = reader.words("question", required=True)
-    choices = _choices(reader, fact_type)
+    groups = _groups(reader)
+    choices = _choices(reader, fact_type, [group.id for group in groups])
     definition = FactDefinition(
         id=name,
         scope=scope,
@@ -104,6 +107,7 @@ def _fact(name: str, reader: Reader, vocabulary: Vocabulary) -> FactDefinition:
         maximum=reader.integer("maximum"),
         group=reader.text("group"),
         unit=reader.words("unit"),
+        groups=groups,
     )
     if definition.asked_in is AskedIn.GUIDE and definition.personal:
         reader.wrong(
@@ -116,17 +120,26 @@ def _fact(name: str, reader: Reader, vocabulary: Vocabulary) -> FactDefinition:
     return definition
 
 
-def _choices(reader: Reader, fact_type: FactType) -> tuple[Choice, ...]:
+def _groups(reader: Reader) -> tuple[ChoiceGroup, ...]:
+    groups = []
+    for name, part in by_id(reader.items("groups"), "見出し").items():
+        groups.append(ChoiceGroup(name, part.words("label", required=True)))
+        part.finish()
+    return tuple(groups)
+
+
+def _choices(reader: Reader, fact_type: FactType, groups: Collection[str]) -> tuple[Choice, ...]:
     readers = by_id(reader.items("choices"), "選択肢")
-    if (fact_type is FactType.CHOICE) != bool(readers):
+    if (fact_type in (FactType.CHOICE, FactType.CHOICES)) != bool(readers):
         reader.wrong(
             "choices",
             "data.wrong_choices",
-            "選択肢(choices)は type: choice のときだけ、1つ以上書きます。",
+            "選択肢(choices)は type: choice・choices のときだけ、1つ以上書きます。",
             "type か choices を直してください。",
         )
     choices = []
     for name, part in readers.items():
-        choices.append(Choice(name, part.words("label", required=True)))
+        group = part.reference("group", groups, "見出し") if groups else ""
+        choices.append(Choice(name, part.words("label", required=True), part.strings("keywords"), group))
         part.finish()
     return tuple(choices)

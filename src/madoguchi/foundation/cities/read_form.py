@@ -33,6 +33,7 @@ def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
         certainty=reader.choice("certainty", Certainty, Certainty.UNVERIFIED),
         fixed=_fixed(reader),
         notes=reader.strings("notes"),
+        is_draft=reader.flag("draft"),
     )
     reader.text("note")
     reader.finish()

@@ -10,9 +10,13 @@ from madoguchi.core.errors import InvalidValue
 from madoguchi.core.rules import Always, Clause, Kind, Vocabulary
 from madoguchi.foundation.cities import procedures as p
 from madoguchi.foundation.cities.forms import Source
+from madoguchi.foundation.cities.located import LocatedList
 from madoguchi.foundation.cities.read_filing import read_better_later, read_may_file
 from madoguchi.foundation.cities.reader import Reader, by_id
 from madoguchi.foundation.cities.text import EMPTY, Text
+
+
+_VISITORS = tuple(one.value for one in p.Visitor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Known:
 
 def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
     vocabulary = known.vocabulary
+    deadlines = _deadlines(reader, known)
     procedure = p.Procedure(
         id=name,
         name=reader.text("name", required=True),
@@ -36,7 +41,8 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
         condition=reader.condition("condition", vocabulary, required=True) or Always(Clause("root"), False),
         members=reader.condition("members", vocabulary, for_member=True),
         who=reader.words("who", required=True),
-        deadline=_deadline(reader, known),
+        deadline=deadlines[0],
+        further_deadlines=deadlines[1:],
         after=reader.references("after", known.procedures, "手続"),
         yields=reader.references("yields", known.documents, "書類"),
         documents=tuple(_document_need(part, known) for part in reader.items("documents")),
@@ -57,6 +63,10 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
         may_file=tuple(read_may_file(reader, known.vocabulary, known.documents)),
         better_later=read_better_later(reader, known.vocabulary),
         eligible=reader.condition("eligible", vocabulary),
+        core_business=reader.choice("core_business", p.CoreBusiness, p.CoreBusiness.NONE),
+        visitors=tuple(p.Visitor(word) for word in reader.references("visitors", _VISITORS, "来る人"))
+        or (p.Visitor.RESIDENT,),
+        keywords=reader.strings("keywords"),
     )
     reader.finish()
     return procedure
@@ -78,12 +88,20 @@ def read_source(reader: Reader) -> Source:
     return source
 
 
-def _deadline(reader: Reader, known: Known) -> p.Deadline:
-    part = reader.child("deadline", required=True)
-    if part is None:
-        return p.Deadline(DeadlineRule(DeadlineKind.NONE))
+def _deadlines(reader: Reader, known: Known) -> tuple[p.Deadline, ...]:
+    """One, or a list of which several may count."""
+    if isinstance(reader.data.get("deadline"), LocatedList):
+        found = tuple(_deadline(part, known) for part in reader.items("deadline"))
+    else:
+        part = reader.child("deadline", required=True)
+        found = (_deadline(part, known),) if part is not None else ()
+    return found or (p.Deadline(DeadlineRule(DeadlineKind.NONE)),)
+
+
+def _deadline(part: Reader, known: Known) -> p.Deadline:
     label = part.words("base_label")
-    deadline = p.Deadline(_rule(part, label.ja), part.text("base"), part.words("text"), label)
+    only_if = part.condition("only_if", known.vocabulary)
+    deadline = p.Deadline(_rule(part, label.ja), part.text("base"), part.words("text"), label, only_if)
     filed = deadline.filed_with
     if filed and filed not in known.procedures:
         part.wrong(
@@ -166,7 +184,7 @@ def _channels(reader: Reader) -> p.Channels:
     if part is None:
         return p.Channels(**dict.fromkeys(p.CHANNELS, False), note=EMPTY)
     for key in part.data:
-        if key not in (*p.CHANNELS, "note"):
+        if key not in (*p.CHANNELS, "note", "blocked_by"):
             part.seen.add(key)
             part.wrong(
                 key,
@@ -175,7 +193,12 @@ def _channels(reader: Reader) -> p.Channels:
                 f"{'・'.join(p.CHANNELS)} を使ってください。",
             )
     note: Text = part.words("note")
-    channels = p.Channels(**{name: part.flag(name) for name in p.CHANNELS}, note=note)
+    reasons = part.references("blocked_by", [one.value for one in p.BlockReason], "理由")
+    channels = p.Channels(
+        **{name: part.flag(name) for name in p.CHANNELS},
+        note=note,
+        blocked_by=tuple(p.BlockReason(word) for word in reasons),
+    )
     if channels.submit and channels.must_visit:
         part.wrong(
             "submit",

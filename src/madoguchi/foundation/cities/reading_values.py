@@ -44,6 +44,8 @@ def _read(catalogue: FactCatalogue, fact: str, member: str, value: Value) -> Val
     definition = catalogue[fact]
     if (definition.scope is Scope.MEMBER) != (member != HOUSEHOLD):
         raise InvalidValue("facts.wrong_scope")
+    if definition.type is FactType.CHOICES:
+        return _choices(definition, value if isinstance(value, tuple) else (value,))
     wanted = _TYPES.get(definition.type, str)
     if type(value) is not wanted:
         raise InvalidValue("facts.wrong_type")
@@ -59,6 +61,15 @@ def _checked(definition: FactDefinition, value: Value) -> Value:
     if isinstance(value, int) and ((low is not None and value < low) or (high is not None and value > high)):
         raise InvalidValue("facts.out_of_range")
     return value
+
+
+def _choices(definition: FactDefinition, values: tuple[Value, ...]) -> Value:
+    """One alone may stand without its list."""
+    if not values or not all(isinstance(one, str) for one in values):
+        raise InvalidValue("facts.wrong_type")
+    if any(definition.choice(str(one)) is None for one in values):
+        raise InvalidValue("facts.not_a_choice")
+    return definition.chosen(str(one) for one in values)
 
 
 def _date(text: str) -> PartialDate:

@@ -25,12 +25,21 @@ def show_value(definition: FactDefinition, value: Value | None, language: str = 
     if isinstance(value, bool):
         with override(language):
             return gettext("はい") if value else gettext("いいえ")
-    if definition.type is FactType.CHOICE:
-        choice = definition.choice(str(value))
-        return choice.label.in_language(language) if choice else str(value)
+    if definition.is_chosen:
+        ids = value if isinstance(value, tuple) else (value,)
+        return _between(language).join(_label(definition, str(one), language) for one in ids)
     if definition.type is FactType.DATE:
         return show_date(value_to_text(value), language)
     return value_to_text(value)
+
+
+def _between(language: str) -> str:
+    return "、" if language.startswith(JAPANESE) else ", "
+
+
+def _label(definition: FactDefinition, choice_id: str, language: str) -> str:
+    choice = definition.choice(choice_id)
+    return choice.label.in_language(language) if choice else choice_id
 
 
 def shown_text(definition: FactDefinition, text: str, language: str = JAPANESE) -> str:
@@ -67,7 +76,7 @@ def shown_forms(definition: FactDefinition, text: str) -> tuple[str, ...]:
 
 def _languages(definition: FactDefinition) -> Iterable[str]:
     """Those in which the value may read differently: words in each, a date only inside and outside Japanese."""
-    if definition.type in (FactType.CHOICE, FactType.YES_NO):
+    if definition.type in (FactType.CHOICE, FactType.CHOICES, FactType.YES_NO):
         return [code for code, _ in settings.LANGUAGES]
     return JAPANESE, ENGLISH
 

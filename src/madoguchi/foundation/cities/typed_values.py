@@ -1,6 +1,6 @@
 """Typed text → value → stored text, by the type of the fact: one grammar for every door.
 
-Stored texts: dates ISO (or the partial form 1990-XX-XX), yes/no as yes|no, choices their id, all else the text in
+Stored texts: dates ISO (or the partial form 1990-XX-XX), yes/no as yes|no, choices their id (several with 、 between), all else the text in
 its one form. An address is one line with an ideographic space before the building; a bank account is bank,
 branch, kind, number and holder with ideographic spaces between them.
 """
@@ -35,7 +35,10 @@ MAX_MAIL = 254
 
 _YES = frozenset({"yes", "true", "1", "はい", "有", "あり"})
 _NO = frozenset({"no", "false", "0", "いいえ", "無", "なし"})
-_KEYED_BY_VALUE = frozenset({FactType.DATE, FactType.CHOICE, FactType.YES_NO, FactType.INTEGER})
+_KEYED_BY_VALUE = frozenset(
+    {FactType.DATE, FactType.CHOICE, FactType.CHOICES, FactType.YES_NO, FactType.INTEGER}
+)
+_BETWEEN_CHOICES = re.compile(r"[、,\s]+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", re.ASCII)
 _KANA = re.compile("[\u30a1-\u30fa\u30fb-\u30fe]+(?:[ \u3000][\u30a1-\u30fa\u30fb-\u30fe]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))", re.ASCII)
@@ -86,6 +89,13 @@ def _read_choice(definition: FactDefinition, text: str) -> Value:
         if text in (choice.id, choice.label.ja):
             return choice.id
     raise InvalidValue("fact.not_a_choice")
+
+
+def _read_choices(definition: FactDefinition, text: str) -> Value:
+    words = [word for word in _BETWEEN_CHOICES.split(text) if word]
+    if not words:
+        raise InvalidValue("fact.not_a_choice")
+    return definition.chosen(str(_read_choice(definition, word)) for word in words)
 
 
 def _read_yes_no(definition: FactDefinition, text: str) -> Value:
@@ -161,6 +171,7 @@ def _read_relationship(definition: FactDefinition, text: str) -> Value:
 
 _READERS: dict[FactType, Callable[[FactDefinition, str], Value]] = {
     FactType.CHOICE: _read_choice,
+    FactType.CHOICES: _read_choices,
     FactType.YES_NO: _read_yes_no,
     FactType.TEXT: _read_line,
     FactType.NAME: _read_name,

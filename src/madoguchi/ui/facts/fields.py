@@ -80,11 +80,15 @@ class FactField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if self.definition.type is FactType.CHOICES and isinstance(value, str):
+            return value.split("、")
         if self.definition.type is FactType.DATE and value is not None:
             return show_date(value_to_text(value), get_language() or "ja")
         return value
 
     def to_python(self, value: Any) -> Value | None:
+        if isinstance(value, list | tuple):
+            value = "" if UNKNOWN in value else "、".join(str(one) for one in value)
         text = "" if value is None else str(value).strip()
         if not text or text == UNKNOWN:
             return None
@@ -163,6 +167,9 @@ def _widget(definition: FactDefinition, language: str, unknown: Unknown, is_comp
         if is_compact:
             return widgets.Menu(choices=[("", _("選んでください")), *found, *last])
         return widgets.Choices(choices=[*found, *last])
+    if kind is FactType.CHOICES:
+        found = [(choice.id, choice.label.in_language(language)) for choice in definition.choices]
+        return widgets.Boxes(choices=[*found, *last])
     if kind is FactType.ADDRESS:
         return _address_widget()
     if kind is FactType.BANK_ACCOUNT:

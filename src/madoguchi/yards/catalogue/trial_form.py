@@ -28,7 +28,7 @@ def read_facts(city: City) -> list[FactDefinition]:
         for _, condition, _ in conditions_of(procedure)
         for fact in facts_used(condition)
     }
-    used |= {procedure.deadline.base for procedure in city.procedures.values()}
+    used |= {one.base for procedure in city.procedures.values() for one in procedure.deadlines}
     return [definition for definition in city.facts if definition.id in used]
 
 

@@ -15,6 +15,7 @@ from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import AskedIn, FactDefinition, FactType
+from madoguchi.foundation.cities.typed_values import value_to_text
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.ui.facts import field_name, make_fact_field
 from madoguchi.yards.counter.order import order_slots
@@ -139,18 +140,18 @@ class AskingForm(forms.Form):
         return found
 
     def _text(self, ask: Ask) -> str:
-        if ask.definition.type in (*_IN_PARTS, FactType.CHOICE, FactType.YES_NO):
+        if ask.definition.type in (*_IN_PARTS, FactType.CHOICE, FactType.CHOICES, FactType.YES_NO):
             value = self.cleaned_data.get(ask.name)
             if isinstance(value, bool):
                 return "yes" if value else "no"
-            return "" if value is None else str(value)
+            return "" if value is None else value_to_text(value)
         return str(self.data.get(self.add_prefix(ask.name), "")).strip()
 
     def _shown(self, ask: Ask) -> str:
         initial = self.fields[ask.name].initial
         if isinstance(initial, bool):
             return "yes" if initial else "no"
-        if ask.definition.type in (*_IN_PARTS, FactType.CHOICE):
+        if ask.definition.type in (*_IN_PARTS, FactType.CHOICE, FactType.CHOICES):
             return str(initial or "")
         return str(self.fields[ask.name].prepare_value(initial) or "")
 

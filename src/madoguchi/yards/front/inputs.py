@@ -16,7 +16,7 @@ from madoguchi.foundation.cities import FactDefinition, FactType
 from madoguchi.ui.renderer import field_markup
 from madoguchi.yards.front.forms import Asked, FactForm, Slot
 
-_KEPT_TYPES = (FactType.CHOICE, FactType.YES_NO)
+_KEPT_TYPES = (FactType.CHOICE, FactType.CHOICES, FactType.YES_NO)
 _MOST_KEPT = 2048
 _kept: OrderedDict[tuple[object, ...], tuple[FactDefinition, SafeString]] = OrderedDict()
 

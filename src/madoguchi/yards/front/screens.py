@@ -17,7 +17,7 @@ from madoguchi.yards.front.people import person_label
 
 MOST_ROWS = 4
 """More choices than this become a menu where a screen has several inputs."""
-_BY_CHOICE = (FactType.CHOICE, FactType.YES_NO)
+_BY_CHOICE = (FactType.CHOICE, FactType.CHOICES, FactType.YES_NO)
 
 
 @dataclass(frozen=True, slots=True)
