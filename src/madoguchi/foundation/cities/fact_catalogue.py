@@ -9,6 +9,9 @@ from enum import StrEnum
 from madoguchi.core.rules import Condition
 from madoguchi.foundation.cities.text import EMPTY, Text
 
+LIFE_EVENT = "life_event"
+"""The fact with which every visit begins: what has happened."""
+
 
 class Scope(StrEnum):
     HOUSEHOLD = "household"
@@ -42,12 +45,17 @@ class AskedIn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`keywords` are what people say when they search for it; `group` is the id of the heading that it is listed under."""
+    """`keywords` are what people say when they search for it; `group` is the id of the heading that it is listed under.
+    `is_frequent`: it is listed before all headings. `is_here`: the city knows such a thing at all (a city without wards
+    knows no move between them); a value of another city stays readable.
+    """
 
     id: str
     label: Text
     keywords: tuple[str, ...] = ()
     group: str = ""
+    is_frequent: bool = False
+    is_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

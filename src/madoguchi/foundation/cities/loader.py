@@ -26,7 +26,13 @@ from madoguchi.foundation.cities.read_city import (
     read_wording,
 )
 from madoguchi.foundation.cities.read_documents import read_document, read_lapse
-from madoguchi.foundation.cities.read_facts import read_facts, read_notes, read_vocabulary
+from madoguchi.foundation.cities.read_facts import (
+    events_of,
+    read_facts,
+    read_notes,
+    read_vocabulary,
+    without_events,
+)
 from madoguchi.foundation.cities.read_form import read_form
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
@@ -173,7 +179,10 @@ def _city(files: _Files, top: Reader) -> City:
         sections=sections,
         offices=read_offices(top, sections, procedures),
         closed_days=read_closed_days(top),
-        facts=read_facts(facts, vocabulary),
+        facts=without_events(
+            read_facts(facts, vocabulary),
+            top.references("events_not_here", events_of(vocabulary), "用件"),
+        ),
         vocabulary=vocabulary,
         derived=vocabulary.derived,
         derived_notes=read_notes(derived.values()),
@@ -187,13 +196,9 @@ def _city(files: _Files, top: Reader) -> City:
         forms_folders=(str(files.folder / "forms"), str(files.national / "forms")),
         synonyms={name: read_synonyms(name, reader) for name, reader in files.listed("synonyms").items()},
         referrals={
-            name: read_referral(name, reader, _events(vocabulary))
+            name: read_referral(name, reader, events_of(vocabulary))
             for name, reader in files.listed("referrals").items()
         },
     )
     top.finish()
     return city
-
-
-def _events(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return tuple(str(one) for one in vocabulary.answers.get("life_event", ()))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from madoguchi.core.rules import Always, Clause, Condition, Kind, Value, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import (
+    LIFE_EVENT,
     AskedIn,
     Choice,
     ChoiceGroup,
@@ -140,6 +141,20 @@ def _choices(reader: Reader, fact_type: FactType, groups: Collection[str]) -> tu
     choices = []
     for name, part in readers.items():
         group = part.reference("group", groups, "見出し") if groups else ""
-        choices.append(Choice(name, part.words("label", required=True), part.strings("keywords"), group))
+        label, keywords = part.words("label", required=True), part.strings("keywords")
+        choices.append(Choice(name, label, keywords, group, is_frequent=part.flag("often")))
         part.finish()
     return tuple(choices)
+
+
+def events_of(vocabulary: Vocabulary) -> tuple[str, ...]:
+    return tuple(str(one) for one in vocabulary.answers.get(LIFE_EVENT, ()))
+
+
+def without_events(catalogue: FactCatalogue, left_out: Collection[str]) -> FactCatalogue:
+    """The life events of `left_out` are marked as unknown in this city."""
+    if not left_out:
+        return catalogue
+    event = catalogue[LIFE_EVENT]
+    choices = tuple(replace(one, is_here=one.id not in left_out) for one in event.choices)
+    return FactCatalogue({**catalogue.definitions, LIFE_EVENT: replace(event, choices=choices)})
