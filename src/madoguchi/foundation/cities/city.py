@@ -10,10 +10,14 @@ from enum import StrEnum
 from madoguchi.core.calendars import ClosedDays
 from madoguchi.core.rules import Condition, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
-from madoguchi.foundation.cities.forms import FormSpec
-from madoguchi.foundation.cities.procedures import Document, LapseRule, Procedure
+from madoguchi.foundation.cities.forms import FormSpec, Source
+from madoguchi.foundation.cities.places import LateHours, OpenHours, Place, PlaceGroup, PlaceKind
+from madoguchi.foundation.cities.procedures import Certainty, Document, LapseRule, Procedure
 from madoguchi.foundation.cities.search_words import Referral, Synonyms
-from madoguchi.foundation.cities.text import Text
+from madoguchi.foundation.cities.text import EMPTY, Text
+
+_NO_SOURCE = Source("")
+_EVERY_DAY = frozenset(range(7))
 
 
 class ExchangeEncoding(StrEnum):
@@ -80,6 +84,7 @@ class Office:
     """`opens`/`closes` are local times; `counters` in the order in which a household walks them.
 
     `not_here`: procedures that it does not take although a counter serves their section. `closed_days` None: the city's.
+    `certainty` is that of name and address; `last_reception` is the last time at which somebody is taken in.
     """
 
     id: str
@@ -91,6 +96,20 @@ class Office:
     booking: tuple[BookingService, ...]
     not_here: tuple[str, ...] = ()
     closed_days: ClosedDays | None = None
+    kind: PlaceKind = PlaceKind.CITY_HALL
+    district: str = ""
+    phone: str = ""
+    late_hours: tuple[LateHours, ...] = ()
+    last_reception: time | None = None
+    source: Source = _NO_SOURCE
+    certainty: Certainty = Certainty.UNVERIFIED
+    hours_certainty: Certainty = Certainty.UNVERIFIED
+    note: Text = EMPTY
+
+    @property
+    def hours(self) -> tuple[OpenHours, ...]:
+        """The same on every day that is not closed."""
+        return (OpenHours(_EVERY_DAY, self.opens, self.closes),)
 
     def counter_for(self, section: str) -> Counter | None:
         return next((counter for counter in self.counters if section in counter.sections), None)
@@ -100,7 +119,8 @@ class Office:
 class City:
     """`code` is the six-digit 全国地方公共団体コード. `wording` are sentences that differ between cities.
 
-    `derived_notes` say in words what the conditions of `derived` mean; `vocabulary` is what conditions may refer to.
+    `place_groups` are the places without counters, by kind. `derived_notes` say in words what the conditions of
+    `derived` mean; `vocabulary` is what conditions may refer to.
     """
 
     id: str
@@ -123,6 +143,12 @@ class City:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     synonyms: Mapping[str, Synonyms] = field(default_factory=dict)
     referrals: Mapping[str, Referral] = field(default_factory=dict)
+    place_groups: Mapping[str, PlaceGroup] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Those that are no office with counters, by id."""
+        return {name: place for group in self.place_groups.values() for name, place in group.places.items()}
 
     @property
     def main_office(self) -> Office:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, time
+from datetime import date
 
 from madoguchi.core.calendars import ClosedDays, YearEndClosure
 from madoguchi.foundation.cities.city import BookingService, Counter, ExchangeEncoding, Office, Seat, Section
 from madoguchi.foundation.cities.holidays import national_holidays
+from madoguchi.foundation.cities.places import PlaceKind
+from madoguchi.foundation.cities.procedures import Certainty
+from madoguchi.foundation.cities.read_hours import (
+    check_order,
+    read_late_hours,
+    read_optional_source,
+    read_time,
+    read_weekdays,
+)
 from madoguchi.foundation.cities.reader import Reader, by_id
 from madoguchi.foundation.cities.text import Text
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def is_city_code(code: str) -> bool:
@@ -59,32 +66,28 @@ def read_offices(
 def _office(name: str, part: Reader, sections: Collection[str], procedures: Mapping[str, Reader]) -> Office:
     counters = _counters(part, sections)
     served = {section for counter in counters for section in counter.sections}
+    opens, closes = read_time(part, "opens"), read_time(part, "closes")
+    check_order(part, opens, closes)
     return Office(
         id=name,
         name=part.words("name", required=True),
         address=part.text("address", required=True),
-        opens=_time(part, "opens"),
-        closes=_time(part, "closes"),
+        opens=opens,
+        closes=closes,
         counters=counters,
         booking=_booking(part, procedures, served),
         not_here=part.references("not_here", procedures, "手続"),
         closed_days=read_closed_days(part) if "closed_days" in part.data else None,
+        kind=part.choice("kind", PlaceKind, PlaceKind.CITY_HALL),
+        district=part.text("district"),
+        phone=part.text("phone"),
+        late_hours=read_late_hours(part),
+        last_reception=read_time(part, "last_reception") if "last_reception" in part.data else None,
+        source=read_optional_source(part),
+        certainty=part.choice("certainty", Certainty, Certainty.UNVERIFIED),
+        hours_certainty=part.choice("hours_certainty", Certainty, Certainty.UNVERIFIED),
+        note=part.words("note"),
     )
-
-
-def _time(part: Reader, key: str) -> time:
-    text = part.text(key, required=True)
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        if text:
-            part.wrong(
-                key,
-                "data.bad_time",
-                f"「{text}」は時刻ではありません。",
-                '"08:30" のように引用符で囲んで書いてください。',
-            )
-        return time(0)
 
 
 def _counters(office: Reader, sections: Collection[str]) -> tuple[Counter, ...]:
@@ -152,9 +155,8 @@ def read_closed_days(reader: Reader) -> ClosedDays:
     part = reader.child("closed_days", required=True)
     if part is None:
         return ClosedDays()
-    names = part.references("weekdays", _WEEKDAYS, "曜日")
     closed = ClosedDays(
-        weekdays=frozenset(_WEEKDAYS.index(name) for name in names),
+        weekdays=read_weekdays(part),
         holidays=national_holidays() if part.flag("national_holidays", default=True) else {},
         year_end=_year_end(part),
         extra_closed=_named_days(part, "extra_closed"),

@@ -1,0 +1,154 @@
+"""One file of `places/` → PlaceGroup. What the file says for all its places holds for each that says nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from madoguchi.core.calendars import ClosedDays
+from madoguchi.foundation.cities.forms import Source
+from madoguchi.foundation.cities.places import (
+    TAKES_FILINGS,
+    Offer,
+    OpenHours,
+    Place,
+    PlaceGroup,
+    PlaceKind,
+    Takes,
+)
+from madoguchi.foundation.cities.procedures import Certainty
+from madoguchi.foundation.cities.read_city import read_closed_days
+from madoguchi.foundation.cities.read_hours import read_hours, read_optional_source, read_time
+from madoguchi.foundation.cities.reader import Reader, by_id
+
+
+class _Kind(StrEnum):
+    """Offices with counters stand in city.yml."""
+
+    BRANCH_OFFICE = "branch_office"
+    SERVICE_CORNER = "service_corner"
+    COMMUNITY_CENTER = "community_center"
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What a place has that says nothing itself."""
+
+    kind: PlaceKind
+    certainty: Certainty
+    source: Source
+    phone: str
+    hours: tuple[OpenHours, ...]
+    hours_certainty: Certainty
+    closed_days: ClosedDays | None
+    takes: Takes
+    offers: tuple[Offer, ...]
+
+
+def read_place_group(
+    name: str, reader: Reader, sections: Collection[str], procedures: Collection[str]
+) -> PlaceGroup:
+    common = _Common(
+        kind=PlaceKind(reader.choice("kind", _Kind).value),
+        certainty=reader.choice("certainty", Certainty),
+        source=read_optional_source(reader),
+        phone=reader.text("phone"),
+        hours=read_hours(reader),
+        hours_certainty=reader.choice("hours_certainty", Certainty, Certainty.UNVERIFIED),
+        closed_days=_closed_days(reader),
+        takes=_takes(reader, sections, procedures) or Takes(),
+        offers=_offers(reader),
+    )
+    _check_takes(reader, common.kind, common.takes)
+    places = {
+        place: _place(place, part, common, sections, procedures)
+        for place, part in by_id(reader.items("places", required=True), "場所").items()
+    }
+    group = PlaceGroup(
+        id=name,
+        kind=common.kind,
+        title=reader.words("title", required=True),
+        places=places,
+        expected=reader.integer("expected"),
+        expected_source=read_optional_source(reader, "expected_source"),
+        hours_source=read_optional_source(reader, "hours_source"),
+        note=reader.words("note"),
+    )
+    _check_count(reader, group)
+    reader.finish()
+    return group
+
+
+def _place(
+    name: str, part: Reader, common: _Common, sections: Collection[str], procedures: Collection[str]
+) -> Place:
+    takes = _takes(part, sections, procedures)
+    place = Place(
+        id=name,
+        kind=common.kind,
+        name=part.text("name", required=True),
+        district=part.text("district"),
+        address=part.text("address"),
+        phone=part.text("phone") or common.phone,
+        hours=read_hours(part) if "hours" in part.data else common.hours,
+        hours_certainty=part.choice("hours_certainty", Certainty, common.hours_certainty),
+        closed_days=_closed_days(part) or common.closed_days,
+        takes=takes or common.takes,
+        offers=_offers(part) or common.offers,
+        source=read_optional_source(part) if "source" in part.data else common.source,
+        certainty=part.choice("certainty", Certainty, common.certainty),
+        last_reception=read_time(part, "last_reception") if "last_reception" in part.data else None,
+        note=part.words("note"),
+    )
+    _check_takes(part, common.kind, place.takes)
+    if place.certainty is not Certainty.UNVERIFIED and not place.source.title:
+        part.wrong(
+            "id",
+            "data.missing_source",
+            f"「{place.name}」の出典(source)がありません。",
+            "source に title と、分かれば url・checked_on を書くか、certainty を unverified にしてください。",
+        )
+    part.finish()
+    return place
+
+
+def _closed_days(part: Reader) -> ClosedDays | None:
+    return read_closed_days(part) if "closed_days" in part.data else None
+
+
+def _offers(part: Reader) -> tuple[Offer, ...]:
+    return tuple(Offer(word) for word in part.references("offers", [one.value for one in Offer], "催し"))
+
+
+def _takes(part: Reader, sections: Collection[str], procedures: Collection[str]) -> Takes | None:
+    inner = part.child("takes")
+    if inner is None:
+        return None
+    takes = Takes(
+        sections=inner.references("sections", sections, "担当課"),
+        procedures=inner.references("procedures", procedures, "手続"),
+        not_here=inner.references("not_here", procedures, "手続"),
+    )
+    inner.finish()
+    return takes
+
+
+def _check_takes(part: Reader, kind: PlaceKind, takes: Takes) -> None:
+    if kind not in TAKES_FILINGS and (takes.sections or takes.procedures):
+        part.wrong(
+            "takes",
+            "data.place_takes_nothing",
+            "この種類の場所では手続を受け付けません。",
+            "takes を消すか、kind を branch_office か service_corner にしてください。",
+        )
+
+
+def _check_count(reader: Reader, group: PlaceGroup) -> None:
+    if group.expected is not None and len(group.places) > group.expected:
+        reader.wrong(
+            "expected",
+            "data.too_many_places",
+            f"{group.expected}か所のはずが、{len(group.places)}か所あります。",
+            "expected を直すか、重なっている場所を消してください。",
+        )
