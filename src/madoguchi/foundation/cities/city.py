@@ -11,9 +11,9 @@ from madoguchi.core.calendars import ClosedDays
 from madoguchi.core.rules import Condition, Vocabulary
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
 from madoguchi.foundation.cities.forms import FormSpec, Source
-from madoguchi.foundation.cities.places import LateHours, OpenHours, Place, PlaceGroup, PlaceKind
 from madoguchi.foundation.cities.procedures import Certainty, Document, LapseRule, Procedure
 from madoguchi.foundation.cities.search_words import Referral, Synonyms
+from madoguchi.foundation.cities.sites import LateHours, OpenHours, Site, SiteGroup, SiteKind
 from madoguchi.foundation.cities.text import EMPTY, Text
 
 _NO_SOURCE = Source("")
@@ -96,7 +96,7 @@ class Office:
     booking: tuple[BookingService, ...]
     not_here: tuple[str, ...] = ()
     closed_days: ClosedDays | None = None
-    kind: PlaceKind = PlaceKind.CITY_HALL
+    kind: SiteKind = SiteKind.CITY_HALL
     district: str = ""
     phone: str = ""
     late_hours: tuple[LateHours, ...] = ()
@@ -119,7 +119,7 @@ class Office:
 class City:
     """`code` is the six-digit 全国地方公共団体コード. `wording` are sentences that differ between cities.
 
-    `place_groups` are the places without counters, by kind. `derived_notes` say in words what the conditions of
+    `site_groups` are the sites without counters, by kind. `derived_notes` say in words what the conditions of
     `derived` mean; `vocabulary` is what conditions may refer to.
     """
 
@@ -143,12 +143,12 @@ class City:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     synonyms: Mapping[str, Synonyms] = field(default_factory=dict)
     referrals: Mapping[str, Referral] = field(default_factory=dict)
-    place_groups: Mapping[str, PlaceGroup] = field(default_factory=dict)
+    site_groups: Mapping[str, SiteGroup] = field(default_factory=dict)
 
     @property
-    def places(self) -> Mapping[str, Place]:
+    def sites(self) -> Mapping[str, Site]:
         """Those that are no office with counters, by id."""
-        return {name: place for group in self.place_groups.values() for name, place in group.places.items()}
+        return {name: site for group in self.site_groups.values() for name, site in group.sites.items()}
 
     @property
     def main_office(self) -> Office:

@@ -2,7 +2,7 @@
 
     data/national/      facts/*.yml  derived/*.yml  documents/*.yml  lapses/*.yml  procedures/*.yml  forms/*.yml
                         synonyms.yml  referrals.yml  translations/*.yml
-    data/cities/<id>/   city.yml  places/*.yml  (any of these)
+    data/cities/<id>/   city.yml  sites/*.yml  (any of these)
 
 A city's file with the id of a national one holds only what differs; one with a new id adds something.
 """
@@ -34,10 +34,10 @@ from madoguchi.foundation.cities.read_facts import (
     without_events,
 )
 from madoguchi.foundation.cities.read_form import read_form
-from madoguchi.foundation.cities.read_places import read_place_group
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
 from madoguchi.foundation.cities.read_search_words import read_referral, read_synonyms
+from madoguchi.foundation.cities.read_sites import read_site_group
 from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.reader import Reader, by_id
 
@@ -200,9 +200,9 @@ def _city(files: _Files, top: Reader) -> City:
             name: read_referral(name, reader, events_of(vocabulary))
             for name, reader in files.listed("referrals").items()
         },
-        place_groups={
-            name: read_place_group(name, reader, sections, procedures)
-            for name, reader in files.folders("places").items()
+        site_groups={
+            name: read_site_group(name, reader, sections, procedures)
+            for name, reader in files.folders("sites").items()
         },
     )
     top.finish()

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from madoguchi.core.calendars import ClosedDays
-from madoguchi.foundation.cities.places import OpenHours
+from madoguchi.foundation.cities.sites import OpenHours
 
 _LONGEST_DAYS = 62
 """Nobody is told of an opening that is further away."""

@@ -9,7 +9,6 @@ from datetime import date
 from madoguchi.core.calendars import ClosedDays, YearEndClosure
 from madoguchi.foundation.cities.city import BookingService, Counter, ExchangeEncoding, Office, Seat, Section
 from madoguchi.foundation.cities.holidays import national_holidays
-from madoguchi.foundation.cities.places import PlaceKind
 from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.read_hours import (
     check_order,
@@ -19,6 +18,7 @@ from madoguchi.foundation.cities.read_hours import (
     read_weekdays,
 )
 from madoguchi.foundation.cities.reader import Reader, by_id
+from madoguchi.foundation.cities.sites import SiteKind
 from madoguchi.foundation.cities.text import Text
 
 
@@ -78,7 +78,7 @@ def _office(name: str, part: Reader, sections: Collection[str], procedures: Mapp
         booking=_booking(part, procedures, served),
         not_here=part.references("not_here", procedures, "手続"),
         closed_days=read_closed_days(part) if "closed_days" in part.data else None,
-        kind=part.choice("kind", PlaceKind, PlaceKind.CITY_HALL),
+        kind=part.choice("kind", SiteKind, SiteKind.CITY_HALL),
         district=part.text("district"),
         phone=part.text("phone"),
         late_hours=read_late_hours(part),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import time
 
 from madoguchi.foundation.cities.forms import Source
-from madoguchi.foundation.cities.places import LateHours, OpenHours
 from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.reader import Reader
+from madoguchi.foundation.cities.sites import LateHours, OpenHours
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

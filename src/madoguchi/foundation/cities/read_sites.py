@@ -1,4 +1,4 @@
-"""One file of `places/` → PlaceGroup. What the file says for all its places holds for each that says nothing else."""
+"""One file of `sites/` → SiteGroup. What the file says for all its places holds for each that says nothing else."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from enum import StrEnum
 
 from madoguchi.core.calendars import ClosedDays
 from madoguchi.foundation.cities.forms import Source
-from madoguchi.foundation.cities.places import (
-    TAKES_FILINGS,
-    Offer,
-    OpenHours,
-    Place,
-    PlaceGroup,
-    PlaceKind,
-    Takes,
-)
 from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.read_city import read_closed_days
 from madoguchi.foundation.cities.read_hours import read_hours, read_optional_source, read_time
 from madoguchi.foundation.cities.reader import Reader, by_id
+from madoguchi.foundation.cities.sites import (
+    TAKES_FILINGS,
+    Offer,
+    OpenHours,
+    Site,
+    SiteGroup,
+    SiteKind,
+    Takes,
+)
 
 
 class _Kind(StrEnum):
@@ -35,7 +35,7 @@ class _Kind(StrEnum):
 class _Common:
     """What a place has that says nothing itself."""
 
-    kind: PlaceKind
+    kind: SiteKind
     certainty: Certainty
     source: Source
     phone: str
@@ -46,11 +46,11 @@ class _Common:
     offers: tuple[Offer, ...]
 
 
-def read_place_group(
+def read_site_group(
     name: str, reader: Reader, sections: Collection[str], procedures: Collection[str]
-) -> PlaceGroup:
+) -> SiteGroup:
     common = _Common(
-        kind=PlaceKind(reader.choice("kind", _Kind).value),
+        kind=SiteKind(reader.choice("kind", _Kind).value),
         certainty=reader.choice("certainty", Certainty),
         source=read_optional_source(reader),
         phone=reader.text("phone"),
@@ -61,15 +61,15 @@ def read_place_group(
         offers=_offers(reader),
     )
     _check_takes(reader, common.kind, common.takes)
-    places = {
-        place: _place(place, part, common, sections, procedures)
-        for place, part in by_id(reader.items("places", required=True), "場所").items()
+    sites = {
+        site: _site(site, part, common, sections, procedures)
+        for site, part in by_id(reader.items("sites", required=True), "場所").items()
     }
-    group = PlaceGroup(
+    group = SiteGroup(
         id=name,
         kind=common.kind,
         title=reader.words("title", required=True),
-        places=places,
+        sites=sites,
         expected=reader.integer("expected"),
         expected_source=read_optional_source(reader, "expected_source"),
         hours_source=read_optional_source(reader, "hours_source"),
@@ -80,11 +80,11 @@ def read_place_group(
     return group
 
 
-def _place(
+def _site(
     name: str, part: Reader, common: _Common, sections: Collection[str], procedures: Collection[str]
-) -> Place:
+) -> Site:
     takes = _takes(part, sections, procedures)
-    place = Place(
+    site = Site(
         id=name,
         kind=common.kind,
         name=part.text("name", required=True),
@@ -101,16 +101,16 @@ def _place(
         last_reception=read_time(part, "last_reception") if "last_reception" in part.data else None,
         note=part.words("note"),
     )
-    _check_takes(part, common.kind, place.takes)
-    if place.certainty is not Certainty.UNVERIFIED and not place.source.title:
+    _check_takes(part, common.kind, site.takes)
+    if site.certainty is not Certainty.UNVERIFIED and not site.source.title:
         part.wrong(
             "id",
             "data.missing_source",
-            f"「{place.name}」の出典(source)がありません。",
+            f"「{site.name}」の出典(source)がありません。",
             "source に title と、分かれば url・checked_on を書くか、certainty を unverified にしてください。",
         )
     part.finish()
-    return place
+    return site
 
 
 def _closed_days(part: Reader) -> ClosedDays | None:
@@ -134,21 +134,21 @@ def _takes(part: Reader, sections: Collection[str], procedures: Collection[str])
     return takes
 
 
-def _check_takes(part: Reader, kind: PlaceKind, takes: Takes) -> None:
+def _check_takes(part: Reader, kind: SiteKind, takes: Takes) -> None:
     if kind not in TAKES_FILINGS and (takes.sections or takes.procedures):
         part.wrong(
             "takes",
-            "data.place_takes_nothing",
+            "data.site_takes_nothing",
             "この種類の場所では手続を受け付けません。",
             "takes を消すか、kind を branch_office か service_corner にしてください。",
         )
 
 
-def _check_count(reader: Reader, group: PlaceGroup) -> None:
-    if group.expected is not None and len(group.places) > group.expected:
+def _check_count(reader: Reader, group: SiteGroup) -> None:
+    if group.expected is not None and len(group.sites) > group.expected:
         reader.wrong(
             "expected",
-            "data.too_many_places",
-            f"{group.expected}か所のはずが、{len(group.places)}か所あります。",
+            "data.too_many_sites",
+            f"{group.expected}か所のはずが、{len(group.sites)}か所あります。",
             "expected を直すか、重なっている場所を消してください。",
         )

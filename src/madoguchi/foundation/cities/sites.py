@@ -16,7 +16,7 @@ from madoguchi.foundation.cities.procedures import Certainty, Procedure
 from madoguchi.foundation.cities.text import EMPTY, Text
 
 
-class PlaceKind(StrEnum):
+class SiteKind(StrEnum):
     CITY_HALL = "city_hall"
     WARD_OFFICE = "ward_office"
     BRANCH_OFFICE = "branch_office"
@@ -24,7 +24,7 @@ class PlaceKind(StrEnum):
     COMMUNITY_CENTER = "community_center"
 
 
-TAKES_FILINGS = frozenset(PlaceKind) - {PlaceKind.COMMUNITY_CENTER}
+TAKES_FILINGS = frozenset(SiteKind) - {SiteKind.COMMUNITY_CENTER}
 
 
 class Offer(StrEnum):
@@ -68,14 +68,14 @@ class Takes:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Site:
     """`name` is a proper name and stays Japanese. `district` is the ward; an empty address, phone or hours: not known.
 
     `closed_days` None: the city's. `certainty` is that of name and address.
     """
 
     id: str
-    kind: PlaceKind
+    kind: SiteKind
     name: str
     district: str
     address: str
@@ -92,7 +92,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceGroup:
+class SiteGroup:
     """Places of one kind, as one file has them; `title` is what the city calls them.
 
     `expected`: how many the city has, by `expected_source` (None: not known). `source` of a place is where its name and
@@ -100,9 +100,9 @@ class PlaceGroup:
     """
 
     id: str
-    kind: PlaceKind
+    kind: SiteKind
     title: Text
-    places: Mapping[str, Place] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
     expected: int | None = None
     expected_source: Source = field(default_factory=lambda: Source(""))
     hours_source: Source = field(default_factory=lambda: Source(""))
@@ -111,4 +111,4 @@ class PlaceGroup:
     @property
     def missing(self) -> int:
         """So many of the city's places of this kind are not in the data."""
-        return max(0, (self.expected or 0) - len(self.places))
+        return max(0, (self.expected or 0) - len(self.sites))
