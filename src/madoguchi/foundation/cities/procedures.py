@@ -35,7 +35,7 @@ class Deadline:
     """`base` is a date fact (a person's: the earliest of those concerned), "filed:<procedure>" for the day that procedure is filed, or "".
 
     `rule.strict`: what is lost can't be had back; such a procedure comes first. `label` names the event. Where `only_if`
-    is FALSE it does not count.
+    is FALSE it does not count. `members`: whose date counts where it isn't that of all concerned.
     """
 
     rule: DeadlineRule
@@ -43,6 +43,7 @@ class Deadline:
     text: Text = EMPTY
     label: Text = EMPTY
     only_if: Condition | None = None
+    members: Condition | None = None
 
     @property
     def filed_with(self) -> str:
@@ -120,13 +121,16 @@ class LapseRule:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """`amount_yen` None: not known. `per` is "case" or "copy". `label` is what the receipt says ("" → the name)."""
+    """`amount_yen` None: not known. `per` is "case", "copy" or "person" (each whom the procedure concerns). `copies` is the
+    fact that counts the copies. `label` is what the receipt says ("" → the name).
+    """
 
     amount_yen: int | None
     per: str
     certainty: Certainty
     note: str = ""
     label: str = ""
+    copies: str = ""
 
 
 CHANNELS = ("information", "questionnaire", "booking", "prefill", "submit", "must_visit", "assisted")

@@ -15,7 +15,6 @@ from madoguchi.foundation.cities.read_filing import read_better_later, read_may_
 from madoguchi.foundation.cities.reader import Reader, by_id
 from madoguchi.foundation.cities.text import EMPTY, Text
 
-
 _VISITORS = tuple(one.value for one in p.Visitor)
 
 
@@ -46,7 +45,7 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
         after=reader.references("after", known.procedures, "手続"),
         yields=reader.references("yields", known.documents, "書類"),
         documents=tuple(_document_need(part, known) for part in reader.items("documents")),
-        fee=_fee(reader),
+        fee=_fee(reader, known),
         section=reader.reference("section", known.sections, "担当課"),
         channels=_channels(reader),
         forms=reader.references("forms", known.forms, "様式"),
@@ -101,7 +100,10 @@ def _deadlines(reader: Reader, known: Known) -> tuple[p.Deadline, ...]:
 def _deadline(part: Reader, known: Known) -> p.Deadline:
     label = part.words("base_label")
     only_if = part.condition("only_if", known.vocabulary)
-    deadline = p.Deadline(_rule(part, label.ja), part.text("base"), part.words("text"), label, only_if)
+    members = part.condition("members", known.vocabulary, for_member=True)
+    deadline = p.Deadline(
+        _rule(part, label.ja), part.text("base"), part.words("text"), label, only_if, members
+    )
     filed = deadline.filed_with
     if filed and filed not in known.procedures:
         part.wrong(
@@ -164,7 +166,7 @@ def _document_need(part: Reader, known: Known) -> p.DocumentNeed:
     return need
 
 
-def _fee(reader: Reader) -> p.Fee:
+def _fee(reader: Reader, known: Known) -> p.Fee:
     part = reader.child("fee", required=True)
     if part is None:
         return p.Fee(None, "case", p.Certainty.UNVERIFIED)
@@ -174,6 +176,7 @@ def _fee(reader: Reader) -> p.Fee:
         certainty=part.choice("certainty", p.Certainty),
         note=part.text("note"),
         label=part.text("label"),
+        copies=part.reference("copies", known.vocabulary.household, "事実") if "copies" in part.data else "",
     )
     part.finish()
     return fee
