@@ -23,6 +23,7 @@ NONE = DeadlineRule(DeadlineKind.NONE)
 OFFICE = OfficeStop("hall", (CounterStop("first", ("a",)), CounterStop("second", ("b", "c"))))
 CARD_HOLDER = parse_condition({"fact": "card", "is": True}, VOCABULARY, for_member=True)
 DOG = parse_condition({"fact": "has_dog", "is": True}, VOCABULARY)
+CARD_HOLDER_OR_NOT = parse_condition({"always": True}, VOCABULARY, for_member=True)
 YES = parse_condition({"always": True}, VOCABULARY)
 
 
@@ -104,6 +105,24 @@ def test_make_plan__persons_dates__the_earliest_of_those_concerned_counts() -> N
     rule = candidate("x", within(1), base="left_on", is_base_of_member=True, members=CARD_HOLDER)
     item = plan([rule], Facts({}, people)).needed[0]
     assert (item.due.due_on, item.members) == (date(2026, 11, 18), ("m1", "m2"))
+
+
+def test_make_plan__deadline_of_some_of_those_concerned__counts_from_their_date_alone() -> None:
+    people = (
+        MemberFacts("m1", {"left_on": "2026-11-01", "card": False}),
+        MemberFacts("m2", {"left_on": "2026-11-18"}),
+    )
+    rule = {
+        "base": "left_on",
+        "is_base_of_member": True,
+        "members": CARD_HOLDER_OR_NOT,
+        "counts_for": CARD_HOLDER,
+    }
+    unsure = plan([candidate("notice", within(14), **rule)], Facts({}, people))
+    assert unsure.needed[0].due.due_on is None
+    known = (people[0], MemberFacts("m2", {"left_on": "2026-11-18", "card": True}))
+    found = plan([candidate("notice", within(14), **rule)], Facts({}, known))
+    assert found.needed[0].due.due_on == date(2026, 12, 2)
 
 
 def test_make_plan__counted_from_filing__takes_today_as_the_day_of_filing() -> None:

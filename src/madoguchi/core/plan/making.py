@@ -210,7 +210,12 @@ class _Making:
 
     def owners(self, deadline: CountedFrom, candidate: Candidate) -> tuple[str, ...]:
         """Whose date the base is: the persons' whom it concerns where the fact is a person's."""
-        return self.names(candidate.members) if deadline.is_base_of_member else (HOUSEHOLD,)
+        if not deadline.is_base_of_member:
+            return (HOUSEHOLD,)
+        named = self.names(candidate.members)
+        if deadline.members is None:
+            return named
+        return tuple(m for m in named if self.rules.truth(deadline.members, m) is Truth.TRUE)
 
 
 def _way(candidate: Candidate, counter: str) -> Way:

@@ -72,19 +72,21 @@ class DocumentRule:
 @dataclass(frozen=True, slots=True)
 class CountedFrom:
     """A deadline: `base` is a date fact (`is_base_of_member`: a person's, of which the earliest counts), or FILED + a
-    procedure, or "". Where `only_if` is FALSE it does not count.
+    procedure, or "". Where `only_if` is FALSE it does not count. `members`: of those concerned, whose date counts (None: of
+    all); as long as nobody is known to be one of them there is no base day.
     """
 
     rule: DeadlineRule
     base: str = ""
     is_base_of_member: bool = False
     only_if: Condition | None = None
+    members: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A procedure as far as the plan needs it. `rule`, `base`, `is_base_of_member` and `counts_if` are its deadline (see
-    `CountedFrom`), `further_deadlines` others; of those that count, the earliest day rules.
+    """A procedure as far as the plan needs it. `rule`, `base`, `is_base_of_member`, `counts_if` and `counts_for` are its
+    deadline (see `CountedFrom`), `further_deadlines` others; of those that count, the earliest day rules.
 
     `yields` are handed out `yields_after_days` after the filing (0: on the spot). `better_later`: where it holds, it is
     wiser not to do it at once.
@@ -107,11 +109,12 @@ class Candidate:
     rights: tuple[FilingRight, ...] = ()
     better_later: Condition | None = None
     counts_if: Condition | None = None
+    counts_for: Condition | None = None
     further_deadlines: tuple[CountedFrom, ...] = ()
 
     @property
     def deadlines(self) -> tuple[CountedFrom, ...]:
-        first = CountedFrom(self.rule, self.base, self.is_base_of_member, self.counts_if)
+        first = CountedFrom(self.rule, self.base, self.is_base_of_member, self.counts_if, self.counts_for)
         return (first, *self.further_deadlines)
 
 

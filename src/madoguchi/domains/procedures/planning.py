@@ -77,6 +77,7 @@ def _candidate(procedure: Procedure, city: City) -> Candidate:
         is_automatic=procedure.duty is Duty.AUTOMATIC,
         is_base_of_member=first.is_base_of_member,
         counts_if=first.only_if,
+        counts_for=first.members,
         further_deadlines=tuple(others),
         rights=tuple(one.right for one in procedure.may_file),
         better_later=procedure.better_later.only_if if procedure.better_later else None,
@@ -86,7 +87,7 @@ def _candidate(procedure: Procedure, city: City) -> Candidate:
 def _counted_from(deadline: Deadline, city: City) -> CountedFrom:
     base = deadline.base
     is_of_member = base in city.facts and city.facts[base].scope is Scope.MEMBER
-    return CountedFrom(deadline.rule, base, is_of_member, deadline.only_if)
+    return CountedFrom(deadline.rule, base, is_of_member, deadline.only_if, deadline.members)
 
 
 def _document(need: DocumentNeed, document: Document) -> DocumentRule:
