@@ -69,7 +69,7 @@ def test_plan__reason__names_fact_member_value_clause_and_law(capsys: pytest.Cap
     assert move_in["because"][0] == {
         "fact": "life_event",
         "member": "",
-        "value": "move_in",
+        "value": ["move_in"],
         "clause": "moving_in",
         "law": "住民基本台帳法22条",
         "holds": True,

@@ -27,7 +27,7 @@ TYPES: dict[str, type] = {
 }
 UNDERSTOOD = {
     *("$schema", "$id", "title", "description", "examples", "type", "properties", "additionalProperties"),
-    *("items", "required", "minLength", "pattern", "minimum", "maximum", "oneOf", "const"),
+    *("items", "required", "minLength", "pattern", "minItems", "minimum", "maximum", "oneOf", "const"),
 }
 
 
@@ -48,7 +48,7 @@ def accepts(schema: dict[str, Any], value: object) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
         return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
     if isinstance(value, list):
-        return all(accepts(schema["items"], one) for one in value)
+        return len(value) >= schema.get("minItems", 0) and all(accepts(schema["items"], one) for one in value)
     return not isinstance(value, dict) or _accepts_object(schema, value)
 
 

@@ -65,7 +65,7 @@ MISTAKES = {
     "bad month and day": (CITY, '"12-29"', '"12-32"', "data.bad_date"),
     "booking of no procedure": (
         CITY,
-        "procedures: [residence_certificate_request]",
+        "events: [certificate, business]",
         "procedures: [x]",
         "data.unknown_procedures",
     ),
@@ -77,7 +77,7 @@ MISTAKES = {
     ),
     "choices without choice": (
         FACTS,
-        "type: choice\n    asked_in: guide\n    personal: false\n    label: {ja: 用件",
+        "type: choices\n    asked_in: guide\n    personal: false\n    label: {ja: 用件",
         "type: text\n    asked_in: guide\n    personal: false\n    label: {ja: 用件",
         "data.wrong_choices",
     ),
@@ -178,7 +178,6 @@ def test_read_folder__city_file__holds_only_the_difference(tmp_path: Path) -> No
 def test_read_folder__procedure_not_offered__is_left_out(tmp_path: Path) -> None:
     folder = copy_city(tmp_path, "kitakyushu")
     change(folder / "city.yml", "languages:", "procedures_not_offered: [moped_registration]\nlanguages:")
-    change(folder / "city.yml", "sections: [tax]", "sections: [school]")
     assert "moped_registration" not in load_city(folder, tmp_path / "national").procedures
 
 

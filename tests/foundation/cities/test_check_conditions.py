@@ -21,7 +21,7 @@ from madoguchi.core.rules import (
     reads_once,
     walk,
 )
-from madoguchi.core.rules.domains import Choices, domain_of
+from madoguchi.core.rules.domains import Choices, Subsets, domain_of
 from madoguchi.core.rules.satisfiability import settled
 from madoguchi.core.truth import Truth
 from madoguchi.foundation.cities import City, Finding, check_folder, load_city, read_folder
@@ -212,7 +212,7 @@ def _household(rule: Condition, vocabulary: Vocabulary, draw: Random) -> Facts:
 
 def _value(fact: str, rule: Condition, vocabulary: Vocabulary, draw: Random) -> object:
     domain = domain_of(fact, vocabulary)
-    if isinstance(domain, Choices):
+    if isinstance(domain, Choices | Subsets):
         return draw.choice(domain.values)
     if domain.is_day:
         return draw.choice(BIRTHS if fact == "birth_date" else DAYS)

@@ -35,7 +35,7 @@ def test_read_folder__guide__asks_nothing_that_points_to_a_person(name: str) -> 
     city, _ = read_folder(DATA / "cities" / name, DATA / "national")
     assert city is not None
     kinds = {d.type.value for d in city.facts if d.asked_in.value == "guide"}
-    assert kinds == {"choice", "yes_no", "date", "integer"}
+    assert kinds == {"choice", "choices", "yes_no", "date", "integer"}
 
 
 @pytest.mark.parametrize("name", CITIES)

@@ -64,7 +64,12 @@ def test_may_file__head_of_household__is_known_by_the_relationship(tmp_path: Pat
             "better_later: {when",
             "data.unknown_key",
         ),
-        ("documents/10-documents.yml", "covered_by: [my_number_card]", "covered_by: [magic]", "data.unknown_covered_by"),
+        (
+            "documents/10-documents.yml",
+            "covered_by: [my_number_card]",
+            "covered_by: [magic]",
+            "data.unknown_covered_by",
+        ),
         ("documents/10-documents.yml", "fee_yen: 450", "fee_yen: cheap", "data.wrong_type"),
         ("lapses/10-lapses.yml", "basis: 国民年金法12条", "based_on: 国民年金法12条", "data.missing_key"),
     ],

@@ -44,7 +44,7 @@ def test_read__typed_values__are_read_as_people_type_them(city: City, tmp_path: 
     (case, other), findings = _read(city, tmp_path, _GOOD)
     assert findings == ()
     assert case.facts == Facts(
-        {"life_event": "move_in", "has_moped": True},
+        {"life_event": ("move_in",), "has_moped": True},
         (MemberFacts("m1", {"birth_date": date(1990, 5, 1), "insurance": "national"}),),
     )
     assert (other.on, other.title) == (date(2026, 5, 1), "変えた例")

@@ -23,6 +23,11 @@ def typed_texts(definition: FactDefinition) -> st.SearchStrategy[str]:
 def _listed(definition: FactDefinition) -> st.SearchStrategy[str]:
     if definition.type is FactType.CHOICE:
         return st.sampled_from([w for c in definition.choices for w in (c.id, c.label.ja)])
+    if definition.type is FactType.CHOICES:
+        words = st.sampled_from([w for c in definition.choices for w in (c.id, c.label.ja)])
+        return st.builds(
+            str.join, st.sampled_from(["、", ",", ", "]), st.lists(words, min_size=1, max_size=4)
+        )
     numbers = st.integers(definition.minimum or 0, definition.maximum or 999_999)
     return st.builds(_write_number, numbers, st.booleans())
 

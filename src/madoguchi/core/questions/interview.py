@@ -11,7 +11,7 @@ from madoguchi.core.questions.diagrams import NO, YES
 from madoguchi.core.questions.index import Index
 from madoguchi.core.questions.knowing import Knowing, Slot
 from madoguchi.core.questions.priors import Prior
-from madoguchi.core.rules import Facts
+from madoguchi.core.rules import Condition, Facts
 
 
 def _any_fact(fact: str) -> bool:

@@ -6,7 +6,16 @@ import hashlib
 from collections import OrderedDict
 from datetime import date
 
-from madoguchi.core.plan import Candidate, CountedFrom, CounterStop, DocumentRule, Lapse, OfficeStop, Plan, make_plan
+from madoguchi.core.plan import (
+    Candidate,
+    CountedFrom,
+    CounterStop,
+    DocumentRule,
+    Lapse,
+    OfficeStop,
+    Plan,
+    make_plan,
+)
 from madoguchi.core.rules import Facts
 from madoguchi.foundation.cities import City, Deadline, Document, DocumentNeed, Duty, Office, Procedure, Scope
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from madoguchi.core.rules import Vocabulary
 from madoguchi.foundation.cities.check import check_languages, check_reach
 from madoguchi.foundation.cities.check_conditions import check_conditions, check_uses
 from madoguchi.foundation.cities.city import City
