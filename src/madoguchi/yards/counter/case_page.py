@@ -12,6 +12,7 @@ from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.selectors import CaseView, KnownValue
 from madoguchi.domains.cases.states import METHODS, Door, IdentityKind, IdentityMethod
+from madoguchi.domains.procedures import filing
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities.shown_values import shown_text
@@ -19,6 +20,7 @@ from madoguchi.foundation.policy import Actor, actor_of
 from madoguchi.yards.counter.asking import member_label
 
 PURPOSE = "窓口での聞き取り"
+_STATES = {"needed": "必要", "automatic": "自動", "undecided": "未確定"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class KnownGroup:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
+    """`kind` is needed, automatic or undecided; `elsewhere` says why a needed one is not filed at these counters."""
+
     name: str
+    kind: str
     state: str
     due_on: date | None
     is_late: bool
@@ -56,6 +61,7 @@ class PlanRow:
     section: str
     counter: str
     note: str
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +137,39 @@ def known_row(value: KnownValue, subject: str) -> KnownRow:
 
 def plan_rows(plan: Plan) -> list[PlanRow]:
     """Needed in order, then what runs by itself, then what is undecided."""
-    kinds = ((plan.needed, "必要"), (plan.automatic, "自動"), (plan.undecided, "未確定"))
-    return [_plan_row(item, state) for items, state in kinds for item in items]
+    kinds = ((plan.needed, "needed"), (plan.automatic, "automatic"), (plan.undecided, "undecided"))
+    return [_plan_row(item, kind) for items, kind in kinds for item in items]
 
 
-def _plan_row(item: PlanItem, state: str) -> PlanRow:
+def not_needed_names(plan: Plan) -> list[str]:
+    """Official names, in the order of the catalogue."""
+    return [cities.current().procedures[item.id].name for item in plan.not_needed]
+
+
+def filed_here(plan: Plan) -> tuple[PlanItem, ...]:
+    """What the counters of this office take of what is needed."""
+    city = cities.current()
+    return filing.filed_here(plan, city, city.main_office)
+
+
+def filed_elsewhere(plan: Plan) -> list[tuple[str, str]]:
+    """(official name, why) of what is needed and not filed at these counters."""
+    city = cities.current()
+    found = ((item, filing.elsewhere(item, city, city.main_office)) for item in plan.needed)
+    return [(city.procedures[item.id].name, filing.LABELS[why]) for item, why in found if why]
+
+
+def _plan_row(item: PlanItem, kind: str) -> PlanRow:
     city = cities.current()
     procedure = city.procedures[item.id]
     section = city.sections.get(item.section)
     counters = {counter.id: counter for office in city.offices.values() for counter in office.counters}
     counter = counters.get(item.counter)
+    why = filing.elsewhere(item, city, city.main_office) if kind == "needed" else None
     return PlanRow(
         name=procedure.name,
-        state=state,
+        kind=kind,
+        state=_STATES[kind],
         due_on=item.due.due_on,
         is_late=item.due.due_on is not None and item.due.due_on < clock.today(),
         due_reason=item.due.reason_ja,
@@ -151,6 +177,7 @@ def _plan_row(item: PlanItem, state: str) -> PlanRow:
         section=section.name if section else "",
         counter=counter.name.ja if counter else "",
         note=procedure.note_staff,
+        elsewhere=filing.LABELS[why] if why else "",
     )
 
 

@@ -110,6 +110,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "groups": case_page.known_groups(case),
         "plan_rows": case_page.plan_rows(plan),
+        "not_needed": case_page.not_needed_names(plan),
         "checks": case_page.check_rows(case),
         "open_count": len(open_asks(case, plan)),
         "others": selectors.list_others_at_case(actor, reference),

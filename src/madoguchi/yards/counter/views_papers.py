@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.core.errors import NotFoundOrHidden, ValidationFailed
+from madoguchi.core.plan import Plan
 from madoguchi.domains.applications import selectors as applications
 from madoguchi.domains.applications import services as application_services
+from madoguchi.domains.cases.selectors import CaseView
 from madoguchi.domains.documents import selectors as documents
 from madoguchi.domains.documents import services as document_services
 from madoguchi.domains.documents.states import DocumentState
-from madoguchi.foundation import release
+from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.foundation import cities, release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import requires
 from madoguchi.foundation.policy.messages import message_for
@@ -45,7 +48,7 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
     signers = documents.list_signers(actor, reference)
     submitted = applications.list_applications(actor, case_reference=reference)
     handed_in = {application.procedure_id for application in submitted}
-    plan = case_page.plan_of(actor, case)
+    plan, names = case_page.plan_of(actor, case), cities.current().procedures
     context = {
         "case": case,
         "documents": [(document, _PLACES[document.signature_kind]) for document in made],
@@ -53,12 +56,19 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
         "signers": [member for member in case.members if member.member_id in signers],
         "unsigned": [document for document in made if document.state == DocumentState.UNSIGNED],
         "applications": submitted,
-        "open_procedures": [row for row in plan.needed if row.id not in handed_in],
-        "open_names": [row.name for row in case_page.plan_rows(plan) if row.state == "必要"],
+        "open_names": [
+            names[item.id].name for item in case_page.filed_here(plan) if item.id not in handed_in
+        ],
+        "elsewhere": case_page.filed_elsewhere(plan),
+        "needs_papers": _needs_papers(plan, case),
         "problem": message_for(problem, "staff") if problem else None,
         "handwriting": documents.count_handwriting(actor, reference),
     }
     return release.page(request, "counter/papers.html", context, allowed=case.allowed, status=status)
+
+
+def _needs_papers(plan: Plan, case: CaseView) -> bool:
+    return bool(procedures.needed_forms(plan, case.facts))
 
 
 @requires(HEAR_CASES)
@@ -134,12 +144,14 @@ def confirm(request: HttpRequest, reference: str, document: str) -> HttpResponse
 @require_POST
 @command("applications.submit")
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything that the plan needs arrives and is accepted at the counter; the two times stay apart."""
+    """Everything needed that this office takes arrives and is accepted at the counter; the two times stay apart."""
     actor, case = case_page.open_case_of(request, reference)
     handed_in = {row.procedure_id for row in applications.list_applications(actor, case_reference=reference)}
-    needed = [item.id for item in case_page.plan_of(actor, case).needed if item.id not in handed_in]
+    plan = case_page.plan_of(actor, case)
+    needed = [item.id for item in case_page.filed_here(plan) if item.id not in handed_in]
     made = documents.list_documents(actor, reference)
-    if not made or any(document.state == DocumentState.UNSIGNED for document in made):
+    is_unmade = not made and _needs_papers(plan, case)
+    if is_unmade or any(document.state == DocumentState.UNSIGNED for document in made):
         return _show(request, reference, problem="documents.unsigned", status=422)
     application_services.submit_applications(actor=actor, case_reference=reference, procedure_ids=needed)
     application_services.accept_applications(actor=actor, case_reference=reference)

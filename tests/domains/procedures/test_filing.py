@@ -1,0 +1,62 @@
+"""What a counter takes of a plan, and why it leaves the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from madoguchi.core.plan import Plan, Way
+from madoguchi.domains.procedures.facts_files import read_facts_file
+from madoguchi.domains.procedures.filing import Elsewhere, elsewhere, filed_here
+from madoguchi.domains.procedures.planning import plan_in
+from madoguchi.foundation.cities import City, load_city
+
+DATA = Path(__file__).parents[3] / "data"
+ON = date(2026, 4, 3)
+
+
+@cache
+def _city(name: str) -> City:
+    return load_city(DATA / "cities" / name, DATA / "national")
+
+
+def _plan(city: City) -> Plan:
+    facts, mistakes = read_facts_file(DATA / "national" / "examples" / "move_in_family4.json", city.facts)
+    assert facts is not None, mistakes
+    return plan_in(city, facts, ON)
+
+
+def test_filed_here__counter_serves_everything__takes_the_whole_plan() -> None:
+    city = _city("yukuhashi")
+    plan = _plan(city)
+    assert filed_here(plan, city, city.main_office) == plan.needed
+
+
+def test_elsewhere__no_counter_of_the_city__is_by_contact() -> None:
+    city = _city("kitakyushu")
+    plan = _plan(city)
+    water = plan.item("water_service_start")
+    assert water is not None
+    assert elsewhere(water, city, city.main_office) is Elsewhere.CONTACT
+    assert water not in filed_here(plan, city, city.main_office)
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"way": Way.HOME}, None),
+        ({"way": Way.HOME, "section": "nobody_here"}, Elsewhere.HOME),
+        ({"way": Way.COUNTER, "office": ""}, Elsewhere.NO_COUNTER),
+        ({"way": Way.COUNTER, "office": "another"}, Elsewhere.OTHER_OFFICE),
+    ],
+)
+def test_elsewhere__way_and_office__decide(changed: dict[str, str], why: Elsewhere | None) -> None:
+    city = _city("yukuhashi")
+    assert city.procedures["move_in"].channels.assisted
+    item = replace(_plan(city).needed[0], **changed)
+    assert item.id == "move_in"
+    assert elsewhere(item, city, city.main_office) is why
