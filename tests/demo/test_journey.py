@@ -12,12 +12,16 @@ import pytest
 
 KEYS = {
     "ok",
+    "procedures",
     "forms",
+    "drafts",
+    "fee_yen",
     "questions",
     "unknown",
     "typed",
     "typed_twice",
     "handwritten",
+    "planned_visits",
     "visits",
     "counters",
     "timeline",
@@ -55,6 +59,8 @@ def test_demo__family_of_four__reaches_the_finished_notice(zones: str, tmp_path:
     assert report["typed_twice"] == 0
     assert report["visits"] == 1
     assert report["handwritten"] == 4
+    assert report["procedures"]["filed"]
+    assert report["procedures"]["not_filed"] == []
     assumed = [entry for entry in report["timeline"] if "minutes" in entry]
     assert assumed
     assert all(entry["kind"] == "assumed" for entry in assumed)

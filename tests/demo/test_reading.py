@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 from madoguchi.demo.back import answer_as_core_system
 from madoguchi.demo.browser import JourneyBroken
 from madoguchi.demo.citizen import read_start, typed_into
-from madoguchi.demo.household import load_household
+from madoguchi.demo.household import Door
 from madoguchi.demo.pages import read_page
+from madoguchi.demo.reading import load_household
 from madoguchi.demo.scanner import read_codes
 from madoguchi.demo.staff import one_time_code
+from madoguchi.foundation.cities import City, load_city
 
-FAMILY = Path(__file__).parents[2] / "data" / "demo" / "move-in-family4.yml"
+DATA = Path(__file__).parents[2] / "data"
+FAMILY = DATA / "demo" / "move-in-family4.yml"
 FORM = """<h1>題</h1><form method="post" action="/a/"><input type="hidden" name="k" value="1">
 <input type="radio" name="r" value="x"><input type="radio" name="r" value="y" checked>
 <select name="s"><option value="1">一<option value="2" selected>二</select>
@@ -78,15 +81,21 @@ def test_read_start__calendar_without_start__is_said() -> None:
         read_start("BEGIN:VCALENDAR")
 
 
-def test_load_household__any_day__stays_inside_its_deadlines() -> None:
-    family = load_household(FAMILY, on=date(2027, 3, 1))
+@pytest.fixture(scope="module")
+def city() -> City:
+    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+
+
+def test_load_household__any_day__stays_inside_its_deadlines(city: City) -> None:
+    family = load_household(FAMILY, on=date(2027, 3, 1), city=city)
     assert family.text("", "moved_on") == "2027-02-26"
     assert family.text("m1", "family_name") == "渡邉\U000e0110"
     assert family.members == ("m1", "m2", "m3", "m4")
+    assert family.events == ("move_in",)
 
 
-def test_typed_into__parts_of_an_address__are_found() -> None:
-    family = load_household(FAMILY, on=date(2027, 3, 1))
+def test_typed_into__parts_of_an_address__are_found(city: City) -> None:
+    family = load_household(FAMILY, on=date(2027, 3, 1), city=city)
     page = read_page(
         "/", 200, '<form><input name="new_address_line"><input name="m2-sex"><input name="x"></form>'
     )
@@ -94,3 +103,15 @@ def test_typed_into__parts_of_an_address__are_found() -> None:
         "new_address_line": "福岡県行橋市中央一丁目2番3号",
         "m2-sex": "female",
     }
+
+
+def test_typed_into__earlier_door__does_not_know_what_is_said_later(city: City) -> None:
+    family = load_household(FAMILY, on=date(2027, 3, 1), city=city)
+    page = read_page("/", 200, '<form><input name="toilet_kind"><input name="m2-sex"></form>')
+    assert typed_into(page.forms[0], family, Door.GUIDE) == {"toilet_kind": "cesspit"}
+
+
+def test_typed_into__several_life_events__ticks_them_all(city: City) -> None:
+    family = load_household(FAMILY, on=date(2027, 3, 1), city=city)
+    page = read_page("/", 200, '<form><input type="checkbox" name="life_event" value="birth"></form>')
+    assert typed_into(page.forms[0], family) == {"life_event": ["move_in"]}

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from madoguchi.demo.browser import Browser, JourneyBroken
 from madoguchi.demo.clock import DemoClock
-from madoguchi.demo.household import Household
+from madoguchi.demo.household import Returned
 from madoguchi.demo.staff import section_clerks, sign_in
 
 _MOST_ROUNDS = 12
@@ -43,21 +43,21 @@ class Sections:
         found = [(re.search(r'href="(/back/items/[^"]+)"', row), row) for row in rows if reference in row]
         return [(link[1], row) for link, row in found if link]
 
-    def return_one(self, family: Household, reference: str) -> None:
+    def return_one(self, returned: Returned, reference: str) -> None:
         """One step is claimed and goes back to the citizen with a message."""
         for name in section_clerks():
             desk = self._desk(name)
             for address, row in self._rows(desk, reference):
-                if family.returned["procedure"] not in row:
+                if returned.procedure not in row:
                     continue
                 desk.get(address)
                 desk.send("/claim/")
                 fields = desk.page.form("/return/").controls["fields"].options
-                chosen = [key for key in fields if key.endswith(f".{family.returned['field']}")]
-                desk.send("/return/", {"fields": chosen, "message": family.returned["message"]})
-                self.note(self.at, name, f"{family.returned['procedure']}を差し戻し", _STEP_MIN)
+                chosen = [key for key in fields if key.endswith(f".{returned.fact}")]
+                desk.send("/return/", {"fields": chosen, "message": returned.message})
+                self.note(self.at, name, f"{returned.procedure}を差し戻し", _STEP_MIN)
                 return
-        raise JourneyBroken(f"no section has a step of {family.returned['procedure']}")
+        raise JourneyBroken(f"no section has a step of {returned.procedure}")
 
     def is_corrected(self, reference: str) -> bool:
         """Whether the returned step can be worked on again."""

@@ -32,7 +32,7 @@ class Browser:
     ) -> None:
         self.client.close()
 
-    def get(self, url: str, *, expect: int = 200) -> Page:
+    def get(self, url: str, *, expect: int | Sequence[int] = 200) -> Page:
         return self._read(self.client.get(urljoin(self.page.url, url)), expect)
 
     def follow(self, part: str) -> Page:
@@ -52,7 +52,7 @@ class Browser:
         *,
         button: str = "",
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
-        expect: int = 200,
+        expect: int | Sequence[int] = 200,
     ) -> Page:
         """Sends a form (or the one whose address ends so) with `values` in place of what stands in it.
 
@@ -84,10 +84,10 @@ class Browser:
         self._read(answer, 409 if answer.status_code == 409 else 200)
         return answer.status_code != 409
 
-    def _read(self, answer: httpx.Response, expect: int) -> Page:
+    def _read(self, answer: httpx.Response, expect: int | Sequence[int]) -> Page:
         path = urlsplit(str(answer.url))
         self.page = read_page(f"{path.path}?{path.query}".rstrip("?"), answer.status_code, answer.text)
-        if answer.status_code != expect:
+        if answer.status_code not in ((expect,) if isinstance(expect, int) else expect):
             raise JourneyBroken(
                 f"{self.who}: {self.page.url} answered {answer.status_code}, not {expect}: {self.page.text[:600]}"
             )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from madoguchi.demo.browser import Browser, JourneyBroken
-from madoguchi.demo.household import Household, Typed
+from madoguchi.demo.household import Door, Household, Typed
 from madoguchi.demo.pages import Form
 
 _MOST_QUESTIONS = 80
 _MOST_TRIES = 5
+_SHOWN_AGAIN = (200, 422)
+"""A page, or the same page with what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +35,49 @@ class Answered:
 def walk_guide(browser: Browser, family: Household) -> Answered:
     """From the first page to the plan, one screen at a time."""
     browser.get("/")
-    begin = next(
-        form
-        for form in browser.page.forms
-        if form.action.endswith("guide/start/") and form.defaults().get("event") == ["move_in"]
-    )
-    browser.send(begin)
+    _begin(browser, family.events)
     answered = Answered()
     while "/q/" in browser.page.url:
         if answered.questions >= _MOST_QUESTIONS:
-            raise JourneyBroken("citizen: the guide does not come to an end")
+            raise JourneyBroken(f"citizen: the guide does not come to an end; last {browser.page.url}")
         form = next(form for form in browser.page.forms if form.fillable)
-        values = typed_into(form, family)
+        values = typed_into(form, family, Door.GUIDE)
         answered.questions += len({name.rpartition("-")[2] for name in form.fillable})
         missing = [name for name in form.fillable if name not in values]
         answered.unknown += len(missing)
-        if missing == form.fillable:
-            browser.send(form, button="わからない")
+        before = browser.page.url
+        if all("unknown" in form.controls[name].options for name in missing) and values:
+            browser.send(form, {**values, **dict.fromkeys(missing, "unknown")}, expect=_SHOWN_AGAIN)
         else:
-            unknown = {name: "unknown" for name in missing if "unknown" in form.controls[name].options}
-            browser.send(form, {**values, **unknown})
+            browser.send(form, values, button="わからない", expect=_SHOWN_AGAIN)
+        if browser.page.url == before or browser.page.status != 200:
+            said = f"typed {values}, left open {missing}" if values else f"nothing known of {missing}"
+            raise JourneyBroken(f"citizen: guide {before} was not accepted ({said}): {_problems(browser)}")
     if "/plan/" not in browser.page.url:
         raise JourneyBroken(f"citizen: the guide ends at {browser.page.url}, not at the plan")
     return answered
+
+
+def _begin(browser: Browser, events: tuple[str, ...]) -> None:
+    """Ticks the life events; a first page with a button for each life event takes one."""
+    starts = [form for form in browser.page.forms if form.action.endswith("guide/start/")]
+    for form in starts:
+        control = form.controls.get("event")
+        if control is not None and control.kind == "checkbox" and set(events) <= set(control.options):
+            browser.send(form, {"event": list(events)})
+            return
+        if control is not None and [*events] == control.values:
+            browser.send(form)
+            return
+    raise JourneyBroken(f"citizen: the first page does not offer {', '.join(events)} together")
+
+
+def planned_visits(browser: Browser) -> int:
+    """How often the family has to come, as its plan says."""
+    found = re.search(r"市役所に行くのは\s*(\d+)\s*回", browser.page.text)
+    if found is None and "市役所に行く必要はありません" not in browser.page.text:
+        raise JourneyBroken(f"citizen: the plan says no number of visits: {browser.page.text[:300]}")
+    return int(found[1]) if found else 0
 
 
 def enter_at_home(browser: Browser, family: Household) -> Slip:
@@ -70,13 +92,22 @@ def enter_at_home(browser: Browser, family: Household) -> Slip:
     while any("/entry/part/" in form.action for form in browser.page.forms):
         form = next(form for form in browser.page.forms if "/entry/part/" in form.action)
         before = browser.page.url
-        browser.send(form, typed_into(form, family), button="保存して次へ")
-        if browser.page.url == before:
-            raise JourneyBroken(f"citizen: {before} was not accepted")
+        values = typed_into(form, family, Door.HOME)
+        browser.send(form, values, button="保存して次へ", expect=_SHOWN_AGAIN)
+        if browser.page.url == before or browser.page.status != 200:
+            missing = [name for name in form.fillable if name not in values]
+            raise JourneyBroken(
+                f"citizen: pre-entry {before} was not accepted (left open {missing}): {_problems(browser)}"
+            )
     if "/entry/review/" not in browser.page.url:
         browser.get("/entry/review/")
     browser.send("/entry/send/")
     return slip
+
+
+def _problems(browser: Browser) -> str:
+    """What the page says is wrong; it begins with it."""
+    return browser.page.text[:400]
 
 
 def book_first_free(browser: Browser) -> None:
@@ -107,29 +138,26 @@ def _first_place(form: Form) -> dict[str, str]:
     return {}
 
 
-def typed_into(form: Form, family: Household) -> dict[str, str]:
+def typed_into(form: Form, family: Household, door: Door = Door.COUNTER) -> dict[str, str | list[str]]:
     """What the family writes into the controls of a form, by field name: m1-birth_date, new_address_line …"""
-    values: dict[str, str] = {}
+    known = family.known_at(door)
+    values: dict[str, str | list[str]] = {}
     for name in form.fillable:
         member, dash, rest = name.partition("-")
         member, rest = (member, rest) if dash else ("", name)
-        found = _typed(family, member, rest)
-        if found is not None:
-            values[name] = found
+        for (owner, fact), value in known.items():
+            text = _part(fact, value, rest) if owner == member else None
+            if text is not None:
+                values[name] = text
+                break
     return values
 
 
-def _typed(family: Household, member: str, name: str) -> str | None:
-    for door in (family.guide, family.home, family.counter):
-        for (owner, fact), value in door.items():
-            if owner == member and (text := _part(fact, value, name)) is not None:
-                return text
-    return None
-
-
-def _part(fact: str, value: Typed, name: str) -> str | None:
+def _part(fact: str, value: Typed, name: str) -> str | list[str] | None:
     if isinstance(value, str):
         return value if name == fact else None
+    if isinstance(value, tuple):
+        return list(value) if name == fact else None
     prefix, _, part = name.rpartition("_")
     return value[part] if prefix == fact and part in value else None
 

@@ -8,18 +8,23 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
 
 from madoguchi.demo.browser import JourneyBroken
+from madoguchi.demo.foreseeing import as_expected, foresee
 from madoguchi.demo.installs import Install, courier, exchange_keys, find_running, started
-from madoguchi.demo.journey import Journey
+from madoguchi.demo.journey import JAPAN, Journey
+from madoguchi.demo.reading import load_household
 from madoguchi.demo.report import Report
+from madoguchi.foundation.cities import CityDataWrong, load_city
 from madoguchi.install.session import DEFAULT_CITY
 
 _ROOT = Path(__file__).resolve().parents[3]
-_HOUSEHOLDS = _ROOT / "data" / "demo"
+_DATA = _ROOT / "data"
+_HOUSEHOLDS = _DATA / "demo"
 
 
 def main(argv: list[str]) -> int:
@@ -31,17 +36,36 @@ def main(argv: list[str]) -> int:
         print(f"デモ「{given.name}」はありません。使えるのは {known} です。", file=sys.stderr)
         return 2
     try:
+        city, today = load_city(_DATA / "cities" / given.city, _DATA / "national"), _today()
+        family = load_household(household, on=today, city=city)
+    except CityDataWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    if given.dry:
+        report = foresee(family, city, today)
+        if not given.json:
+            print(as_expected(report))
+        return _tell(report, is_json=given.json)
+    try:
         with _installs(given) as (front, office):
-            report = Journey(front, office, household, _teller(given.json)).play()
+            report = Journey(front, office, family, _teller(given.json)).play()
     except (JourneyBroken, LookupError, httpx.HTTPError) as broken:
         report = Report()
         report.check("journey_reached_the_end", False, str(broken))
         print(f"通しの途中で止まりました: {broken}", file=sys.stderr)
-    if given.json:
+    return _tell(report, is_json=given.json)
+
+
+def _tell(report: Report, *, is_json: bool) -> int:
+    if is_json:
         print(json.dumps(report.as_data(), ensure_ascii=False))
     else:
         _summarise(report)
     return 0 if report.is_ok else 1
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone(JAPAN).date()  # noqa: TID251 - the machine's clock starts the story
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--zones", choices=("all", "split"), default="all", help="split は2つの設置に分けて通します"
+    )
+    parser.add_argument(
+        "--dry", action="store_true", help="通さずに、規則だけで出る結果とファイルをくらべます"
     )
     parser.add_argument("--json", action="store_true", help="結果を JSON 1つで標準出力に出します")
     return parser
@@ -93,6 +120,6 @@ def _summarise(report: Report) -> None:
     for invariant in report.invariants:
         print(f"{'✓' if invariant.ok else '✗'} {invariant.name}: {invariant.found}")
     print(
-        f"様式 {len(report.forms)}種・質問 {report.questions}・入力 {report.typed}"
+        f"手続 {len(report.filed)}件・様式 {len(report.forms)}種・質問 {report.questions}・入力 {report.typed}"
         f"(二度 {report.typed_twice})・手書き {report.handwritten}・来庁 {report.visits}回"
     )

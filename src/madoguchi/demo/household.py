@@ -1,89 +1,107 @@
-"""A household as data: what the family answers, types and signs, and which official forms that must yield."""
+"""A household as data: what the family answers, types and signs, and what its journey must yield."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
-
-import yaml
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 Slot = tuple[str, str]
 """(member id or "" for the household, fact)."""
-Typed = str | Mapping[str, str]
-"""A text as typed, or the parts of an address or account."""
+Typed = str | tuple[str, ...] | Mapping[str, str]
+"""A text as typed, several choices of a list, or the parts of an address or account."""
 
 SPACE = "\u3000"
 
 
+class Door(StrEnum):
+    """Where the family is asked. At a later door it knows everything of the doors before."""
+
+    GUIDE = "guide"
+    HOME = "home"
+    COUNTER = "counter"
+
+
+_UP_TO = {
+    Door.GUIDE: (Door.GUIDE,),
+    Door.HOME: (Door.GUIDE, Door.HOME),
+    Door.COUNTER: (Door.GUIDE, Door.HOME, Door.COUNTER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One application that a section sends back once: `fact` is put right by link as `corrected`. `procedure` is its name."""
+
+    procedure: str
+    fact: str
+    corrected: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the journey must yield, by official names. None and 0 of `handwritten`, `fee_yen`, `at_least_forms`: see each.
+
+    `procedures` are all that the plan needs; of these `not_filed` are done elsewhere than at the counter of this visit.
+    `not_needed` are those worth a look, not all. `visits` 0: everything is done without coming. `handwritten` and `fee_yen`
+    None: not held against anything. `at_least_forms` 0: no such demand.
+    """
+
+    procedures: tuple[str, ...] = ()
+    not_filed: tuple[str, ...] = ()
+    automatic: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    not_needed: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    visits: int = 1
+    handwritten: int | None = None
+    fee_yen: int | None = None
+    at_least_forms: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Household:
-    """Values by door: `guide` and `home` on the phone, `counter` only when asked there."""
+    """`values` by door: guide and home on the phone, counter only when asked there. `human_minutes` are assumed."""
 
     name: str
     title: str
-    guide: Mapping[Slot, Typed]
-    home: Mapping[Slot, Typed]
-    counter: Mapping[Slot, Typed]
+    values: Mapping[Door, Mapping[Slot, Typed]]
     identity: Mapping[str, str]
-    human_minutes: Mapping[str, Any]
-    returned: Mapping[str, str]
-    forms: tuple[str, ...]
+    human_minutes: Mapping[str, int]
+    expected: Expected
+    returned: Returned | None = None
+    days: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def members(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(member for member, _ in self.guide if member))
+        slots = [slot for door in Door for slot in self.values.get(door, {})]
+        return tuple(sorted({member for member, _ in slots if member}))
+
+    def known_at(self, door: Door) -> dict[Slot, Typed]:
+        """What the family can say there."""
+        return {slot: value for one in _UP_TO[door] for slot, value in self.values.get(one, {}).items()}
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Life events that the guide begins with."""
+        found = self.values[Door.GUIDE].get(("", "life_event"), ())
+        return (found,) if isinstance(found, str) else tuple(found)
 
     def text(self, member: str, fact: str) -> str | None:
         """The value on one line, whichever door it belongs to; None where the family would not know."""
-        for door in (self.guide, self.home, self.counter):
-            if (member, fact) in door:
-                return one_line(door[member, fact])
-        return None
-
-
-def load_household(path: Path, *, on: date) -> Household:
-    """Reads the file with its days counted back from `on`."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    moved_on = on - timedelta(days=int(data["moved_days_ago"]))
-    days = {
-        "moved_on": moved_on.isoformat(),
-        "left_job_on": (moved_on - timedelta(days=1)).isoformat(),
-        "tomorrow": (on + timedelta(days=1)).isoformat(),
-    }
-    return Household(
-        name=data["name"],
-        title=data["title"],
-        guide=_slots(data["guide"], days),
-        home=_slots(data["home"], days),
-        counter=_slots(data["counter"], days),
-        identity=data["identity"],
-        human_minutes=data["human_minutes"],
-        returned=data["returned"],
-        forms=tuple(data["forms"]),
-    )
+        found = self.known_at(Door.COUNTER).get((member, fact))
+        return None if found is None else one_line(found)
 
 
 def one_line(value: Typed) -> str:
     """As the whole is stored: an address with its building after a wide space, an account with wide spaces."""
     if isinstance(value, str):
         return value
+    if isinstance(value, tuple):
+        return "、".join(value)
     if "bank" in value:
         return SPACE.join(value[part] for part in ("bank", "branch", "kind", "number", "holder"))
-    return f"{value['line']}{SPACE}{value['building']}" if value["building"] else value["line"]
-
-
-def _slots(door: Mapping[str, Any], days: Mapping[str, str]) -> dict[Slot, Typed]:
-    found: dict[Slot, Typed] = {("", fact): _filled(value, days) for fact, value in door["household"].items()}
-    for number, member in enumerate(door["members"], start=1):
-        found |= {(f"m{number}", fact): _filled(value, days) for fact, value in member.items()}
-    return found
-
-
-def _filled(value: Any, days: Mapping[str, str]) -> Typed:
-    if isinstance(value, Mapping):
-        return {part: str(text) for part, text in value.items()}
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return text.format_map(days) if text.startswith("{") else text
+    building = value.get("building", "")
+    return f"{value['line']}{SPACE}{building}" if building else value["line"]

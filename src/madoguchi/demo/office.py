@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from madoguchi.demo.browser import Browser, JourneyBroken
 from madoguchi.demo.citizen import typed_into
@@ -15,6 +16,10 @@ from madoguchi.demo.staff import sign_in
 # A pen that goes up and down across the pad: strokes as the signature pad sends them.
 _STROKES = json.dumps([[[40 + 20 * n, 40 + 60 * (n % 2)] for n in range(12)], [[320, 30], [420, 110]]])
 _MOST_ROUNDS = 12
+_PLANNED = re.compile(r'data-plan="(\w+)">(?:<th[^>]*>)?([^<]+)<')
+_ELSEWHERE = re.compile(r"data-elsewhere><strong>([^<]+)</strong>([^<]*)<")
+_ACCEPTED = re.compile(r'<th scope="row">([^<]+)</th><td>受付済み・処理待ち')
+_DRAFT = "(下書き)"
 
 
 def enrol_kiosk(base_url: str) -> Browser:
@@ -109,9 +114,10 @@ def finish_visit(clerk: Browser) -> None:
 
 @dataclass(slots=True)
 class Heard:
-    """`asked` are the fields that the counter still had to ask."""
+    """`asked` are the fields that the counter still had to ask; `unanswered` those of which the file says nothing."""
 
     asked: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
 
 
 def hear(clerk: Browser, family: Household, reference: str) -> Heard:
@@ -127,27 +133,77 @@ def hear(clerk: Browser, family: Household, reference: str) -> Heard:
         form = next((form for form in clerk.page.forms if form.action.endswith("/hearing/")), None)
         values = typed_into(form, family) if form else {}
         if form is None or not values:
+            heard.unanswered = form.fillable if form else []
             return heard
         heard.asked += sorted(values)
-        clerk.send(form, values)
+        clerk.send(form, values, expect=(200, 422))
+        if clerk.page.status != 200:
+            raise JourneyBroken(f"{clerk.who}: the hearing refused {values}: {clerk.page.text[:600]}")
     raise JourneyBroken(f"{clerk.who}: the hearing does not come to an end: {clerk.page.text[:300]}")
 
 
 def _identity(form: Form, family: Household) -> dict[str, str]:
     """Each select of the form is one kind of check; the family's papers say which method is chosen."""
-    return {
-        name: family.identity[name]
-        for name, control in form.controls.items()
-        if control.kind == "select" and name in family.identity
-    }
+    chosen: dict[str, str] = {}
+    for name, control in form.controls.items():
+        if control.kind == "select" and name in family.identity:
+            if family.identity[name] not in control.options:
+                raise JourneyBroken(
+                    f"identity: {name}: {family.identity[name]} is none of {', '.join(control.options)}"
+                )
+            chosen[name] = family.identity[name]
+    return chosen
 
 
-def make_papers(clerk: Browser, reference: str) -> list[tuple[str, str]]:
-    """Makes all forms; returns (name, address of the PDF) of each paper."""
+@dataclass(frozen=True, slots=True)
+class SeenPlan:
+    """The plan of the clerk's page when everything has been heard, by official names. `elsewhere`: (name, why not here)."""
+
+    needed: tuple[str, ...]
+    automatic: tuple[str, ...]
+    undecided: tuple[str, ...]
+    not_needed: tuple[str, ...]
+    elsewhere: tuple[tuple[str, str], ...]
+
+
+def read_plan(clerk: Browser, reference: str) -> SeenPlan:
+    clerk.get(f"/counter/cases/{reference}/")
+    kinds: dict[str, list[str]] = {"needed": [], "automatic": [], "undecided": [], "not_needed": []}
+    for kind, name in _PLANNED.findall(clerk.page.html):
+        kinds[kind].append(unescape(name))
     clerk.get(f"/counter/cases/{reference}/papers/")
-    clerk.send("/papers/make/")
+    elsewhere = [(unescape(name), unescape(why).strip()) for name, why in _ELSEWHERE.findall(clerk.page.html)]
+    return SeenPlan(
+        needed=tuple(kinds["needed"]),
+        automatic=tuple(kinds["automatic"]),
+        undecided=tuple(kinds["undecided"]),
+        not_needed=tuple(kinds["not_needed"]),
+        elsewhere=tuple(elsewhere),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A made form. A draft (下書き) is a worksheet, never the form itself."""
+
+    name: str
+    address: str
+    is_draft: bool
+
+
+def make_papers(clerk: Browser, reference: str, unanswered: list[str]) -> list[Paper]:
+    """Makes all forms, where there are any to make."""
+    clerk.get(f"/counter/cases/{reference}/papers/")
+    if not clerk.page.has_form("/papers/make/"):
+        return []
+    clerk.send("/papers/make/", expect=(200, 422))
+    if clerk.page.status != 200:
+        raise JourneyBroken(
+            f"{clerk.who}: the papers can't be made; nobody answered {', '.join(unanswered) or 'nothing'}: "
+            f"{clerk.page.text[:400]}"
+        )
     return [
-        (re.sub(r"\(PDF \d+ページ\)$", "", text), href)
+        Paper(re.sub(r"\(PDF \d+ページ\)$", "", text).removesuffix(_DRAFT), href, text.find(_DRAFT) >= 0)
         for text, href in clerk.page.links
         if href.endswith("/pdf/")
     ]
@@ -180,15 +236,21 @@ def take_fee(clerk: Browser, reference: str) -> int:
     clerk.get(f"/counter/cases/{reference}/fees/")
     if not clerk.page.has_form("/fees/pay/"):
         return 0
-    clerk.send("/fees/pay/", {"drawer": drawer, "tender": "cash", "received_yen": "1000"})
+    owed = re.search(r"お預かりする合計\s*([\d,]+)\s*円", clerk.page.text)
+    if owed is None:
+        raise JourneyBroken(f"{clerk.who}: the page does not say how much: {clerk.page.text[:300]}")
+    note = -(-int(owed[1].replace(",", "")) // 1000) * 1000
+    clerk.send("/fees/pay/", {"drawer": drawer, "tender": "cash", "received_yen": str(note)})
     found = re.search(r"合計\s*([\d,]+)\s*円", clerk.page.text)
     if found is None:
         raise JourneyBroken(f"{clerk.who}: no total on the receipt: {clerk.page.text[:300]}")
     return int(found[1].replace(",", ""))
 
 
-def submit(clerk: Browser, reference: str) -> int:
-    """Hands in everything the plan needs; returns how many applications there are."""
+def submit(clerk: Browser, reference: str) -> list[str]:
+    """Hands in everything that this counter takes; the procedures that were accepted, by name."""
     clerk.get(f"/counter/cases/{reference}/papers/")
+    if not clerk.page.has_form("/submit/"):
+        return []
     clerk.send("/submit/")
-    return clerk.page.html.count("受付済み・処理待ち")
+    return [unescape(name) for name in _ACCEPTED.findall(clerk.page.html)]

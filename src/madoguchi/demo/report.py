@@ -41,18 +41,36 @@ class Invariant:
 
 @dataclass(slots=True)
 class Report:
-    """Counts of the journey. `forms` are official names without receipts and without copies per person."""
+    """What the journey yielded. Procedures and forms by official names.
 
+    `needed` is the plan when everything was heard: `filed` at the counter, or `elsewhere` (name → why not there). `forms`
+    are papers without receipts and without copies per person; `drafts` those that are worksheets (下書き). `planned_visits`
+    is what the plan says, `visits` what the server counted.
+    """
+
+    needed: list[str] = field(default_factory=list)
+    automatic: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    not_needed: list[str] = field(default_factory=list)
+    filed: list[str] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     forms: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
+    fee_yen: int = 0
     questions: int = 0
     unknown: int = 0
     typed: int = 0
     typed_twice: int = 0
     handwritten: int = 0
+    planned_visits: int = 0
     visits: int = 0
     counters: int = 0
     timeline: list[Entry] = field(default_factory=list)
     invariants: list[Invariant] = field(default_factory=list)
+
+    @property
+    def not_filed(self) -> list[str]:
+        return list(self.elsewhere)
 
     def check(self, name: str, ok: bool, found: Any) -> None:
         self.invariants.append(Invariant(name, ok, found))
@@ -64,12 +82,22 @@ class Report:
     def as_data(self) -> dict[str, Any]:
         return {
             "ok": self.is_ok,
+            "procedures": {
+                "needed": self.needed,
+                "filed": self.filed,
+                "not_filed": [{"name": name, "why": why} for name, why in self.elsewhere.items()],
+                "automatic": self.automatic,
+                "undecided": self.undecided,
+            },
             "forms": self.forms,
+            "drafts": self.drafts,
+            "fee_yen": self.fee_yen,
             "questions": self.questions,
             "unknown": self.unknown,
             "typed": self.typed,
             "typed_twice": self.typed_twice,
             "handwritten": self.handwritten,
+            "planned_visits": self.planned_visits,
             "visits": self.visits,
             "counters": self.counters,
             "timeline": [entry.as_data() for entry in self.timeline],
