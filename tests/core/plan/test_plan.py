@@ -7,6 +7,7 @@ from madoguchi.core.calendars import ClosedDays, DeadlineKind, DeadlineRule
 from madoguchi.core.plan import (
     FILED,
     Candidate,
+    CountedFrom,
     CounterStop,
     DocumentRule,
     Lapse,
@@ -266,3 +267,24 @@ def test_make_plan__lapses_and_what_can_wait__are_said_where_they_hold() -> None
     found = make_plan([waits, candidate("now", better_later=DOG)], facts, ON, ClosedDays(), lapses=lapses)
     assert [(one.id, [p.member for p in one.people]) for one in found.lapses] == [("certificate", ["m1"])]
     assert {item.id: item.is_better_later for item in found.needed} == {"waits": True, "now": False}
+
+
+def test_make_plan__deadlines_by_event__the_earliest_of_those_that_count_rules() -> None:
+    dog = CountedFrom(within(3), base="moved_on", only_if=DOG)
+    rule = candidate("x", within(14), base="moved_on", further_deadlines=(dog,))
+    moved = {"moved_on": "2026-11-16"}
+    assert plan([rule], Facts({**moved, "has_dog": False})).needed[0].due.due_on == date(2026, 11, 30)
+    assert plan([rule], Facts({**moved, "has_dog": True})).needed[0].due.due_on == date(2026, 11, 19)
+    # One missed day is too many: what may count does.
+    assert plan([rule], Facts(moved)).needed[0].due.due_on == date(2026, 11, 19)
+
+
+def test_make_plan__deadline_without_a_day__gives_way_to_one_that_has_one() -> None:
+    later = CountedFrom(within(3), base="moved_on")
+    rule = candidate("x", DeadlineRule(DeadlineKind.PROMPTLY), further_deadlines=(later,))
+    assert plan([rule]).needed[0].due.due_on == date(2026, 11, 19)
+
+
+def test_make_plan__no_deadline_counts__there_is_none() -> None:
+    rule = candidate("x", within(3), base="moved_on", counts_if=DOG)
+    assert plan([rule]).needed[0].due.rule.kind is DeadlineKind.NONE

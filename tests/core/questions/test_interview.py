@@ -10,7 +10,7 @@ import pytest
 from madoguchi.bench.guide_small import Optimum, Walk, compare_small, draw
 from madoguchi.core.people import PartialDate
 from madoguchi.core.questions import Goal, Interview, Prior, Topic
-from madoguchi.core.rules import Condition, Facts, Vocabulary, parse_condition
+from madoguchi.core.rules import Condition, Facts, Kind, Vocabulary, parse_condition
 
 ON = date(2026, 4, 1)
 YES_NO = (True, False)
@@ -160,3 +160,49 @@ def test_optimum__any_catalogue__is_no_more_than_the_interview_takes() -> None:
     for _ in range(30):
         small = draw(rng, most_facts=6)
         assert Optimum(small).expected() <= Walk(small).expected() + 1e-9
+
+
+def test_next__several_events_at_once__asks_what_each_of_them_needs_and_no_more() -> None:
+    words = Vocabulary(
+        frozenset({"event", "a", "b", "c"}),
+        answers={"event": ("x", "y", "z")},
+        several=frozenset({"event"}),
+    )
+    goals = [
+        Goal(parse_condition({"all": [{"fact": "event", "is": event}, {"fact": fact, "is": True}]}, words))
+        for event, fact in (("x", "a"), ("y", "b"), ("z", "c"))
+    ]
+    topics = [
+        Topic("event"),
+        *(
+            Topic(fact, relevant_if=parse_condition({"fact": "event", "is": event}, words))
+            for event, fact in (("x", "a"), ("y", "b"), ("z", "c"))
+        ),
+    ]
+    asking = Interview(goals, topics, even("a", "b", "c"), ON)
+    facts = Facts({"event": ("x", "z")})
+    assert sorted(asked(asking, facts, {"a": True, "b": True, "c": False})) == ["a", "c"]
+    assert asked(asking, Facts({"event": ("y",)}), {"b": True}) == ["b"]
+
+
+def test_next__deadline_counts_from_several_days__asks_only_those_that_may_be_asked() -> None:
+    words = Vocabulary(
+        frozenset({"event", "moved_on", "born_on"}),
+        answers={"event": ("move", "birth")},
+        several=frozenset({"event"}),
+        kinds={"moved_on": Kind.DAY, "born_on": Kind.DAY},
+    )
+    goal = Goal(
+        parse_condition({"fact": "event", "in": ["move", "birth"]}, words),
+        base="moved_on",
+        further_bases=(("born_on", False),),
+    )
+    topics = [
+        Topic("event"),
+        Topic("moved_on", relevant_if=parse_condition({"fact": "event", "is": "move"}, words)),
+        Topic("born_on", relevant_if=parse_condition({"fact": "event", "is": "birth"}, words)),
+    ]
+    asking = Interview([goal], topics, {}, ON)
+    day = {"moved_on": ON, "born_on": ON}
+    assert asked(asking, Facts({"event": ("move",)}), day) == ["moved_on"]
+    assert sorted(asked(asking, Facts({"event": ("move", "birth")}), day)) == ["born_on", "moved_on"]
