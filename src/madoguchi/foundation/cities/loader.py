@@ -171,7 +171,7 @@ def _city(files: _Files, top: Reader) -> City:
     sections = read_sections(top)
     left_out = set(top.strings("procedures_not_offered"))
     procedures = {name: r for name, r in files.folders("procedures").items() if name not in left_out}
-    known = Known(vocabulary, sections, procedures, forms, documents)
+    known = Known(vocabulary, sections, procedures, forms, documents, left_out)
     city = City(
         id=top.text("id", required=True),
         code=read_code(top),

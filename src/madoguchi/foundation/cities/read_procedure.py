@@ -20,13 +20,16 @@ _VISITORS = tuple(one.value for one in p.Visitor)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a procedure may refer to."""
+    """What a procedure may refer to. `not_offered`: national procedures that this city leaves out; what comes after one of
+    them waits for nothing.
+    """
 
     vocabulary: Vocabulary
     sections: Collection[str]
     procedures: Collection[str]
     forms: Collection[str]
     documents: Collection[str]
+    not_offered: Collection[str] = ()
 
 
 def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
@@ -42,7 +45,7 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
         who=reader.words("who", required=True),
         deadline=deadlines[0],
         further_deadlines=deadlines[1:],
-        after=reader.references("after", known.procedures, "手続"),
+        after=_after(reader, known),
         yields=reader.references("yields", known.documents, "書類"),
         documents=tuple(_document_need(part, known) for part in reader.items("documents")),
         fee=_fee(reader, known),
@@ -69,6 +72,11 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
     )
     reader.finish()
     return procedure
+
+
+def _after(reader: Reader, known: Known) -> tuple[str, ...]:
+    named = reader.references("after", {*known.procedures, *known.not_offered}, "手続")
+    return tuple(name for name in named if name in known.procedures)
 
 
 def read_source(reader: Reader) -> Source:
