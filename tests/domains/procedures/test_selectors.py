@@ -167,9 +167,13 @@ def test_next_question__do_not_know__is_not_asked_again_and_removes_no_duty() ->
     }
 
 
-def test_next_question__only_a_certificate__has_nothing_to_ask() -> None:
-    facts = Facts({"life_event": "certificate"})
-    assert selectors.next_question(facts, on=ON) is None
+def test_next_question__only_a_certificate__asks_which_and_of_whom() -> None:
+    facts, asked = Facts({"life_event": ("certificate",)}), []
+    answers = {"wanted_certificates": ("residence_certificate",), "certificate_of": ("own",)}
+    while question := selectors.next_question(facts, on=ON):
+        asked.append(question.fact.id)
+        facts = facts.with_value(question.fact.id, answers[question.fact.id])
+    assert asked == ["wanted_certificates", "certificate_of"]
     plan = selectors.get_plan(ANONYMOUS, facts, ON)
     assert [item.id for item in plan.needed] == ["residence_certificate_request"]
     asked = {f.fact.id for f in selectors.needed_fields(plan, facts, on=ON) if f.is_open}
