@@ -19,7 +19,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "madoguchi"
 YARDS = [
     SOURCE / "ui",
     SOURCE / "foundation" / "policy",
-    *(SOURCE / "yards" / yard for yard in ("front", "kiosk", "signage")),
+    *(SOURCE / "yards" / yard for yard in ("front", "kiosk", "offices", "signage")),
 ]
 CITIZENS_ROOMS = ("foundation.policy", "foundation.release", "foundation.idempotency", "domains.intake")
 """Rooms whose refusals make a page of the citizens' yard."""

@@ -23,7 +23,7 @@ EACH = (
     "madoguchi.yards.staff",
     "madoguchi.yards.mailbox",
 )
-FRONT = ("madoguchi.domains.intake", "madoguchi.yards.front")
+FRONT = ("madoguchi.domains.intake", "madoguchi.yards.front", "madoguchi.yards.offices")
 OFFICE = (
     "madoguchi.domains.residents",
     "madoguchi.domains.cases",

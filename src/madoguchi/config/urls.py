@@ -15,6 +15,7 @@ _YARDS = (
     ("manager/", "madoguchi.yards.manager"),
     ("catalogue/", "madoguchi.yards.catalogue"),
     ("push/", "madoguchi.yards.push"),
+    ("offices/", "madoguchi.yards.offices"),
     ("", "madoguchi.yards.front"),
 )
 

@@ -17,13 +17,14 @@ _LONGEST_DAYS = 62
 class OpeningState(StrEnum):
     OPEN = "open"
     LATER_TODAY = "later_today"
+    OVER = "over"
     CLOSED = "closed"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """`until`: today's closing time where it is open or opens later today. `opens_on`/`opens_at`: the next opening.
+    """OVER: it was open today; CLOSED: not at all today. `until`: today's closing time where it is open or opens later today. `opens_on`/`opens_at`: the next opening.
 
     `reason_ja`: why the whole day is closed, or "". `is_settled` False: the holidays up to the next opening are not
     fixed by law yet.
@@ -57,14 +58,10 @@ def opening_at(moment: datetime, hours: Iterable[OpenHours], closed_days: Closed
             return Opening(OpeningState.OPEN, until=one.closes)
         if now < one.opens:
             return Opening(OpeningState.LATER_TODAY, one.closes, day, one.opens)
+    state = OpeningState.OVER if today else OpeningState.CLOSED
     reason = closed_days.closed_reason_ja(day) or ""
-    return _next(day, all_hours, closed_days, reason)
-
-
-def _next(day: date, hours: tuple[OpenHours, ...], closed_days: ClosedDays, reason: str) -> Opening:
     for ahead in range(1, _LONGEST_DAYS + 1):
         on = day + timedelta(days=ahead)
-        if found := hours_on(on, hours, closed_days):
-            settled = closed_days.is_known(on)
-            return Opening(OpeningState.CLOSED, None, on, found[0].opens, reason, settled)
-    return Opening(OpeningState.CLOSED, reason_ja=reason)
+        if coming := hours_on(on, all_hours, closed_days):
+            return Opening(state, None, on, coming[0].opens, reason, closed_days.is_known(on))
+    return Opening(state, reason_ja=reason)

@@ -176,6 +176,11 @@ def jst(moment: datetime | None, style: str = "long") -> str:
     return f"{day}{local:%H:%M}" if language.startswith("ja") else f"{day} {local:%H:%M}"
 
 
+def weekday(index: int) -> str:
+    """The weekday's short name in the reader's language; Monday is 0."""
+    return _WEEKDAYS[get_language() or "ja"].split()[index]
+
+
 @register.filter
 def era(value: object) -> str:
     """A date in Japanese era, 令和8年11月21日, ISO in other languages; an approximate date keeps what is known."""
