@@ -12,8 +12,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from madoguchi.core.calendars.closed_days import next_open_day
-from madoguchi.demo.household import Household, load_household
+from madoguchi.demo.household import Household
+from madoguchi.demo.reading import load_household
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities import load_city
 from madoguchi.foundation.clock import reading
 from tests.support.browser import DESK, PHONE, Album, Person, launch, open_album
 from tests.support.house import House, living_in
@@ -73,4 +75,5 @@ def someone(house: House, chromium: Browser, album: Album) -> Iterator[Callable[
 
 @pytest.fixture(scope="session")
 def family(house: House) -> Household:
-    return load_household(FAMILY4, on=house.opening.date())
+    city = load_city(FAMILY4.parents[1] / "cities" / "yukuhashi", FAMILY4.parents[1] / "national")
+    return load_household(FAMILY4, on=house.opening.date(), city=city)

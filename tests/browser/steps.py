@@ -23,9 +23,9 @@ _signed_in: dict[tuple[str, str], list[SetCookieParam]] = {}
 def walk_guide(citizen: Person, family: Household) -> None:
     """From the first page to the plan. Screens that look alike are photographed once per fact."""
     citizen.go("/").look("start")
-    begin = citizen.page.locator('form:has(input[name="event"][value="move_in"]) button')
+    citizen.page.locator('input[name="event"][value="move_in"]').check()
     with citizen.page.expect_navigation():
-        begin.click()
+        citizen.page.locator('form[action$="/guide/start/"] .ui-actions button').click()
     for _ in range(_MOST_SCREENS):
         if "/q/" not in citizen.path:
             break
@@ -41,7 +41,7 @@ def walk_guide(citizen: Person, family: Household) -> None:
     citizen.look("plan")
 
 
-def say_unknown(citizen: Person, typed: Mapping[str, str]) -> None:
+def say_unknown(citizen: Person, typed: Mapping[str, object]) -> None:
     """Chooses 「わからない」 where the family typed nothing beside what it knows."""
     form = next(form for form in citizen.forms() if form.fillable)
     left = [control for name, control in form.controls.items() if name not in typed]
@@ -226,15 +226,17 @@ def hand_in(clerk: Person, slip: Slip) -> None:
 
 def return_for_correction(section: Person, slip: Slip, family: Household) -> None:
     """The section clerk takes the work up, finds one thing unclear, and gives it back to the citizen."""
+    returned = family.returned
+    assert returned is not None
     section.go("/back/").look("items")
-    rows = section.page.locator("tr", has_text=slip.reference).filter(has_text=family.returned["procedure"])
+    rows = section.page.locator("tr", has_text=slip.reference).filter(has_text=returned.procedure)
     with section.page.expect_navigation():
         rows.first.locator("a").first.click()
     section.look("item")
     section.press("着手する").look("item-claimed")
     section.page.locator("summary", has_text="差戻し").click()
-    section.page.locator(f'[name="fields"][value$=".{family.returned["field"]}"]').first.check()
-    section.page.fill('[name="message"]', family.returned["message"])
+    section.page.locator(f'[name="fields"][value$=".{returned.fact}"]').first.check()
+    section.page.fill('[name="message"]', returned.message)
     section.look("item-returning")
     section.press("差し戻す").look("item-returned")
 
@@ -259,10 +261,12 @@ def follow_mail(reader: Person, slip: Slip) -> str:
 
 
 def put_right(citizen: Person, path: str, family: Household) -> None:
+    returned = family.returned
+    assert returned is not None
     citizen.go(path).look("fix")
-    control = citizen.page.locator(f'main form [name$="{family.returned["field"]}"]')
+    control = citizen.page.locator(f'main form [name$="{returned.fact}"]')
     control.fill("なし")
     citizen.press("なおして送る").look("fix-refused")
     assert citizen.status == 422
-    control.fill(family.returned["corrected"])
+    control.fill(returned.corrected)
     citizen.press("なおして送る").look("fixed")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from madoguchi.demo.browser import Browser
 from madoguchi.demo.citizen import enter_at_home, walk_guide
-from madoguchi.demo.household import Household, Typed
+from madoguchi.demo.household import Door, Household, Typed
 from tests.browser import steps
 from tests.support.browser import DESK, Person
 from tests.support.house import House
@@ -19,13 +19,13 @@ BUILDING = "パイポパイポシューリンガンビレッジ行橋中央ス�
 
 def _renamed(family: Household) -> Household:
     """The same family with the longest names that anybody has ever thought of."""
-    home: dict[tuple[str, str], Typed] = dict(family.home)
+    home: dict[tuple[str, str], Typed] = dict(family.values[Door.HOME])
     for member in family.members:
         home[member, "given_name"], home[member, "given_kana"] = LONG, LONG_KANA
     address = home["", "new_address"]
-    assert not isinstance(address, str)
+    assert not isinstance(address, str | tuple)
     home["", "new_address"] = {**address, "building": BUILDING}
-    return replace(family, home=home)
+    return replace(family, values={**family.values, Door.HOME: home})
 
 
 def test_case_pages__name_of_38_characters__fit_every_size(

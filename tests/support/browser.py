@@ -129,19 +129,20 @@ class Person:
     def forms(self) -> list[Form]:
         return read_page(self.path, self.status, self.page.content()).forms
 
-    def fill(self, form: Form, values: Mapping[str, str]) -> None:
+    def fill(self, form: Form, values: Mapping[str, str | list[str]]) -> None:
         """Puts values into visible controls, as a person would."""
         for name, value in values.items():
             control = form.controls[name]
             found = self.page.locator(f'[name="{name}"]')
             if control.kind in ("radio", "checkbox"):
-                self.page.locator(f'[name="{name}"][value="{value}"]').check()
+                for one in [value] if isinstance(value, str) else value:
+                    self.page.locator(f'[name="{name}"][value="{one}"]').check()
             elif control.kind == "select":
                 found.select_option(value)
             else:
-                found.fill(value)
+                found.fill(str(value))
 
-    def type_household(self, family: Household, ending: str = "") -> dict[str, str]:
+    def type_household(self, family: Household, ending: str = "") -> dict[str, str | list[str]]:
         """Types what the family knows into the first form with something to fill (whose address ends so)."""
         for form in self.forms():
             if form.fillable and form.action.split("?")[0].endswith(ending):

@@ -34,10 +34,10 @@ def main(argv: list[str]) -> int:
 def _prepare(url: str) -> dict[str, dict[str, Any]]:
     from madoguchi.demo.browser import Browser
     from madoguchi.demo.citizen import enter_at_home, walk_guide
-    from madoguchi.demo.household import load_household
-    from madoguchi.foundation import clock
+    from madoguchi.demo.reading import load_household
+    from madoguchi.foundation import cities, clock
 
-    family = load_household(_FAMILY, on=clock.today())
+    family = load_household(_FAMILY, on=clock.today(), city=cities.current())
     with Browser(url, "citizen in the guide") as asking:
         _answer_some(asking, family)
         pages = {"guide": _described(asking)}
@@ -61,8 +61,8 @@ def _answer_some(browser: Any, family: Any) -> None:
     from madoguchi.demo.citizen import typed_into
 
     browser.get("/")
-    begin = next(form for form in browser.page.forms if form.defaults().get("event") == ["move_in"])
-    browser.send(begin)
+    begin = next(form for form in browser.page.forms if form.action.endswith("guide/start/"))
+    browser.send(begin, {"event": ["move_in"]})
     for _ in range(_QUESTIONS_BEFORE):
         form = next(form for form in browser.page.forms if form.fillable)
         browser.send(form, typed_into(form, family))
