@@ -14,7 +14,7 @@ from madoguchi.core.truth import Truth
 from madoguchi.domains.applications.selectors import ApplicationView
 from madoguchi.domains.cases.selectors import CaseView, MemberView
 from madoguchi.foundation import cities, clock
-from madoguchi.foundation.cities import Scope
+from madoguchi.foundation.cities import FieldScope, Scope
 from madoguchi.foundation.cities.typed_values import read_value, value_to_text
 
 ABOUT = ("application", "case", "procedure", "arrived_on", "accepted_on", "member", "addressee_number")
@@ -31,20 +31,26 @@ PERSON = (
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`facts` follow the columns that every file has. `everybody`: a row for each member, whomever it concerns."""
+    """`facts` follow the columns that every file has, then `applicant`: facts of m1, whomever the row is about.
+
+    `everybody`: a row for each member, whomever it concerns.
+    """
 
     kind: str
     title: str
     procedures: tuple[str, ...]
     facts: tuple[str, ...]
     everybody: bool = False
+    applicant: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (*ABOUT, *PERSON, *self.facts)
+        return (*ABOUT, *PERSON, *self.facts, *(f"applicant_{fact}" for fact in self.applicant))
 
 
-GENERAL = Layout("general", "その他の届出・申請", (), ("new_address", "phone", "moved_on"))
+OCCASION = "life_event"
+"""For which life events the household came: a section does other work for a birth than for a move."""
+EVERYWHERE = (OCCASION, "new_address", "phone")
 LAYOUTS = (
     Layout(
         "move_notification",
@@ -58,6 +64,7 @@ LAYOUTS = (
             "previous_head",
             "registered_domicile",
             "phone",
+            OCCASION,
         ),
         everybody=True,
     ),
@@ -65,33 +72,58 @@ LAYOUTS = (
         "insurance_enrolment",
         "国民健康保険 資格取得",
         ("national_health_insurance_enrol",),
-        ("moved_on", "insurance", "previous_insurer", "left_job_on", "new_address", "phone"),
+        ("moved_on", "insurance", "previous_insurer", "left_job_on", "new_address", "phone", OCCASION),
     ),
     Layout(
         "pension_change",
         "国民年金 種別変更",
         ("national_pension_category_change", "pension_exemption"),
-        ("pension_change", "left_job_on", "new_address", "phone"),
+        ("pension_change", "left_job_on", "new_address", "phone", OCCASION),
     ),
     Layout(
         "child_benefits",
         "児童手当・子ども医療",
         ("child_allowance_claim", "child_medical_care_claim"),
-        ("moved_on", "insurance", "bank_account", "new_address", "phone"),
+        ("moved_on", "insurance", "bank_account", "new_address", "phone", OCCASION),
     ),
     Layout(
         "living",
         "水道・し尿",
         ("water_service_start", "night_soil_collection"),
-        ("new_address", "phone", "toilet_kind", "water_start_on", "night_soil_start_on"),
+        ("new_address", "phone", "toilet_kind", "water_start_on", "night_soil_start_on", OCCASION),
     ),
-    GENERAL,
 )
 BY_KIND = {layout.kind: layout for layout in LAYOUTS}
 
 
 def layout_of(procedure_id: str) -> Layout:
-    return next((layout for layout in LAYOUTS if procedure_id in layout.procedures), GENERAL)
+    """That of its group, or one of its own: what its forms say, and the days from which its deadlines count."""
+    return next((layout for layout in LAYOUTS if procedure_id in layout.procedures), None) or _own(
+        procedure_id
+    )
+
+
+def title_of(kind: str) -> str:
+    """A kind that the city's data no longer know stays as it is."""
+    procedure = cities.current().procedures.get(kind)
+    return BY_KIND[kind].title if kind in BY_KIND else procedure.name if procedure else kind
+
+
+def _own(procedure_id: str) -> Layout:
+    city = cities.current()
+    procedure = city.procedures[procedure_id]
+    fields = [field for form in procedure.forms for field in city.forms[form].fields]
+    bases = [deadline.base for deadline in procedure.deadlines if deadline.base in city.facts]
+    said = [field.fact for field in fields if field.scope is not FieldScope.APPLICANT]
+    facts = dict.fromkeys((*EVERYWHERE, *bases, *said))
+    of_applicant = dict.fromkeys(field.fact for field in fields if field.scope is FieldScope.APPLICANT)
+    return Layout(
+        kind=procedure_id,
+        title=procedure.name,
+        procedures=(procedure_id,),
+        facts=tuple(fact for fact in facts if fact not in PERSON),
+        applicant=tuple(of_applicant),
+    )
 
 
 def members_of(layout: Layout, procedure_id: str, case: CaseView, on: date) -> list[MemberView]:
@@ -122,7 +154,9 @@ def values_of(
         member.member_id,
         member.addressee_number,
     )
-    return (*about, *(_fact(case, member.member_id, fact) for fact in (*PERSON, *layout.facts)))
+    applicant = case.applicant.member_id if case.applicant else ""
+    own = (_fact(case, member.member_id, fact) for fact in (*PERSON, *layout.facts))
+    return (*about, *own, *(_fact(case, applicant, fact) for fact in layout.applicant))
 
 
 def _fact(case: CaseView, member_id: str, fact: str) -> str:

@@ -95,7 +95,7 @@ class ExchangeBatch(models.Model):
 
     public_id = models.CharField(max_length=20, unique=True)
     section = models.CharField(max_length=40)
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=80)
     day = models.DateField()
     number = models.PositiveIntegerField()
     encoding = models.CharField(max_length=20)

@@ -12,7 +12,7 @@ from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.cases.selectors import CaseView
 from madoguchi.domains.work.errors import WorkError
-from madoguchi.domains.work.layouts import BY_KIND
+from madoguchi.domains.work.layouts import title_of
 from madoguchi.domains.work.models import ExchangeBatch, ExchangeRow
 from madoguchi.domains.work.permissions import sections_of
 from madoguchi.domains.work.services.read_results import take_batch
@@ -138,7 +138,7 @@ def _view(batch: ExchangeBatch, counts: Mapping[str, int]) -> BatchView:
         section=batch.section,
         section_name=section.desk_name if section else batch.section,
         kind=batch.kind,
-        title=BY_KIND[batch.kind].title if batch.kind in BY_KIND else batch.kind,
+        title=title_of(batch.kind),
         day=batch.day,
         number=batch.number,
         encoding=batch.encoding,

@@ -27,7 +27,7 @@ def finish_step(*, actor: Actor, item: str) -> WorkItem:
         row = take_item(actor, item)
         check_own(actor, row)
         if row.needs_approval:
-            if row.procedure_id == application_services.MOVE_IN:
+            if row.procedure_id in application_services.MOVES_IN:
                 application_services.register_if_possible(actor=actor, case_reference=row.case_reference)
             return move(actor, row, "hand_in")
         row = move(actor, row, "finish", finished_at=clock.now())
@@ -47,7 +47,7 @@ def approve_step(*, actor: Actor, item: str) -> WorkItem:
         row = move(actor, row, "approve", approver_id=actor.actor_id, finished_at=clock.now())
         # The application before the household, as a withdrawal takes them.
         _go_on(actor, row)
-        if row.procedure_id == application_services.MOVE_IN:
+        if row.procedure_id in application_services.MOVES_IN:
             residents.put_in_register(actor=actor, reference=row.case_reference)
         return row
 
