@@ -41,7 +41,8 @@ def test_guide_groups__one_person__fit_the_screen_and_come_back_as_they_were_lef
     citizen = someone("groups")
     citizen.go("/")
     with citizen.page.expect_navigation():
-        citizen.page.locator('form:has(input[name="event"][value="move_in"]) button').click()
+        citizen.page.locator('input[name="event"][value="move_in"]').check()
+        citizen.page.locator('form[action$="/guide/start/"] .ui-actions button').click()
     for title, names in _GROUPS.items():
         _walk_to(citizen, names)
         citizen.look(title)

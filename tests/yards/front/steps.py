@@ -42,9 +42,9 @@ def send(client: Client, url: str, values: dict[str, Any], *, action: str = "") 
     return client.post(target or url, {**fields, **values})
 
 
-def start_guide(client: Client) -> str:
-    """Begin a move; returns the address of the first question's page."""
-    answer = send(client, "/", {}, action="/guide/start/")
+def start_guide(client: Client, *events: str) -> str:
+    """Begin with what happened (a move by default); returns the address of the first question's page."""
+    answer = send(client, "/", {"event": list(events) or ["move_in"]}, action="/guide/start/")
     assert answer.status_code == 303, text_of(answer)[:800]
     return answer["Location"]
 

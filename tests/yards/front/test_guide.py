@@ -82,8 +82,8 @@ def test_send__the_same_start_twice__is_one_session(client: Client) -> None:
     from madoguchi.domains.intake.models import GuideSession
     from tests.yards.front.steps import FormReader
 
-    fields = FormReader(text_of(client.get("/"))).forms[0][1]
-    answers = {client.post("/guide/start/", fields)["Location"] for _ in range(2)}
+    fields = dict(FormReader(text_of(client.get("/"))).forms)["/guide/start/"]
+    answers = {client.post("/guide/start/", {**fields, "event": "move_in"})["Location"] for _ in range(2)}
     assert len(answers) == 1
     assert GuideSession.objects.count() == 1
 

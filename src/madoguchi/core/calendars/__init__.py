@@ -19,7 +19,7 @@ from madoguchi.core.calendars.deadline_rules import (
     StepCode,
 )
 from madoguchi.core.calendars.deadlines import due
-from madoguchi.core.calendars.due_reasons import day_text, due_reason
+from madoguchi.core.calendars.due_reasons import day_text, due_reason, rule_text
 from madoguchi.core.calendars.fiscal_years import (
     fiscal_year,
     fiscal_year_end,
@@ -62,5 +62,6 @@ __all__ = [
     "next_open_day",
     "period_end",
     "previous_open_day",
+    "rule_text",
     "weekday_ja",
 ]

@@ -67,6 +67,16 @@ def due_reason(due: Due, language: str = JAPANESE, label: str = "") -> str:
     return "".join(sentences).strip()
 
 
+def rule_text(rule: DeadlineRule, language: str = JAPANESE, label: str = "") -> str:
+    """How the last day is counted, before there is a day to count from; "" where there is no deadline."""
+    words = _Words(language if language in TEMPLATES else ENGLISH, rule, label)
+    if rule.kind is DeadlineKind.NONE:
+        return ""
+    if rule.kind is DeadlineKind.PROMPTLY:
+        return words.step(DueStep(StepCode.PROMPTLY)).strip()
+    return words.rule_text().strip()
+
+
 def day_text(on: date, language: str = JAPANESE) -> str:
     """The day with its weekday; in Japanese in its era."""
     index = on.weekday()

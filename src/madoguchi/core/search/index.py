@@ -13,10 +13,10 @@ from madoguchi.core.search.terms import Terms, fold, terms_of, words_of
 _SAME_WORD = 2.0
 """A word that stands for another says what is meant, whatever else is written around it."""
 _CORRECTED = 0.8
-_COMMON_SHARE = 0.4
-"""What stands with more than this share of all entries tells none of them from the others."""
 _IN_ANY_PHRASE = 0.5
 _EXACT, _WHOLE, _START = 1.0, 0.5, 0.3
+_MORE_THAN_CHANCE = 2
+"""One pair of characters in common happens to any two texts (めん in ラーメン and めんじょ)."""
 _LEAST = 0.16
 _LEAST_OF_BEST = 0.3
 
@@ -117,11 +117,17 @@ class Index:
         )
         products: dict[int, float] = {}
         covered: dict[int, float] = {}
+        told: dict[int, int] = {}
         for term, weight in asked.items():
-            self._collect(term, weight * self._idf.get(term, 0.0), products, covered)
+            entries = self._collect(term, weight * self._idf.get(term, 0.0), products, covered)
+            for entry in entries:
+                told[entry] = told.get(entry, 0) + (1 if term[0] == "b" else _MORE_THAN_CHANCE)
+        enough = min(_MORE_THAN_CHANCE, len(asked))
         found: dict[int, Hit] = {}
         for number, product in products.items():
             known = self._phrases[number]
+            if told[known.entry] < enough:
+                continue
             score = known.weight * (product / (length * known.length) + _boost(folded, known.folded))
             if known.entry not in found or score > found[known.entry].score:
                 found[known.entry] = Hit(self._entries[known.entry].id, score, known.text)
@@ -132,27 +138,27 @@ class Index:
 
     def _collect(
         self, term: str, weight: float, products: dict[int, float], covered: dict[int, float]
-    ) -> None:
-        """Adds what `term` says to each phrase, and once to each entry."""
+    ) -> set[int]:
+        """Adds what `term` says to each phrase, and once to each entry; returns these."""
+        entries: set[int] = set()
         if not weight:
-            return
-        entries = set()
+            return entries
         for number, own in self._where[term]:
             products[number] = products.get(number, 0.0) + weight * own
             entries.add(self._phrases[number].entry)
         for entry in entries:
             covered[entry] = covered.get(entry, 0.0) + weight * weight
+        return entries
 
 
 def _rarity(terms: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, float]:
-    """Term → how much it tells one entry from the others; 0 for what stands nearly everywhere."""
+    """Term → how much it tells one entry from the others; next to nothing for what stands nearly everywhere."""
     counts: dict[str, int] = {}
     for of_entry in terms:
         for term in set().union(*of_entry):
             counts[term] = counts.get(term, 0) + 1
     total = len(terms)
-    most = max(2, total * _COMMON_SHARE)
-    return {term: math.log((total + 1) / n) if n <= most else 0.0 for term, n in counts.items()}
+    return {term: math.log((total + 1) / n) for term, n in counts.items()}
 
 
 def _boost(query: str, phrase: str) -> float:

@@ -17,6 +17,11 @@ _LATIN = re.compile(r"[0-9a-z]+")
 _RUNS = re.compile(r"[\u3041-\u3096]+|[^\u3041-\u3096]+")
 _NOT_SAID = re.compile(r"[^\w]+")
 _KANJI = re.compile(r"[\u3400-\u9fff]")
+_LONG = (
+    (re.compile("(?<=[オコソトノホモヨロ])オ"), ""),
+    (re.compile("(?<=[ウクスツヌフムユル])ウ"), ""),
+    (re.compile("(?<=[エケセテネヘメレ])イ"), ""),
+)
 _MOST_BETWEEN = 2
 """Kana between two Chinese characters of one word: 引っ越し, 受け取り."""
 _PREFIX = 4
@@ -34,7 +39,7 @@ def fold(text: str) -> str:
     >>> fold("ﾊﾝｺ とうろく") == fold("はんことーろく"), fold("Đăng ký")
     (True, 'dangky')
     """
-    return "".join(search_key(run) for run, _is_hiragana in _runs(text)).replace("đ", "d")
+    return "".join(_key(run) for run, _is_hiragana in _runs(text)).replace("đ", "d")
 
 
 def terms_of(text: str) -> Terms:
@@ -68,6 +73,14 @@ def _bare_latin(text: str) -> str:
     return "".join(char for char in folded if not unicodedata.combining(char))
 
 
+def _key(text: str) -> str:
+    """Beside what names are levelled by: a long vowel, however it is written."""
+    key = search_key(text)
+    for long_vowel, short in _LONG:
+        key = long_vowel.sub(short, key)
+    return key
+
+
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
     bare = _NOT_SAID.sub("", unicodedata.normalize("NFKC", text))
     for run in _RUNS.findall(bare):
@@ -75,9 +88,7 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _of_characters(text: str) -> Iterator[tuple[str, float]]:
-    marked = [
-        (char, is_hiragana) for run, is_hiragana in _runs(_without_latin(text)) for char in search_key(run)
-    ]
+    marked = [(char, is_hiragana) for run, is_hiragana in _runs(_without_latin(text)) for char in _key(run)]
     is_plain = all(is_hiragana for _char, is_hiragana in marked)
     for (first, first_weak), (second, second_weak) in itertools.pairwise(marked):
         is_weak = first_weak and second_weak and not is_plain

@@ -13,6 +13,7 @@ from madoguchi.foundation.retention import Keep, Privacy
 class GuideSession(models.Model):
     """Answers without names. `token` lets its holder change them, `share_token` only read the plan.
 
+    `event` is what it was begun with, with commas between several; the answers say what counts now.
     `answers` is the JSON form of facts; `path` lists [member, fact] in the order of asking; `skipped`
     lists those answered 「わからない」.
     """
@@ -23,7 +24,7 @@ class GuideSession(models.Model):
 
     token = models.CharField(max_length=32, unique=True)
     share_token = models.CharField(max_length=32, unique=True)
-    event = models.CharField(max_length=40)
+    event = models.CharField(max_length=400)
     answers = models.JSONField(default=dict)
     path = models.JSONField(default=list)
     skipped = models.JSONField(default=list)

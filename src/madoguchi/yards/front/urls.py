@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.front.views import booking, correction, entry, guide, opening, plan, status, visit
+from madoguchi.yards.front.views import (
+    booking,
+    correction,
+    entry,
+    guide,
+    looking_up,
+    opening,
+    plan,
+    status,
+    visit,
+)
 
 app_name = "front"
 
 urlpatterns = [
     path("", guide.start, name="start"),
+    path("search/", looking_up.search, name="search"),
+    path("procedures/", looking_up.procedures, name="procedures"),
+    path("procedures/<slug:procedure>/", looking_up.procedure, name="procedure"),
+    path("business/", looking_up.business, name="business"),
     path("guide/start/", guide.begin, name="guide_begin"),
     path("guide/<slug:token>/", guide.next_step, name="guide_next"),
+    path("guide/<slug:token>/events/", guide.events, name="guide_events"),
     path("guide/<slug:token>/answers/", guide.answers, name="guide_answers"),
     path("guide/<slug:token>/plan/", plan.own, name="guide_plan"),
     path("guide/<slug:token>/q/<slug:fact>/", guide.question, name="guide_question"),

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.core.calendars import day_text
@@ -15,21 +14,12 @@ from madoguchi.core.rules import HOUSEHOLD, Facts
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation.cities import Certainty, City
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.cities.shown_values import show_value
+from madoguchi.yards.front.addresses import guide_address
 from madoguchi.yards.front.people import people_labels, person_label
 from madoguchi.yards.front.plan_shapes import Card, PlanPage
 from madoguchi.yards.front.plan_words import document_rows, going_words, lapse_rows, trip_rows
-
-EVENT = "life_event"
-
-
-@dataclass(frozen=True, slots=True)
-class LifeEvent:
-    """`is_available`: this city has procedures for it; what it has not is said, not hidden."""
-
-    id: str
-    label: str
-    is_available: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +27,6 @@ class AnswerRow:
     label: str
     values: tuple[str, ...]
     href: str
-
-
-def life_events(city: City, language: str) -> list[LifeEvent]:
-    """Events that the city's data names, available ones first.
-
-    An event whose own notification cannot be dealt with in a booked visit yet is not offered: a plan for it would
-    leave out the one thing that the person comes for.
-    """
-    booked = {name for service in city.main_office.booking for name in service.procedures}
-    known = {event for name in booked if name in city.procedures for event in city.procedures[name].events}
-    found = [
-        LifeEvent(choice.id, choice.label.in_language(language), choice.id in known)
-        for choice in city.facts[EVENT].choices
-    ]
-    return sorted(found, key=lambda event: not event.is_available)
 
 
 def list_answers(city: City, guide: GuideView, language: str) -> list[AnswerRow]:
@@ -65,10 +40,18 @@ def list_answers(city: City, guide: GuideView, language: str) -> list[AnswerRow]
         AnswerRow(
             label=city.facts[fact].label.in_language(language),
             values=tuple(values),
-            href="" if fact == EVENT else reverse("front:guide_question", args=[guide.token, fact]),
+            href=_where_changed(guide.token, fact),
         )
         for fact, values in found.items()
     ]
+
+
+def _where_changed(token: str, fact: str) -> str:
+    return (
+        guide_address("guide_events", token)
+        if fact == LIFE_EVENT
+        else guide_address("guide_question", token, fact)
+    )
 
 
 _MOST_KEPT = 256

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -15,9 +16,9 @@ from madoguchi.foundation import audit, cities, clock
 from madoguchi.foundation.policy.actors import Actor
 
 
-def start_guide(actor: Actor, *, event: str, language: str) -> str:
-    """Begin a session for a life event; returns the token that may change it."""
-    now = clock.now()
+def start_guide(actor: Actor, *, events: Sequence[str], language: str) -> str:
+    """Begin a session for life events, in the order of the catalogue; returns the token that may change it."""
+    event, now = ",".join(events), clock.now()
     with transaction.atomic():
         session = GuideSession.objects.create(
             token=secrets.token_urlsafe(18),

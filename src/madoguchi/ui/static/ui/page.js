@@ -18,6 +18,14 @@ document.querySelectorAll("[data-print-page]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
+// Leaving in a hurry: the page does not stay behind the "back" button.
+document.querySelectorAll("[data-leave]").forEach((link) => {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    window.location.replace(link.href);
+  });
+});
+
 document.querySelectorAll("[data-refresh-seconds]").forEach((element) => {
   const seconds = Number(element.dataset.refreshSeconds);
   if (seconds > 0) window.setTimeout(() => window.location.reload(), seconds * 1000);

@@ -17,40 +17,70 @@ from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities import FactDefinition, Scope
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.ui.facts import field_name
 from madoguchi.ui.facts.fields import fact_help
 from madoguchi.yards.front.addresses import guide_address
+from madoguchi.yards.front.events import chosen_events, event_choices, events_of
 from madoguchi.yards.front.forms import FactForm, Slot
 from madoguchi.yards.front.inputs import question_inputs
 from madoguchi.yards.front.screens import Screen, screen_of
-from madoguchi.yards.front.wording import life_events, list_answers
+from madoguchi.yards.front.wording import list_answers
 
 WHY = "手続きガイドは名前も住所も聞かず、だれでも使える"
-EVENT = "life_event"
 
 
 @public(reason=WHY)
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    context = {"events": life_events(cities.current(), get_language() or "ja")}
-    return release.page(request, "front/start.html", context, allowed=release.NOBODY)
+    return _start_page(request)
 
 
 @public(reason=WHY)
 @require_POST
 @command("guide.start")
 def begin(request: HttpRequest) -> HttpResponse:
-    city, event = cities.current(), request.POST.get("event", "")
-    if not any(one.id == event and one.is_available for one in life_events(city, "ja")):
-        raise ValidationFailed({EVENT: IntakeError.GUIDE_WRONG_ANSWER}, code=IntakeError.GUIDE_WRONG_ANSWER)
+    """One session for everything that has happened; `event` may be there several times."""
+    events = chosen_events(cities.current(), request.POST.getlist("event"))
+    if not events:
+        return _start_page(request, is_nothing_chosen=True)
     actor = actor_of(request)
-    token = services.start_guide(actor, event=event, language=get_language() or "ja")
-    if EVENT in city.facts:
-        services.answer_question(actor, token=token, member=HOUSEHOLD, fact=EVENT, value=event)
+    token = services.start_guide(actor, events=events, language=get_language() or "ja")
+    services.answer_question(actor, token=token, member=HOUSEHOLD, fact=LIFE_EVENT, value=events)
     return done(guide_address("guide_next", token))
+
+
+def _start_page(request: HttpRequest, *, is_nothing_chosen: bool = False) -> HttpResponse:
+    choices = event_choices(cities.current(), get_language() or "ja")
+    context = {"choices": choices, "is_nothing_chosen": is_nothing_chosen}
+    status = 422 if is_nothing_chosen else 200
+    return release.page(request, "front/start.html", context, allowed=release.NOBODY, status=status)
+
+
+@public(reason=WHY)
+@require_http_methods(["GET", "POST"])
+@command("guide.events")
+def events(request: HttpRequest, token: str) -> HttpResponse:
+    """What the household came for, changed later: the other answers stay."""
+    city, guide = cities.current(), intake.get_guide(actor_of(request), token)
+    typed = chosen_events(city, request.POST.getlist("event"))
+    if request.method == "POST" and typed:
+        services.answer_question(
+            actor_of(request), token=token, member=HOUSEHOLD, fact=LIFE_EVENT, value=typed
+        )
+        return done(guide_address("guide_next", token))
+    is_nothing_chosen = request.method == "POST"
+    chosen = () if is_nothing_chosen else events_of(guide.facts)
+    context = {
+        "choices": event_choices(city, get_language() or "ja", chosen=chosen),
+        "is_nothing_chosen": is_nothing_chosen,
+        "answers_url": guide_address("guide_answers", token),
+    }
+    status = 422 if is_nothing_chosen else 200
+    return release.page(request, "front/events.html", context, allowed=release.NOBODY, status=status)
 
 
 @public(reason=WHY)
@@ -69,6 +99,8 @@ def next_step(request: HttpRequest, token: str) -> HttpResponse:
 @command("guide.answer")
 def question(request: HttpRequest, token: str, fact: str) -> HttpResponse:
     guide = intake.get_guide(actor_of(request), token)
+    if fact == LIFE_EVENT:
+        return release.redirect(guide_address("guide_events", token))
     screen = screen_of(guide, _definition(fact))
     if request.method != "POST":
         inputs = question_inputs(screen.asked, screen.known, get_language() or "ja")
@@ -89,7 +121,7 @@ def _question_page(
     request: HttpRequest, screen: Screen, *, inputs: str = "", form: FactForm | None = None
 ) -> HttpResponse:
     guide, (definition, *_others), language = screen.guide, screen.facts, get_language() or "ja"
-    answered = len({fact for _member, fact in guide.path if fact != EVENT})
+    answered = len({fact for _member, fact in guide.path if fact != LIFE_EVENT})
     remaining = screen.waiting.remaining if screen.waiting else 0
     is_helped = definition.scope is Scope.MEMBER and not screen.is_group
     context = {
@@ -142,7 +174,7 @@ def _refuse_open(form: FactForm, slots: list[Slot]) -> None:
 def _previous(screen: Screen) -> str:
     """Address of the screen before this one; the start page before the first."""
     guide = screen.guide
-    order = list(dict.fromkeys(name for _member, name in guide.path if name != EVENT))
+    order = list(dict.fromkeys(name for _member, name in guide.path if name != LIFE_EVENT))
     place = min((order.index(one.id) for one in screen.facts if one.id in order), default=len(order))
     if place == 0:
         return reverse("front:start")

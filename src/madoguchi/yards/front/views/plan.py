@@ -15,8 +15,10 @@ from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
+from madoguchi.ui.templatetags.ui import listed
 from madoguchi.yards.front.addresses import guide_address
 from madoguchi.yards.front.document_markup import plan_document_uses, plan_documents
+from madoguchi.yards.front.events import event_labels, events_of
 from madoguchi.yards.front.going_markup import plan_going, plan_summary, plan_trips
 from madoguchi.yards.front.plan_markup import plan_cards, plan_lapses, plan_lines, plan_not_needed
 from madoguchi.yards.front.plan_shapes import PlanPage
@@ -47,6 +49,8 @@ def _page(request: HttpRequest, guide: GuideView, *, is_own: bool) -> HttpRespon
     context = {
         "guide": guide,
         "plan": plan,
+        "events": listed(event_labels(city, events_of(guide.facts), language)),
+        "events_url": guide_address("guide_events", guide.token) if is_own else "",
         "answers_url": guide_address("guide_answers", guide.token) if is_own else "",
         "today": today,
         "share_url": request.build_absolute_uri(guide_address("plan_shared", guide.share_token)),
