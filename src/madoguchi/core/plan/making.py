@@ -212,10 +212,9 @@ class _Making:
         """Whose date the base is: the persons' whom it concerns where the fact is a person's."""
         if not deadline.is_base_of_member:
             return (HOUSEHOLD,)
-        named = self.names(candidate.members)
         if deadline.members is None:
-            return named
-        return tuple(m for m in named if self.rules.truth(deadline.members, m) is Truth.TRUE)
+            return self.names(candidate.members)
+        return tuple(m for m in self.rules.members if self.rules.truth(deadline.members, m) is Truth.TRUE)
 
 
 def _way(candidate: Candidate, counter: str) -> Way:

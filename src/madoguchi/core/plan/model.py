@@ -72,8 +72,8 @@ class DocumentRule:
 @dataclass(frozen=True, slots=True)
 class CountedFrom:
     """A deadline: `base` is a date fact (`is_base_of_member`: a person's, of which the earliest counts), or FILED + a
-    procedure, or "". Where `only_if` is FALSE it does not count. `members`: of those concerned, whose date counts (None: of
-    all); as long as nobody is known to be one of them there is no base day.
+    procedure, or "". Where `only_if` is FALSE it does not count. `members`: whose date counts (None: of those whom
+    the procedure concerns); as long as nobody is known to be one of them there is no base day.
     """
 
     rule: DeadlineRule
