@@ -33,6 +33,9 @@ SUBCOMMANDS = {
     "rel": Subcommand("madoguchi.rel.command:main", "壊れ方を試す"),
     "city": Subcommand("madoguchi.foundation.cities.command:main", "市のデータを調べる"),
     "plan": Subcommand("madoguchi.domains.procedures.command:main", "世帯のデータから手続きの計画を出す"),
+    "catalogue": Subcommand(
+        "madoguchi.yards.catalogue.inventory_command:main", "手続の目録を書き出す(手続棚卸)"
+    ),
     "push": Subcommand(
         "madoguchi.domains.push.command:main", "対象者へのお知らせに使う記録を取り込む", attaches=True
     ),

@@ -116,6 +116,25 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedInventory:
+    """What the city itself has published about its procedures online; None: not published.
+
+    `target`: procedures that it means to bring online, of which `online` are; `difficult`: those that it counts beside
+    these because a law or the like stands in the way. `applications` are per year. `counted` says what it counts.
+    """
+
+    counted: str
+    source: Source
+    as_of: str = ""
+    target: int | None = None
+    online: int | None = None
+    difficult: int | None = None
+    applications: int | None = None
+    applications_online: int | None = None
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """`code` is the six-digit 全国地方公共団体コード. `wording` are sentences that differ between cities.
 
@@ -144,6 +163,7 @@ class City:
     synonyms: Mapping[str, Synonyms] = field(default_factory=dict)
     referrals: Mapping[str, Referral] = field(default_factory=dict)
     site_groups: Mapping[str, SiteGroup] = field(default_factory=dict)
+    inventory: PublishedInventory | None = None
 
     @property
     def sites(self) -> Mapping[str, Site]:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.core.rules import Vocabulary
 from madoguchi.foundation.cities.check import check_languages, check_reach
 from madoguchi.foundation.cities.check_conditions import check_conditions, check_uses
 from madoguchi.foundation.cities.city import City
@@ -22,6 +21,7 @@ from madoguchi.foundation.cities.located import LocatedList, LocatedMap, merged,
 from madoguchi.foundation.cities.read_city import (
     read_closed_days,
     read_code,
+    read_inventory,
     read_offices,
     read_sections,
     read_wording,
@@ -201,6 +201,7 @@ def _city(files: _Files, top: Reader) -> City:
             name: read_referral(name, reader, events_of(vocabulary))
             for name, reader in files.listed("referrals").items()
         },
+        inventory=read_inventory(top),
         site_groups={
             name: read_site_group(name, reader, sections, procedures)
             for name, reader in files.folders("sites").items()

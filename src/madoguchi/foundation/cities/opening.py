@@ -24,8 +24,9 @@ class OpeningState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """OVER: it was open today; CLOSED: not at all today. `until`: today's closing time where it is open or opens later today. `opens_on`/`opens_at`: the next opening.
+    """OVER: it was open today; CLOSED: not at all today.
 
+    `until`: today's closing time where it is open or opens later today. `opens_on`/`opens_at`: the next opening.
     `reason_ja`: why the whole day is closed, or "". `is_settled` False: the holidays up to the next opening are not
     fixed by law yet.
     """

@@ -7,7 +7,15 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from madoguchi.core.calendars import ClosedDays, YearEndClosure
-from madoguchi.foundation.cities.city import BookingService, Counter, ExchangeEncoding, Office, Seat, Section
+from madoguchi.foundation.cities.city import (
+    BookingService,
+    Counter,
+    ExchangeEncoding,
+    Office,
+    PublishedInventory,
+    Seat,
+    Section,
+)
 from madoguchi.foundation.cities.holidays import national_holidays
 from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.read_hours import (
@@ -202,3 +210,22 @@ def _month_day(part: Reader, key: str) -> tuple[int, int]:
 def read_wording(reader: Reader) -> dict[str, Text]:
     part = reader.child("wording")
     return {} if part is None else {key: part.words(key) for key in part.data}
+
+
+def read_inventory(reader: Reader) -> PublishedInventory | None:
+    part = reader.child("inventory")
+    if part is None:
+        return None
+    published = PublishedInventory(
+        counted=part.text("counted", required=True),
+        source=read_optional_source(part),
+        as_of=part.text("as_of"),
+        target=part.integer("target"),
+        online=part.integer("online"),
+        difficult=part.integer("difficult"),
+        applications=part.integer("applications"),
+        applications_online=part.integer("applications_online"),
+        goal=part.text("goal"),
+    )
+    part.finish()
+    return published

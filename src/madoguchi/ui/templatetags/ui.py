@@ -205,6 +205,12 @@ def yen(amount: int | None) -> str:
     return f"{amount:,}円" if (get_language() or "ja").startswith("ja") else f"¥{amount:,}"
 
 
+@register.filter
+def thousands(number: int | None) -> str:
+    """12,345."""
+    return "" if number is None else f"{number:,}"
+
+
 @register.simple_tag
 def qr(text: str, label: str) -> SafeString:
     """A QR code as inline SVG; `label` is read out instead of it."""
