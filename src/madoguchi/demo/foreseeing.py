@@ -7,16 +7,18 @@ from datetime import date
 
 import yaml
 
-from madoguchi.core.plan import Plan, PlanItem
-from madoguchi.core.rules import Facts, MemberFacts, Value, evaluate
-from madoguchi.core.truth import Truth
+from madoguchi.core.plan import PlanItem
+from madoguchi.core.rules import Facts, MemberFacts, Value
 from madoguchi.demo.household import Door, Household, one_line
 from madoguchi.demo.judging import judge
 from madoguchi.demo.report import Report
 from madoguchi.domains.procedures.filing import LABELS, elsewhere
+from madoguchi.domains.procedures.papers import fields_of, papers_of
 from madoguchi.domains.procedures.planning import plan_in
-from madoguchi.foundation.cities import City, FormSpec
+from madoguchi.foundation.cities import City, Signature
 from madoguchi.foundation.cities.typed_values import read_value
+
+_BY_HAND = (Signature.WET, Signature.BANK_SEAL, Signature.THIRD_PARTY)
 
 
 def facts_of(family: Household, city: City) -> Facts:
@@ -34,7 +36,7 @@ def foresee(family: Household, city: City, on: date) -> Report:
     found = ((item, elsewhere(item, city, city.main_office)) for item in plan.needed)
     away = {city.procedures[item.id].name: LABELS[why] for item, why in found if why}
     needed = _names(plan.needed, city)
-    forms = _forms(plan, facts, city, on)
+    papers = papers_of(city, plan, facts, on)
     report = Report(
         needed=needed,
         automatic=_names(plan.automatic, city),
@@ -42,14 +44,20 @@ def foresee(family: Household, city: City, on: date) -> Report:
         not_needed=_names(plan.not_needed, city),
         elsewhere=away,
         filed=[name for name in needed if name not in away],
-        forms=[form.name for form in forms if not form.is_draft],
-        drafts=[form.name for form in forms if form.is_draft],
+        forms=list(dict.fromkeys(paper.form.name for paper in papers if not paper.form.is_draft)),
+        drafts=list(dict.fromkeys(paper.form.name for paper in papers if paper.form.is_draft)),
         planned_visits=plan.visits,
-        handwritten=family.expected.handwritten or 0,
+        handwritten=sum(paper.form.signature in _BY_HAND for paper in papers),
         fee_yen=family.expected.fee_yen or 0,
     )
     open_facts = [f"{one.member}.{one.fact}" if one.member else one.fact for one in plan.missing]
     report.check("the_file_answers_everything", not open_facts, open_facts)
+    unwritten = [
+        f"{field.member}.{field.fact.id}" if field.member else field.fact.id
+        for field in fields_of(city, plan, facts, on)
+        if field.is_open
+    ]
+    report.check("the_file_fills_every_form", not unwritten, unwritten)
     judge(report, family.expected)
     return report
 
@@ -68,19 +76,7 @@ def as_expected(report: Report) -> str:
         "forms": report.forms,
         "drafts": report.drafts,
         "visits": report.planned_visits,
+        "handwritten": report.handwritten,
     }
-    shown = {key: value for key, value in keys.items() if value}
+    shown = {key: value for key, value in keys.items() if value or key == "handwritten"}
     return yaml.safe_dump({"expect": shown}, allow_unicode=True, sort_keys=False, width=200)
-
-
-def _forms(plan: Plan, facts: Facts, city: City, on: date) -> list[FormSpec]:
-    ids = dict.fromkeys(form for item in plan.needed for form in city.procedures[item.id].forms)
-    people = [member.id for member in facts.people()]
-    forms = (city.forms[form] for form in ids)
-    return [
-        form
-        for form in forms
-        if form.for_each != "member"
-        or form.members is None
-        or any(evaluate(form.members, facts, on, member).truth is Truth.TRUE for member in people)
-    ]

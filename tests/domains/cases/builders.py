@@ -21,6 +21,7 @@ def family_facts(family: str = "髙﨑", given: str = "太郎", *, phone: str = 
     return Facts(
         {
             "life_event": "move_in",
+            "moved_from": "other_prefecture",
             "moved_on": "2026-04-01",
             "new_address": "行橋市中央一丁目1番1号",
             "phone": phone,

@@ -51,7 +51,9 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
     plan, names = case_page.plan_of(actor, case), cities.current().procedures
     context = {
         "case": case,
-        "documents": [(document, _PLACES[document.signature_kind]) for document in made],
+        "documents": [
+            (document, _PLACES[document.signature_kind], _is_draft(document.form_id)) for document in made
+        ],
         "is_stale": any(document.case_version != case.version for document in made),
         "signers": [member for member in case.members if member.member_id in signers],
         "unsigned": [document for document in made if document.state == DocumentState.UNSIGNED],
@@ -65,6 +67,11 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
         "handwriting": documents.count_handwriting(actor, reference),
     }
     return release.page(request, "counter/papers.html", context, allowed=case.allowed, status=status)
+
+
+def _is_draft(form_id: str) -> bool:
+    form = cities.current().forms.get(form_id)
+    return form is not None and form.is_draft
 
 
 def _needs_papers(plan: Plan, case: CaseView) -> bool:
