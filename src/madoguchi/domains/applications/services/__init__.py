@@ -5,7 +5,7 @@ from madoguchi.domains.applications.services.complete_application import complet
 from madoguchi.domains.applications.services.correct_application import correct_application
 from madoguchi.domains.applications.services.process_application import process_application
 from madoguchi.domains.applications.services.register_household import (
-    MOVE_IN,
+    MOVES_IN,
     register_household,
     register_if_possible,
 )
@@ -20,7 +20,7 @@ from madoguchi.domains.applications.services.submit_applications import submit_a
 from madoguchi.domains.applications.services.withdraw_application import withdraw_application
 
 __all__ = [
-    "MOVE_IN",
+    "MOVES_IN",
     "AskedField",
     "Returned",
     "accept_applications",

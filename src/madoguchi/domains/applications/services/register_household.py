@@ -13,8 +13,8 @@ from madoguchi.domains.residents.records import HouseholdView
 from madoguchi.foundation import audit
 from madoguchi.foundation.policy.actors import Actor
 
-MOVE_IN = "move_in"
-"""The procedure that puts a household into the register."""
+MOVES_IN = frozenset({"move_in", "move_in_from_abroad"})
+"""The procedures that put a household into the register."""
 
 
 def register_household(*, actor: Actor, case_reference: str) -> HouseholdView:

@@ -12,7 +12,7 @@ from madoguchi.domains.applications.errors import ApplicationError
 from madoguchi.domains.applications.events import ApplicationsSubmitted
 from madoguchi.domains.applications.models import Application, ApplicationHistory
 from madoguchi.domains.applications.permissions import check_duty
-from madoguchi.domains.applications.services.register_household import MOVE_IN, register_if_possible
+from madoguchi.domains.applications.services.register_household import MOVES_IN, register_if_possible
 from madoguchi.domains.applications.states import ApplicationState
 from madoguchi.domains.applications.status import send_status
 from madoguchi.domains.cases import selectors as cases
@@ -40,7 +40,7 @@ def submit_applications(
             raise ValidationFailed({"procedures": ApplicationError.NOT_NEEDED})
         case_services.file_case(actor=actor, case=case_reference)
         made = [_create(actor, case_reference, case.version, procedure_id) for procedure_id in procedure_ids]
-        if MOVE_IN in procedure_ids:
+        if not MOVES_IN.isdisjoint(procedure_ids):
             register_if_possible(actor=actor, case_reference=case_reference)
         audit.record(actor, "applications.submitted", subject=case_reference, data={"count": len(made)})
         events.publish(

@@ -7,7 +7,7 @@ from django.db import transaction
 from madoguchi.domains.applications.events import ApplicationWithdrawn
 from madoguchi.domains.applications.models import Application
 from madoguchi.domains.applications.moving import lock_application, move
-from madoguchi.domains.applications.services.register_household import MOVE_IN
+from madoguchi.domains.applications.services.register_household import MOVES_IN
 from madoguchi.domains.applications.status import send_status
 from madoguchi.domains.residents import services as residents
 from madoguchi.foundation import events
@@ -22,7 +22,7 @@ def withdraw_application(*, actor: Actor, reference: str, reason: str) -> Applic
     """
     with transaction.atomic():
         application = move(actor, lock_application(reference), "withdraw", reason=reason)
-        if application.procedure_id == MOVE_IN:
+        if application.procedure_id in MOVES_IN:
             residents.end_move_in(actor=actor, reference=application.case_reference)
         events.publish(
             ApplicationWithdrawn(application=reference, procedure=application.procedure_id),
