@@ -13,7 +13,13 @@ from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities
 from madoguchi.foundation.policy.actors import ANONYMOUS
 from madoguchi.yards.front.document_markup import plan_documents
-from madoguchi.yards.front.plan_markup import plan_cards, plan_lines, plan_not_needed, plan_steps
+from madoguchi.yards.front.plan_markup import (
+    MOST_OPEN,
+    plan_cards,
+    plan_lines,
+    plan_not_needed,
+    plan_steps,
+)
 from madoguchi.yards.front.plan_shapes import Card, DocumentRow, PlanPage
 from madoguchi.yards.front.wording import plan_page
 
@@ -44,6 +50,15 @@ def test_plan_steps__a_family__say_what_until_when_where_and_why() -> None:
     shown = plan_steps(_page().steps, ON, "ja")
     assert shown.count("<li><article") == len(_page().steps) > 1
     for words in ("令和8年4月15日(水)まで", "1番", "必要な理由", "お金"):
+        assert words in shown
+
+
+def test_plan_steps__more_than_a_screen__are_a_line_each_with_the_rest_folded() -> None:
+    cards = tuple(replace(_card()) for _ in range(MOST_OPEN + 1))
+    shown, few = plan_steps(cards, ON, "ja"), plan_steps(cards[:-1], ON, "ja")
+    assert shown.count('<details class="ui-card front-step">') == len(cards)
+    assert "front-step__brief" not in few
+    for words in ("令和8年4月15日(水)まで", "1番", "必要な理由"):
         assert words in shown
 
 

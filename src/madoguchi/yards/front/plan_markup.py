@@ -21,12 +21,16 @@ from madoguchi.foundation.cities import Counter, Procedure
 from madoguchi.ui.templatetags.ui import people, rows, yen
 from madoguchi.yards.front.plan_shapes import Card, LapseRow
 
+MOST_OPEN = 8
+"""More steps than these are shown as a line each, to be opened one by one."""
 _FixedKey = tuple[int, str, Way, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Fixed:
-    """Of a card: before the day, after it, folded; in a list: title and summary apart. `procedure` keeps its id taken."""
+    """Of a card: before the day, after it, folded; in a list: title and summary apart; `where` in one line. `procedure`
+    keeps its id taken.
+    """
 
     procedure: Procedure
     head: str
@@ -35,6 +39,7 @@ class _Fixed:
     title: str
     summary: str
     not_needed: str
+    where: str
 
 
 _fixed: dict[_FixedKey, _Fixed] = {}
@@ -45,7 +50,9 @@ _MOST_KEPT = 4096
 def plan_steps(cards: Iterable[Card], today: date, language: str) -> SafeString:
     """An ordered list."""
     words = _words(language)
-    steps = "".join(f"<li>{_card(card, today, language, words)}</li>" for card in cards)
+    cards = tuple(cards)
+    write = _folded_card if len(cards) > MOST_OPEN else _card
+    steps = "".join(f"<li>{write(card, today, language, words)}</li>" for card in cards)
     return SafeString(f'<ol class="front-steps">{steps}</ol>')
 
 
@@ -112,6 +119,24 @@ def _words(language: str) -> _Words:
 
 def _card(card: Card, today: date, language: str, words: _Words) -> str:
     """First what one has to know, the rest folded."""
+    return f"{_fixed_of(card, language).head}{_inside(card, today, language, words)}</article>"
+
+
+def _folded_card(card: Card, today: date, language: str, words: _Words) -> str:
+    """Only what, by when and where; the rest when it is opened."""
+    fixed = _fixed_of(card, language)
+    is_timeless = card.is_sure and card.item.due.rule.kind is DeadlineKind.NONE
+    told = ("" if is_timeless else _day(card, today, words), fixed.where)
+    brief = "".join(f"<span>{one}</span>" for one in told if one)
+    return (
+        f'<details class="ui-card front-step"><summary><h3>{fixed.title}</h3>'
+        f'<span class="front-step__brief">{brief}</span></summary><dl class="front-facts">'
+        f"{_inside(card, today, language, words)}</details>"
+    )
+
+
+def _inside(card: Card, today: date, language: str, words: _Words) -> str:
+    """From the list of facts that the head has begun."""
     fixed = _fixed_of(card, language)
     whose = f"<div><dt>{words.whose}</dt><dd>{people(card.people)}</dd></div>" if card.people else ""
     is_timeless = card.is_sure and card.item.due.rule.kind is DeadlineKind.NONE
@@ -123,7 +148,7 @@ def _card(card: Card, today: date, language: str, words: _Words) -> str:
     )
     unsure = "" if card.is_sure else f'<p class="front-later">{words.unsure}</p>'
     more = f"<details data-fold><summary>{words.more}</summary>{fixed.folded}{_why(card, words)}</details>"
-    return f"{fixed.head}{day}{fixed.place}{whose}</dl>{later}{unsure}{more}</article>"
+    return f"{day}{fixed.place}{whose}</dl>{later}{unsure}{more}"
 
 
 def _day(card: Card, today: date, words: _Words) -> str:
@@ -170,6 +195,7 @@ def _write_fixed(card: Card, language: str) -> _Fixed:
         title=title,
         summary=summary,
         not_needed=escape(card.procedure.not_needed.in_language(language)),
+        where=_counter(card, language) if card.is_at_counter else escape(card.section),
     )
 
 

@@ -110,7 +110,7 @@ def certainty_text(procedure: Procedure) -> str:
     return {
         Certainty.VERIFIED: _("市の資料や法令で確かめた内容です。"),
         Certainty.PARTIAL: _("一部だけを確かめた内容です。大事なことは窓口で確認してください。"),
-        Certainty.UNVERIFIED: _("この手続の内容は、まだ市役所で確かめていません。窓口で確認してください。"),
+        Certainty.UNVERIFIED: _("この手続きの内容は、まだ市役所で確かめていません。窓口で確認してください。"),
     }[procedure.certainty]
 
 
@@ -198,7 +198,9 @@ def where_rows(city: City, procedure: Procedure, language: str) -> tuple[WhereRo
         counter = office.counter_for(procedure.section)
         if counter is not None and procedure.id not in office.not_here:
             name = office.name.in_language(language)
-            rows.append(WhereRow(name, counter_name(counter, language), reverse("offices:office", args=[office.id])))
+            rows.append(
+                WhereRow(name, counter_name(counter, language), reverse("offices:office", args=[office.id]))
+            )
     return tuple(rows)
 
 
