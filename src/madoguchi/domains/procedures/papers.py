@@ -60,10 +60,14 @@ def fields_of(
 ) -> tuple[NeededField, ...]:
     """The union of the fields of all forms that the plan needs: each (fact, member) once, in catalogue order.
 
-    `door`: only facts that may be asked there (home: AskedIn.ENTRY). Known values are listed too, with their value.
+    `door`: only facts that may be asked there (home: AskedIn.ENTRY), and before the counter nothing for a paper whose
+    procedures all want nothing to be written at home. Known values are listed too, with their value.
     """
     found: dict[Slot, tuple[list[str], bool]] = {}
-    for paper in papers_of(city, plan, facts, on):
+    papers = papers_of(city, plan, facts, on)
+    if door is not AskedIn.COUNTER:
+        papers = tuple(paper for paper in papers if _is_written_at_home(paper, city))
+    for paper in papers:
         for field in paper.form.fields:
             for member in _owners(field, paper, facts, on):
                 forms, required = found.get((member, field.fact), ([], False))
@@ -79,6 +83,10 @@ def fields_of(
         )
         if city.facts[fact].asked_in in doors and is_relevant(city.facts[fact], facts, on, member)
     )
+
+
+def _is_written_at_home(paper: NeededForm, city: City) -> bool:
+    return any(city.procedures[name].channels.prefill for name in paper.procedures)
 
 
 def _owners(field: FormField, paper: NeededForm, facts: Facts, on: date) -> Iterator[str]:
