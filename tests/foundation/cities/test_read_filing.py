@@ -89,7 +89,7 @@ def test_office__with_days_and_limits_of_its_own__is_read(tmp_path: Path) -> Non
     change(
         folder / "city.yml",
         '    opens: "08:30"\n',
-        '    not_here: [moped_registration]\n    closed_days: {weekdays: [mon]}\n    opens: "08:30"\n',
+        '    not_here: [moped_registration]\n    closed_days: {weekdays: [mon], known_until: 2027-12-31}\n    opens: "08:30"\n',
     )
     office = read(folder).main_office
     assert office.not_here == ("moped_registration",)

@@ -33,7 +33,7 @@ def check_reach(city: City, mark: Mark, findings: Findings) -> None:
         for counter in office.counters:
             if not visited.intersection(counter.sections):
                 findings.add(
-                    mark,
+                    findings.places.get(("counters", f"{office.id}.{counter.id}"), mark),
                     "data.unreachable_counter",
                     f"窓口「{counter.name}」({office.name})に来る手続がありません。",
                     "sections に、手続のある担当課を加えるか、窓口を消してください。",
@@ -46,10 +46,10 @@ def check_reach(city: City, mark: Mark, findings: Findings) -> None:
             and procedure.section not in served
         ):
             findings.add(
-                mark,
+                findings.places.get(("procedures", procedure.id), mark),
                 "data.no_counter",
                 f"来庁が必要な「{procedure.name}」の担当課に窓口がありません。",
-                f"どれかの窓口の sections に {procedure.section} を加えてください。",
+                f"city.yml のどれかの窓口の sections に {procedure.section} を加えてください。",
             )
     _check_circles(city, mark, findings)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madoguchi.foundation.cities.check import check_languages, check_reach
+from madoguchi.foundation.cities.check_catalogue import check_catalogue
 from madoguchi.foundation.cities.check_conditions import check_conditions, check_uses
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding, Findings, Mark
@@ -22,6 +23,7 @@ from madoguchi.foundation.cities.read_city import (
     read_closed_days,
     read_code,
     read_inventory,
+    read_languages,
     read_offices,
     read_sections,
     read_wording,
@@ -38,7 +40,7 @@ from madoguchi.foundation.cities.read_form import read_form
 from madoguchi.foundation.cities.read_procedure import Known, read_procedure
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
 from madoguchi.foundation.cities.read_search_words import read_referral, read_synonyms
-from madoguchi.foundation.cities.read_sites import read_site_group
+from madoguchi.foundation.cities.read_sites import read_sites
 from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.reader import Reader, by_id
 
@@ -62,16 +64,21 @@ def read_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Findin
 
 def check_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Finding, ...]]:
     """`read_folder`, and what takes longer to find or stops no start: conditions and facts that say nothing, wrong
-    cases, texts that a language lacks.
+    cases, texts that a language lacks, reasons that are missing.
+
+    What is said of conditions, facts and cases would only follow from what could not be read; so it waits for that.
     """
     city, findings = _read(folder, national)
+    mark = Mark(f"{folder.name}/city.yml", 1)
+    if city is not None:
+        check_catalogue(city, mark, findings)
+        check_languages(city, mark, findings)
     if city is not None and not findings.found:
         check_conditions(city.vocabulary, findings)
         # What a city leaves out may be the only use of a national fact.
         full, read = _read(folder, national, offers_everything=True)
         check_uses(full or city, read, findings)
         findings.found += read_rule_cases(city, folder, national)[1]
-        check_languages(city, Mark(f"{folder.name}/city.yml", 1), findings)
     return city, findings.in_order()
 
 
@@ -172,14 +179,15 @@ def _city(files: _Files, top: Reader) -> City:
     left_out = set(top.strings("procedures_not_offered"))
     procedures = {name: r for name, r in files.folders("procedures").items() if name not in left_out}
     known = Known(vocabulary, sections, procedures, forms, documents, left_out)
+    offices = read_offices(top, sections, procedures)
     city = City(
         id=top.text("id", required=True),
         code=read_code(top),
         name=top.words("name", required=True),
         prefecture=top.text("prefecture", required=True),
-        languages=top.strings("languages", required=True),
+        languages=read_languages(top),
         sections=sections,
-        offices=read_offices(top, sections, procedures),
+        offices=offices,
         closed_days=read_closed_days(top),
         facts=without_events(
             read_facts(facts, vocabulary),
@@ -202,10 +210,7 @@ def _city(files: _Files, top: Reader) -> City:
             for name, reader in files.listed("referrals").items()
         },
         inventory=read_inventory(top),
-        site_groups={
-            name: read_site_group(name, reader, sections, procedures)
-            for name, reader in files.folders("sites").items()
-        },
+        site_groups=read_sites(files.folders("sites"), offices, sections, procedures),
     )
     top.finish()
     return city

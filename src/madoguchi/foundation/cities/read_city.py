@@ -16,7 +16,7 @@ from madoguchi.foundation.cities.city import (
     Seat,
     Section,
 )
-from madoguchi.foundation.cities.holidays import national_holidays
+from madoguchi.foundation.cities.holidays import LAST_YEAR, national_holidays
 from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.read_hours import (
     check_order,
@@ -48,6 +48,18 @@ def read_code(reader: Reader) -> str:
             "6桁の全国地方公共団体コードを、引用符で囲んで書いてください。",
         )
     return code
+
+
+def read_languages(reader: Reader) -> tuple[str, ...]:
+    languages = reader.strings("languages", required=True)
+    for code in sorted({code for code in languages if languages.count(code) > 1}):
+        reader.wrong(
+            "languages",
+            "data.duplicate_language",
+            f"言語「{code}」が2回書かれています。",
+            "どちらか1つを消してください。",
+        )
+    return tuple(dict.fromkeys(languages))
 
 
 def read_sections(reader: Reader) -> dict[str, Section]:
@@ -117,6 +129,7 @@ def _counters(office: Reader, sections: Collection[str]) -> tuple[Counter, ...]:
                 "seats に1つ以上書いてください。",
             )
         counters.append(counter)
+        part.findings.places["counters", f"{office.data.get('id')}.{name}"] = part.mark("sections")
         part.finish()
     return tuple(counters)
 
@@ -150,6 +163,15 @@ def _booking(
 def _booked(part: Reader, procedures: Mapping[str, Reader], served: Collection[str]) -> tuple[str, ...]:
     """The named ones first, then those of the named life events."""
     named = part.references("procedures", procedures, "手続")
+    for name in named:
+        section = procedures[name].data.get("section")
+        if section not in served:
+            part.wrong(
+                "procedures",
+                "data.booking_without_counter",
+                f"予約の「{name}」を受け付ける窓口が、この庁舎にありません。",
+                f"どれかの窓口の sections に {section} を加えるか、予約から消してください。",
+            )
     events = set(part.strings("events"))
     by_event = (
         name
@@ -171,8 +193,30 @@ def read_closed_days(reader: Reader) -> ClosedDays:
         extra_open=frozenset(_named_days(part, "extra_open")),
         known_until=part.day("known_until"),
     )
+    _check_calendar(part, closed)
     part.finish()
     return closed
+
+
+def _check_calendar(part: Reader, closed: ClosedDays) -> None:
+    """A calendar that does not say how far it is complete would promise days that may be holidays."""
+    known = closed.known_until
+    if closed.holidays and (known is None or known.year > LAST_YEAR):
+        part.wrong(
+            "known_until",
+            "data.calendar_gap",
+            "祝日がいつの日まで決まっているか(known_until)がありません。"
+            if known is None
+            else f"{LAST_YEAR}年より後の祝日は分かりません。",
+            "known_until に、祝日が法律や官報で決まっている最後の日を書いてください。",
+        )
+    for day in sorted(closed.extra_open & closed.extra_closed.keys()):
+        part.wrong(
+            "extra_open",
+            "data.calendar_conflict",
+            f"{day:%Y-%m-%d} が extra_closed と extra_open の両方にあります。",
+            "どちらか1つを消してください。",
+        )
 
 
 def _year_end(part: Reader) -> YearEndClosure | None:

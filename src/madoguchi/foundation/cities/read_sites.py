@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +44,29 @@ class _Common:
     closed_days: ClosedDays | None
     takes: Takes
     offers: tuple[Offer, ...]
+
+
+def read_sites(
+    readers: Mapping[str, Reader],
+    offices: Collection[str],
+    sections: Collection[str],
+    procedures: Collection[str],
+) -> dict[str, SiteGroup]:
+    """Groups by id. Offices and sites share their addresses on the web, so each id may be there once."""
+    taken, groups = set(offices), {}
+    for name, reader in readers.items():
+        groups[name] = read_site_group(name, reader, sections, procedures)
+        for part in Reader(reader.data, reader.findings).items("sites"):
+            site = str(part.data.get("id", ""))
+            if site in taken:
+                part.wrong(
+                    "id",
+                    "data.duplicate_id",
+                    f"場所の id「{site}」は、庁舎かほかの場所で使われています。",
+                    "別の id にしてください。",
+                )
+        taken |= set(groups[name].sites)
+    return groups
 
 
 def read_site_group(
