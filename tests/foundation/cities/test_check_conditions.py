@@ -46,6 +46,12 @@ MISTAKES = {
         "{any: [{fact: life_event, is: move_in}, {not: {fact: life_event, is: move_in}}]}",
         "data.condition_always",
     ),
+    "outside of its events": (
+        MOVE_IN,
+        "condition: {derived: moving_in}",
+        "condition: {derived: changes_home}",
+        "data.condition_outside_events",
+    ),
     "outside of the range": (
         DERIVED,
         EVENT,

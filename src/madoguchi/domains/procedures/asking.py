@@ -10,6 +10,7 @@ from threading import Lock
 
 from madoguchi.core.questions import Ask, Goal, Interview, Slot, Topic
 from madoguchi.core.rules import Facts
+from madoguchi.domains.procedures.occasions import events_in, procedures_for
 from madoguchi.domains.procedures.priors import priors_of
 from madoguchi.domains.procedures.shapes import Question
 from madoguchi.foundation.cities import AskedIn, City, Procedure, Scope
@@ -18,14 +19,15 @@ _MOST_KEPT = 512
 
 
 class _Asking:
-    """The index of one city on one day, and the last answers of it: several pages of one step ask for the same.
+    """The index of one city on one day for those who come for the same, and the last answers of it: several pages of one
+    step ask for the same.
 
     Answers are kept under a hash of the facts and never the facts themselves.
     """
 
-    def __init__(self, city: City, on: date) -> None:
+    def __init__(self, city: City, on: date, events: tuple[str, ...]) -> None:
         self.city, self.on = city, on
-        self.interview = interview_of(city, on)
+        self.interview = interview_of(city, on, events)
         self.doors = {door: _asked_at(door, city) for door in AskedIn}
         self._kept: OrderedDict[tuple[bytes, AskedIn], Ask | None] = OrderedDict()
 
@@ -40,7 +42,8 @@ class _Asking:
         return self._kept[key]
 
 
-_current: list[_Asking] = []
+_MOST_OCCASIONS = 64
+_current: OrderedDict[tuple[str, ...], _Asking] = OrderedDict()
 _lock = Lock()
 
 
@@ -49,21 +52,30 @@ def question_in(
 ) -> Question | None:
     """What to ask next, or None if nothing that may be asked at this door would decide anything more.
 
-    The index of the catalogue is made once for a city and a day and kept. One thread at a time.
+    The index of the procedures of the household's life events is made once for a city and a day and kept. One thread at
+    a time.
     """
     with _lock:
-        if not _current or _current[0].city is not city or _current[0].on != on:
-            _current[:] = [_Asking(city, on)]
-        ask = _current[0].next(facts, skipped, door)
+        ask = _asking(city, on, events_in(facts)).next(facts, skipped, door)
     if ask is None:
         return None
     together = tuple(city.facts[fact] for fact in ask.together)
     return Question(city.facts[ask.fact], ask.members, ask.remaining, together)
 
 
-def interview_of(city: City, on: date) -> Interview:
-    """A fresh index of the city's catalogue."""
-    goals = [_goal(procedure, city) for procedure in city.procedures.values()]
+def _asking(city: City, on: date, events: tuple[str, ...]) -> _Asking:
+    found = _current.pop(events, None)
+    if found is None or found.city is not city or found.on != on:
+        found = _Asking(city, on, events)
+    _current[events] = found
+    if len(_current) > _MOST_OCCASIONS:
+        _current.popitem(last=False)
+    return found
+
+
+def interview_of(city: City, on: date, events: tuple[str, ...] = ()) -> Interview:
+    """A fresh index of the city's catalogue, cut to those who come for `events` (none: the whole)."""
+    goals = [_goal(procedure, city) for procedure in procedures_for(city, events)]
     topics = [Topic(one.id, one.scope is Scope.MEMBER, one.relevant_if, one.group) for one in city.facts]
     return Interview(goals, topics, priors_of(city), on)
 

@@ -47,7 +47,7 @@ def _plan(city: City, options: argparse.Namespace) -> int:
         print(f"{place}{one.message} → {one.fix} [{one.code}]", file=sys.stderr)
     if facts is None:
         return 1
-    plan = plan_in(city, facts, options.on, city.offices.get(options.office))
+    plan = plan_in(city, facts, options.on, city.offices.get(options.office), of_all=True)
     found = plan_to_json(city, plan, options.on)
     if options.details:
         rights = named_conditions(city, facts, options.on)

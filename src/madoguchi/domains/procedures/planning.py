@@ -17,34 +17,43 @@ from madoguchi.core.plan import (
     make_plan,
 )
 from madoguchi.core.rules import Facts
+from madoguchi.domains.procedures.occasions import events_in, procedures_for
 from madoguchi.foundation.cities import City, Deadline, Document, DocumentNeed, Duty, Office, Procedure, Scope
 
 _MOST_KEPT = 512
 _kept: OrderedDict[tuple[int, str, date, bytes], tuple[City, Plan]] = OrderedDict()
-_candidates: dict[int, tuple[City, list[Candidate]]] = {}
+_candidates: dict[int, tuple[City, dict[str, Candidate]]] = {}
 
 
-def plan_in(city: City, facts: Facts, on: date, office: Office | None = None) -> Plan:
-    """The same answers are asked for several times in a row: which question is next, then its page, then the plan.
+def plan_in(
+    city: City, facts: Facts, on: date, office: Office | None = None, *, of_all: bool = False
+) -> Plan:
+    """Over the procedures of the household's life events, or `of_all` the city's.
+
+    The same answers are asked for several times in a row: which question is next, then its page, then the plan.
 
     So the last plans are kept, under a hash of the facts and never the facts themselves.
     """
     office = office or city.main_office
+    if of_all:
+        return _make(city, facts, on, office, ())
     key = (id(city), office.id, on, _hash(facts))
     known, plan = _kept.pop(key, (None, None))
     if known is not city or plan is None:
-        plan = _make(city, facts, on, office)
+        plan = _make(city, facts, on, office, events_in(facts))
     _kept[key] = (city, plan)
     if len(_kept) > _MOST_KEPT:
         _kept.popitem(last=False)
     return plan
 
 
-def _make(city: City, facts: Facts, on: date, office: Office) -> Plan:
+def _make(city: City, facts: Facts, on: date, office: Office, events: tuple[str, ...]) -> Plan:
     others = [one for one in city.offices.values() if one.id != office.id]
     offices = [_stop(one) for one in (office, *others)]
     lapses = [Lapse(one.id, one.condition, one.members) for one in city.lapses.values()]
-    return make_plan(_candidates_of(city), facts, on, city.closed_days, offices, lapses)
+    known = _candidates_of(city)
+    candidates = [known[one.id] for one in procedures_for(city, events)]
+    return make_plan(candidates, facts, on, city.closed_days, offices, lapses)
 
 
 def _stop(office: Office) -> OfficeStop:
@@ -52,10 +61,10 @@ def _stop(office: Office) -> OfficeStop:
     return OfficeStop(office.id, counters, frozenset(office.not_here), office.closed_days)
 
 
-def _candidates_of(city: City) -> list[Candidate]:
-    known, found = _candidates.get(id(city), (None, []))
+def _candidates_of(city: City) -> dict[str, Candidate]:
+    known, found = _candidates.get(id(city), (None, {}))
     if known is not city:
-        found = [_candidate(p, city) for p in city.procedures.values()]
+        found = {p.id: _candidate(p, city) for p in city.procedures.values()}
         _candidates.clear()
         _candidates[id(city)] = (city, found)
     return found

@@ -12,7 +12,10 @@ from madoguchi.core.rules import (
     Always,
     Condition,
     Derived,
+    Evaluator,
     FactLimit,
+    Facts,
+    MemberFacts,
     Versions,
     Vocabulary,
     facts_used,
@@ -20,13 +23,14 @@ from madoguchi.core.rules import (
     parts_of,
     walk,
 )
-from madoguchi.core.rules.satisfiability import Outcome, possible
+from madoguchi.core.rules.satisfiability import ORDINARY_DAY, Outcome, possible
 from madoguchi.core.truth import Truth
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.fact_catalogue import FactType
 from madoguchi.foundation.cities.findings import Findings, Mark, ReadCondition
 
 _RELEVANT = "relevant_if"
+EVENT = "life_event"
 _ASKED_BY_THE_PROGRAM = frozenset({FactType.MAIL})
 """Where notices go: no procedure or form has to name it."""
 
@@ -95,6 +99,29 @@ def _without_law(mark: Mark, what: str, findings: Findings) -> None:
         f"{what}の根拠の法令がありません。",
         "law に、額や時期を定める法令の条を書いてください。",
     )
+
+
+def check_events(city: City, findings: Findings) -> None:
+    """A procedure that somebody can need who comes for none of its events would never be asked of that household.
+
+    The condition must be settled by the events alone: whoever comes for something else is asked nothing for it.
+    """
+    every = tuple(str(one) for one in city.vocabulary.answers.get(EVENT, ()))
+    for name, procedure in city.procedures.items():
+        others = tuple(event for event in every if event not in procedure.events)
+        tried = [others, *((event,) for event in others)] if others else []
+        if any(_may_hold(procedure.condition, events) for events in tried):
+            findings.add(
+                findings.places["procedures", name],
+                "data.condition_outside_events",
+                f"「{procedure.name}」は、events にない用件の世帯でも必要になるか、質問されます。",
+                "condition を用件(life_event)で始めるか、events に用件を加えてください。",
+            )
+
+
+def _may_hold(condition: Condition, events: tuple[str, ...]) -> bool:
+    facts = Facts({EVENT: events}, (MemberFacts("m1"), MemberFacts("m2")))
+    return Evaluator(facts, ORDINARY_DAY).truth(condition) is not Truth.FALSE
 
 
 def check_uses(city: City, read_with: Findings, findings: Findings) -> None:

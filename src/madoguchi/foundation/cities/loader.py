@@ -15,7 +15,7 @@ from pathlib import Path
 
 from madoguchi.foundation.cities.check import check_languages, check_reach
 from madoguchi.foundation.cities.check_catalogue import check_catalogue
-from madoguchi.foundation.cities.check_conditions import check_conditions, check_uses
+from madoguchi.foundation.cities.check_conditions import check_conditions, check_events, check_uses
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding, Findings, Mark
 from madoguchi.foundation.cities.located import LocatedList, LocatedMap, merged, read_yaml
@@ -75,6 +75,7 @@ def check_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Findi
         check_languages(city, mark, findings)
     if city is not None and not findings.found:
         check_conditions(city.vocabulary, findings)
+        check_events(city, findings)
         # What a city leaves out may be the only use of a national fact.
         full, read = _read(folder, national, offers_everything=True)
         check_uses(full or city, read, findings)

@@ -11,6 +11,7 @@ from madoguchi.core.rules import Always, Clause, Kind, Vocabulary
 from madoguchi.foundation.cities import procedures as p
 from madoguchi.foundation.cities.forms import Source
 from madoguchi.foundation.cities.located import LocatedList
+from madoguchi.foundation.cities.read_facts import events_of
 from madoguchi.foundation.cities.read_filing import read_better_later, read_may_file
 from madoguchi.foundation.cities.reader import Reader, by_id
 from madoguchi.foundation.cities.text import EMPTY, Text
@@ -38,7 +39,7 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
     procedure = p.Procedure(
         id=name,
         name=reader.text("name", required=True),
-        events=reader.strings("events", required=True),
+        events=reader.references("events", events_of(vocabulary), "用件", required=True),
         duty=reader.choice("duty", p.Duty),
         condition=reader.condition("condition", vocabulary, required=True) or Always(Clause("root"), False),
         members=reader.condition("members", vocabulary, for_member=True),
