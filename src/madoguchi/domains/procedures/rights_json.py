@@ -9,7 +9,7 @@ from madoguchi.foundation.cities import City
 
 
 def named_conditions(city: City, facts: Facts, on: date) -> list[dict[str, object]]:
-    """One object per condition of derived.yml, in its order. `verdict` is the household's, None where it is about a
+    """One object per condition of derived/, in its order. `verdict` is the household's, None where it is about a
     person: then `members` has one for each.
     """
     return [

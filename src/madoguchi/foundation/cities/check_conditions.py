@@ -137,5 +137,5 @@ def check_uses(city: City, read_with: Findings, findings: Findings) -> None:
                 findings.places["facts", definition.id],
                 "data.unused_fact",
                 f"事実「{definition.id}」は、どの手続・様式でも使われないので、聞かれることがありません。",
-                "手続の条件か様式の項目で使うか、facts.yml から消してください。",
+                "手続の条件か様式の項目で使うか、facts/ から消してください。",
             )

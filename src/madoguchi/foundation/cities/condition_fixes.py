@@ -16,15 +16,15 @@ FIXES: Mapping[str, tuple[str, str]] = {
     "rule.unknown_key": ("条件に使えない言葉「{name}」があります。", "つづりを確かめるか、消してください。"),
     "rule.unknown_fact": (
         "「{name}」という事実は定義されていません。",
-        "facts.yml にある id を書くか、facts.yml に加えてください。",
+        "facts/ にある id を書くか、facts/ に加えてください。",
     ),
     "rule.unknown_derived": (
         "「{name}」という名前の条件はありません。",
-        "derived.yml にある名前を書いてください。",
+        "derived/ にある名前を書いてください。",
     ),
     "rule.unknown_answer": (
         "「{name}」は、その事実の選択肢にありません。",
-        "facts.yml にある選択肢の id か、true・false を書いてください。",
+        "facts/ にある選択肢の id か、true・false を書いてください。",
     ),
     "rule.needs_member": (
         "「{name}」は人ごとの事実なので、世帯の条件では使えません。",
@@ -41,7 +41,7 @@ FIXES: Mapping[str, tuple[str, str]] = {
     ),
     "rule.wrong_type": (
         "「{name}」は、この比べ方や値に合わない型の事実です。",
-        "facts.yml の type を確かめ、日付は age・elapsed・at_least などで、数は at_least・limit などで比べてください。",
+        "facts/ の type を確かめ、日付は age・elapsed・at_least などで、数は at_least・limit などで比べてください。",
     ),
     "rule.mixed_owners": (
         "「{name}」の持ち主が、limit のほかの事実と違います。",

@@ -63,7 +63,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something to bring or that is handed out; named once in documents.yml. `is_paper` false: something to know, such as a
+    """Something to bring or that is handed out; named once in documents/. `is_paper` false: something to know, such as a
     password. `covered_by`: documents that do its work when they are shown anyway.
     """
 

@@ -1,4 +1,4 @@
-"""documents.yml and lapses.yml → Document, LapseRule."""
+"""documents/ and lapses/ → Document, LapseRule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""facts.yml and derived.yml → the catalogue and the vocabulary of conditions."""
+"""facts/ and derived/ → the catalogue and the vocabulary of conditions."""
 
 from __future__ import annotations
 

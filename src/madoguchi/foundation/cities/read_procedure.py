@@ -135,7 +135,7 @@ def _check_base(part: Reader, base: str, known: Known) -> None:
         code, problem = "data.wrong_type", f"「{base}」は日付の事実ではないので、期限を数えられません。"
     else:
         return
-    part.wrong("base", code, problem, "facts.yml の日付の id を書いてください。")
+    part.wrong("base", code, problem, "facts/ の日付の id を書いてください。")
 
 
 def _rule(part: Reader, label: str) -> DeadlineRule:
