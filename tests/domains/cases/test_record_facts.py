@@ -42,7 +42,7 @@ def test_open_case__from_home__knows_everything_and_nothing_is_typed_twice() -> 
     case = make_case()
     assert case.state == "prepared"
     assert [m.full_name for m in case.members] == ["髙﨑　太郎", "髙﨑　花子"]
-    assert case.facts.get("life_event") == "move_in"
+    assert case.facts.get("life_event") == ("move_in",)
     assert twice(case) == 0
 
 

@@ -178,11 +178,26 @@ def test_identity__both_checks__are_two_records_without_numbers(clerk: Client) -
 
 
 def test_new_case__walk_in__begins_with_the_hearing(clerk: Client) -> None:
-    response = post(clerk, "/counter/cases/new/")
+    response = post(clerk, "/counter/cases/new/", event="certificate")
     assert response.status_code == 303
     page = clerk.get(response["Location"])
     assert page.status_code == 200
     assert "氏名未確認の方" in page.content.decode()
+
+
+def test_new_case__nothing_chosen__asks_what_they_came_for(clerk: Client) -> None:
+    response = post(clerk, "/counter/cases/new/", event="no_such_event")
+    assert response.status_code == 422
+    assert "用件が選ばれていません" in response.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_register__household_that_lives_here__is_not_entered_again(clerk: Client) -> None:
+    reference = post(clerk, "/counter/cases/new/", event="death")["Location"].split("/")[3]
+    assert "仮登録する" not in clerk.get(f"/counter/cases/{reference}/").content.decode()
+    assert post(clerk, f"/counter/cases/{reference}/register/").status_code == 409
+    members = selectors.get_case(CLERK, reference).members
+    assert not any(member.addressee_number for member in members)
 
 
 def test_register__complete_household__gets_numbers(clerk: Client) -> None:

@@ -15,3 +15,5 @@ class CaseError(StrEnum):
     UNKNOWN_FACT = "case.unknown_fact"
     UNKNOWN_MEMBER = "case.unknown_member"
     METHOD_NOT_FOR_KIND = "case.method_not_for_kind"
+    NO_EVENT = "case.no_event"
+    NO_MOVE_IN = "case.no_move_in"

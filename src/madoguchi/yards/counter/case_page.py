@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 
 from madoguchi.core.plan import Plan, PlanItem
+from madoguchi.domains.applications.services import MOVES_IN
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.selectors import CaseView, KnownValue
@@ -139,6 +140,11 @@ def plan_rows(plan: Plan) -> list[PlanRow]:
     """Needed in order, then what runs by itself, then what is undecided."""
     kinds = ((plan.needed, "needed"), (plan.automatic, "automatic"), (plan.undecided, "undecided"))
     return [_plan_row(item, kind) for items, kind in kinds for item in items]
+
+
+def moves_in(plan: Plan) -> bool:
+    """Whether the household comes from outside the city: only then anybody is entered into the register."""
+    return any(item.id in MOVES_IN for item in plan.needed)
 
 
 def not_needed_names(plan: Plan) -> list[str]:

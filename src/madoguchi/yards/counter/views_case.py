@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from madoguchi.core.errors import Conflict, DomainError, NotFoundOrHidden
+from madoguchi.core.errors import Conflict, DomainError, InvalidTransition, NotFoundOrHidden
 from madoguchi.core.rules import Facts
 from madoguchi.domains.applications import services as applications
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
-from madoguchi.foundation import release, transfer
+from madoguchi.domains.cases.errors import CaseError
+from madoguchi.foundation import cities, release, transfer
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
@@ -22,6 +23,8 @@ from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
 from madoguchi.yards.counter import case_page
 from madoguchi.yards.counter.asking import open_asks
 from madoguchi.yards.counter.finding import reference_of_ticket
+
+_EVENT = "life_event"
 
 
 def _url(name: str, *arguments: str) -> str:
@@ -32,7 +35,6 @@ def _url(name: str, *arguments: str) -> str:
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Search by reference or ticket number, and the list of cases at work."""
-    actor = actor_of(request)
     typed = request.GET.get("q", "").strip()
     problem = ""
     if typed:
@@ -40,6 +42,11 @@ def find(request: HttpRequest) -> HttpResponse:
             return release.redirect(_url("case", _reference(request, typed)))
         except DomainError as refusal:
             problem = refusal.code
+    return _find_page(request, typed, problem, 404 if problem else 200)
+
+
+def _find_page(request: HttpRequest, typed: str, problem: str, status: int) -> HttpResponse:
+    actor = actor_of(request)
     rows = selectors.list_cases(actor)
     allowed = Allowed({row.subject: SubjectRole.APPLICANT for row in rows})
     context = {
@@ -47,8 +54,8 @@ def find(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "problem": message_for(problem, "staff") if problem else None,
         "open_reference": selectors.get_open_reference(actor, request.session.session_key or ""),
+        "events": [(choice.id, choice.label.ja) for choice in cities.current().facts[_EVENT].choices],
     }
-    status = 404 if problem else 200
     return release.page(request, "counter/case_find.html", context, allowed=allowed, status=status)
 
 
@@ -87,10 +94,13 @@ def scan(request: HttpRequest) -> HttpResponse:
 @require_POST
 @command("case.open_new")
 def new(request: HttpRequest) -> HttpResponse:
-    """A household that brought nothing: an empty case, opened at once."""
+    """A household that brought nothing: a case that knows only what they came for, opened at once."""
+    events = cities.current().facts[_EVENT].chosen(request.POST.getlist("event"))
+    if not events:
+        return _find_page(request, "", CaseError.NO_EVENT, 422)
     reference = cases.new_reference()
     actor = case_page.acting(request, reference)
-    cases.open_case(actor=actor, reference=reference, facts=Facts({"life_event": "move_in"}), door="counter")
+    cases.open_case(actor=actor, reference=reference, facts=Facts({_EVENT: events}), door="counter")
     cases.open_hearing(actor=actor, case=reference, session_key=request.session.session_key or "")
     return done(_url("case_hearing", reference), reference)
 
@@ -111,6 +121,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "groups": case_page.known_groups(case),
         "plan_rows": case_page.plan_rows(plan),
         "not_needed": case_page.not_needed_names(plan),
+        "moves_in": case_page.moves_in(plan),
         "checks": case_page.check_rows(case),
         "open_count": len(open_asks(case, plan)),
         "others": selectors.list_others_at_case(actor, reference),
@@ -155,7 +166,9 @@ def identity(request: HttpRequest, reference: str) -> HttpResponse:
 @command("case.register")
 def register(request: HttpRequest, reference: str) -> HttpResponse:
     """仮登録 of the household that moves in; each person of the case gets a number."""
-    actor, _ = case_page.open_case_of(request, reference)
+    actor, case = case_page.open_case_of(request, reference)
+    if not case_page.moves_in(case_page.plan_of(actor, case)):
+        raise InvalidTransition(CaseError.NO_MOVE_IN)
     household = applications.register_household(actor=actor, case_reference=reference)
     return done(_url("case", reference), household.household_number)
 
