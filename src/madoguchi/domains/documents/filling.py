@@ -94,12 +94,15 @@ class Filling:
         )
 
     def _can_sign(self, member: MemberView) -> bool:
-        """An adult signs for themselves; a child's paper is signed by the applicant."""
-        return member.member_id in self.adults
+        """An adult signs for themselves; the paper of a child, or of somebody who has died, is signed by the applicant."""
+        return member.member_id in self.adults and member.member_id not in self._meeting("the_deceased")
 
     @property
     def adults(self) -> frozenset[str]:
-        met = members_meeting(self.city.derived["adult"], self.case.facts, self.on)
+        return self._meeting("adult")
+
+    def _meeting(self, name: str) -> frozenset[str]:
+        met = members_meeting(self.city.derived[name], self.case.facts, self.on)
         return frozenset(member_id for member_id, truth in met.items() if truth is Truth.TRUE)
 
     def _pairs(self, spec: FormSpec, scope: FieldScope, member_id: str) -> PairSection | None:
