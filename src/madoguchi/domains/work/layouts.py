@@ -55,7 +55,7 @@ LAYOUTS = (
     Layout(
         "move_notification",
         "住民異動届",
-        ("move_in",),
+        ("move_in", "move_in_from_abroad"),
         (
             "moved_on",
             "moved_from",
@@ -127,17 +127,32 @@ def _own(procedure_id: str) -> Layout:
 
 
 def members_of(layout: Layout, procedure_id: str, case: CaseView, on: date) -> list[MemberView]:
-    """Whom the rows are about: all, those whom the procedure concerns, or the applicant for the household."""
+    """Whom the rows are about: all, those whom the procedure concerns or its forms list, or the applicant."""
     condition = cities.current().procedures[procedure_id].members
     if layout.everybody:
         return list(case.members)
     if condition is None:
-        return list(case.members[:1])
+        return _named_on_forms(procedure_id, case, on) or list(case.members[:1])
     return [
         member
         for member in case.members
         if evaluate(condition, case.facts, on, member.member_id).truth is Truth.TRUE
     ]
+
+
+def _named_on_forms(procedure_id: str, case: CaseView, on: date) -> list[MemberView]:
+    """The people whom a list of persons on one of the procedure's forms names: a move concerns all of them."""
+    city = cities.current()
+    found: set[str] = set()
+    for form in (city.forms[form] for form in city.procedures[procedure_id].forms):
+        if any(field.scope is FieldScope.EACH_MEMBER for field in form.fields):
+            found |= {
+                member.member_id
+                for member in case.members
+                if form.members is None
+                or evaluate(form.members, case.facts, on, member.member_id).truth is Truth.TRUE
+            }
+    return [member for member in case.members if member.member_id in found]
 
 
 def values_of(
