@@ -59,17 +59,13 @@ def walk_guide(browser: Browser, family: Household) -> Answered:
 
 
 def _begin(browser: Browser, events: tuple[str, ...]) -> None:
-    """Ticks the life events; a first page with a button for each life event takes one."""
-    starts = [form for form in browser.page.forms if form.action.endswith("guide/start/")]
-    for form in starts:
-        control = form.controls.get("event")
-        if control is not None and control.kind == "checkbox" and set(events) <= set(control.options):
-            browser.send(form, {"event": list(events)})
-            return
-        if control is not None and [*events] == control.values:
-            browser.send(form)
-            return
-    raise JourneyBroken(f"citizen: the first page does not offer {', '.join(events)} together")
+    """Ticks the life events, all together."""
+    form = browser.page.form("guide/start/")
+    offered = form.controls["event"].options if "event" in form.controls else []
+    missing = [event for event in events if event not in offered]
+    if missing:
+        raise JourneyBroken(f"citizen: the first page does not offer {', '.join(missing)}")
+    browser.send(form, {"event": list(events)})
 
 
 def planned_visits(browser: Browser) -> int:
