@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import pytest
 from django.test import Client
 
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import AskedIn
+from madoguchi.yards.front.screens import MOST_TOGETHER, screen_mates
 from tests.support.clock import FrozenClock
 from tests.yards.front.steps import FAMILY, answer_all, send, start_guide, text_of, token_of
 
@@ -179,9 +179,12 @@ def test_answer__age_that_rules_a_fact_out__leaves_it_off_the_screen(client: Cli
     assert "m1-care_certified" not in _fields(page)
 
 
-def test_group__every_one_that_the_guide_asks__has_at_most_four_facts() -> None:
-    groups = Counter(
-        one.group for one in cities.current().facts if one.group and one.asked_in is AskedIn.GUIDE
-    )
-    assert groups
-    assert max(groups.values()) <= 4
+def test_screen_mates__every_group__is_cut_into_screens_of_at_most_four_facts() -> None:
+    catalogue = cities.current().facts
+    grouped = [one for one in catalogue if one.group and one.asked_in is AskedIn.GUIDE]
+    assert grouped
+    for fact in grouped:
+        mates = screen_mates(catalogue, fact)
+        assert fact in mates
+        assert len(mates) <= MOST_TOGETHER
+        assert all(screen_mates(catalogue, mate) == mates for mate in mates)

@@ -10,13 +10,15 @@ from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.domains.procedures.shapes import Question
 from madoguchi.foundation import cities, clock
-from madoguchi.foundation.cities import AskedIn, FactDefinition, FactType, Scope
+from madoguchi.foundation.cities import AskedIn, FactCatalogue, FactDefinition, FactType, Scope
 from madoguchi.ui.facts.fields import UNKNOWN, Unknown
 from madoguchi.yards.front.forms import Asked, Slot
 from madoguchi.yards.front.people import person_label
 
 MOST_ROWS = 4
 """More choices than this become a menu where a screen has several inputs."""
+MOST_TOGETHER = 4
+"""More questions on one screen frighten, however well they belong together."""
 _BY_CHOICE = (FactType.CHOICE, FactType.CHOICES, FactType.YES_NO)
 
 
@@ -54,10 +56,18 @@ def _together(guide: GuideView, fact: FactDefinition, waiting: Question | None) 
         shown |= {waiting.fact.id, *(one.id for one in waiting.together)}
     return tuple(
         one
-        for one in cities.current().facts
-        if one is fact
-        or (one.group == fact.group and one.id in shown and _can_share(guide, one) and _concerns(guide, one))
+        for one in screen_mates(cities.current().facts, fact)
+        if one is fact or (one.id in shown and _can_share(guide, one) and _concerns(guide, one))
     )
+
+
+def screen_mates(catalogue: FactCatalogue, fact: FactDefinition) -> tuple[FactDefinition, ...]:
+    """The fact and those of its group that may stand on one screen with it, in catalogue order: a long group is cut into
+    screens of the same size, whatever has been answered.
+    """
+    group = [one for one in catalogue if one.group == fact.group and one.asked_in is AskedIn.GUIDE]
+    start = group.index(fact) // MOST_TOGETHER * MOST_TOGETHER if fact in group else 0
+    return tuple(group[start : start + MOST_TOGETHER])
 
 
 def _can_share(guide: GuideView, fact: FactDefinition) -> bool:
