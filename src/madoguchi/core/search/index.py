@@ -17,7 +17,7 @@ _IN_ANY_PHRASE = 0.5
 _EXACT, _WHOLE, _START = 1.0, 0.5, 0.3
 _MORE_THAN_CHANCE = 2
 """One pair of characters in common happens to any two texts (めん in ラーメン and めんじょ)."""
-_LEAST = 0.16
+_LEAST = 0.4
 _LEAST_OF_BEST = 0.3
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from madoguchi.core.search.terms import fold
 
 _SHORTEST = 2
@@ -14,7 +16,7 @@ def marked_pieces(text: str, query: str) -> tuple[tuple[str, bool], ...]:
     (('印鑑を', False), ('登録', True), ('する', False))
     """
     folded = fold(query)
-    chars = [fold(char) for char in text]
+    chars = [_folded(char) for char in text]
     is_marked = [False] * len(text)
     for start in range(len(text)):
         end = _longest(chars, start, folded)
@@ -27,6 +29,12 @@ def marked_pieces(text: str, query: str) -> tuple[tuple[str, bool], ...]:
         else:
             pieces.append((char, mark))
     return tuple(pieces)
+
+
+@lru_cache(maxsize=8192)
+def _folded(char: str) -> str:
+    """Texts of a city are written with a few thousand characters."""
+    return fold(char)
 
 
 def _longest(chars: list[str], start: int, query: str) -> int:

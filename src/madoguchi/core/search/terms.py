@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from madoguchi.core.japanese import search_key
 
-_LATIN = re.compile(r"[0-9a-z]+")
+_LATIN = re.compile(r"[0-9a-z]{2,}")
 _RUNS = re.compile(r"[\u3041-\u3096]+|[^\u3041-\u3096]+")
 _NOT_SAID = re.compile(r"[^\w]+")
 _KANJI = re.compile(r"[\u3400-\u9fff]")
