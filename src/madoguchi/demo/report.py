@@ -88,6 +88,7 @@ class Report:
                 "not_filed": [{"name": name, "why": why} for name, why in self.elsewhere.items()],
                 "automatic": self.automatic,
                 "undecided": self.undecided,
+                "not_needed": self.not_needed,
             },
             "forms": self.forms,
             "drafts": self.drafts,
