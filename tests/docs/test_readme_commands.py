@@ -21,6 +21,7 @@ QUICK = {
     ".venv/bin/madoguchi city check data/cities/yukuhashi": "間違いはありません",
     ".venv/bin/madoguchi plan --city yukuhashi --on 2026-04-01 data/national/examples/move_in_family4.json": '"procedures"',
     ".venv/bin/madoguchi totp counter1": "counter1",
+    ".venv/bin/madoguchi demo certificate-only --city yukuhashi --dry": "procedures_are_those_of_the_file",
     "make help": "make",
 }
 """Command → a word of its output. Exit code 0."""
