@@ -51,6 +51,33 @@ def test_procedures__degree__keeps_that_degree(clerk: Client) -> None:
     assert "転入届</a>" not in html
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("event", "death"), ("section", "school"), ("business", "long_term_care"), ("business", "none")],
+)
+def test_procedures__each_menu__keeps_what_it_names(clerk: Client, name: str, value: str) -> None:
+    kept = {
+        "event": lambda one: value in one.events,
+        "section": lambda one: value == one.section,
+        "business": lambda one: value == one.core_business,
+    }[name]
+    html = _html(clerk, "/catalogue/", **{name: value})
+    shown = {one.id for one in cities.current().procedures.values() if f"procedures/{one.id}/" in html}
+    assert shown == {one.id for one in cities.current().procedures.values() if kept(one)}
+    assert shown
+
+
+def test_procedures__everyday_words__are_searched_too(clerk: Client) -> None:
+    assert "原付" in _html(clerk, "/catalogue/", q="バイク")
+
+
+def test_procedure__what_stops_it_online__is_named(clerk: Client) -> None:
+    procedure = next(one for one in cities.current().procedures.values() if one.channels.blocked_by)
+    html = _html(clerk, f"/catalogue/procedures/{procedure.id}/")
+    assert "オンラインで完結しない理由" in html
+    assert all(word in html for word in procedure.keywords)
+
+
 def test_procedure__each__draws_its_rule_its_source_and_its_cases(clerk: Client) -> None:
     for name, procedure in cities.current().procedures.items():
         html = _html(clerk, f"/catalogue/procedures/{name}/")

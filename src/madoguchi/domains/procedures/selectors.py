@@ -29,10 +29,12 @@ __all__ = [
 ]
 
 
-def get_plan(actor: Actor, facts: Facts, on: date, *, office: str = "") -> Plan:
-    """The household's plan in the office with this id (the main one by default)."""
+def get_plan(actor: Actor, facts: Facts, on: date, *, office: str = "", of_all: bool = False) -> Plan:
+    """The household's plan in the office with this id (the main one by default). `of_all`: also over the procedures of
+    other life events than the household's.
+    """
     city = cities.current()
-    return plan_in(city, facts, on, city.offices.get(office))
+    return plan_in(city, facts, on, city.offices.get(office), of_all=of_all)
 
 
 def list_needed(facts: Facts, *, on: date) -> tuple[str, ...]:

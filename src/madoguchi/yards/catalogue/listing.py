@@ -14,8 +14,30 @@ from madoguchi.domains.procedures.record_words import CERTAINTY
 from madoguchi.foundation.cities import City, Procedure
 from madoguchi.foundation.cities.text import Text
 from madoguchi.foundation.cities.translations import LanguageCount, count_languages, texts_of
+from madoguchi.yards.catalogue.inventory_words import CORE, event_words
 
 CERTAINTIES = tuple((certainty.value, label) for certainty, label in CERTAINTY.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed to; an empty text keeps everything."""
+
+    query: str = ""
+    certainty: str = ""
+    event: str = ""
+    business: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A menu over the list; `choices` are (value, label) in the order of the data."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +75,32 @@ class LanguageText:
     text: str
 
 
-def rows(
-    city: City, run: CatalogueRun, changed: Mapping[str, datetime], *, query: str, certainty: str
-) -> list[Row]:
+def rows(city: City, run: CatalogueRun, changed: Mapping[str, datetime], wanted: Wanted) -> list[Row]:
     texts = texts_of(city)
     return [
         _row(city, procedure, run, texts, changed)
         for procedure in city.procedures.values()
-        if certainty in ("", procedure.certainty.value) and _is_found(city, procedure, query)
+        if _is_wanted(procedure, wanted) and _is_found(city, procedure, wanted.query)
     ]
+
+
+def filters(city: City, wanted: Wanted) -> tuple[Filter, ...]:
+    sections = tuple((one.id, one.desk_name) for one in city.sections.values())
+    return (
+        Filter("event", "できごと", tuple(event_words(city).items()), wanted.event),
+        Filter("section", "担当課", sections, wanted.section),
+        Filter("business", "標準化対象事務", tuple((one.value, CORE[one]) for one in CORE), wanted.business),
+        Filter("certainty", "確かさ", CERTAINTIES, wanted.certainty),
+    )
+
+
+def _is_wanted(procedure: Procedure, wanted: Wanted) -> bool:
+    return (
+        wanted.certainty in ("", procedure.certainty.value)
+        and wanted.business in ("", procedure.core_business.value)
+        and wanted.section in ("", procedure.section)
+        and (not wanted.event or wanted.event in procedure.events)
+    )
 
 
 def _is_found(city: City, procedure: Procedure, query: str) -> bool:
@@ -72,6 +111,7 @@ def _is_found(city: City, procedure: Procedure, query: str) -> bool:
         procedure.title.ja,
         procedure.basis,
         section.name if section else "",
+        *procedure.keywords,
     )
     return search_key(query) in search_key(" ".join(words))
 

@@ -19,8 +19,12 @@ from madoguchi.domains.procedures.record_words import (
 from madoguchi.domains.procedures.wording import value_text
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import City, DocumentNeed, Procedure
+from madoguchi.foundation.cities.procedures import Visitor
 from madoguchi.foundation.cities.rule_cases import RuleCase
 from madoguchi.yards.catalogue.doubts import doubts_about
+from madoguchi.yards.catalogue.inventory_words import CORE, REASON, event_words
+
+VISITOR = {Visitor.RESIDENT: "市民", Visitor.BUSINESS: "事業者"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class CaseRow:
 def context_of(city: City, procedure: Procedure) -> dict[str, Any]:
     section = city.sections.get(procedure.section)
     cases = cities.current_cases().get(procedure.id, ())
+    words = event_words(city)
     return {
         "procedure": procedure,
         "section": section.name if section else procedure.section,
@@ -57,6 +62,11 @@ def context_of(city: City, procedure: Procedure) -> dict[str, Any]:
         "deadline": deadline_text(procedure),
         "fee": fee_text(procedure.fee),
         "channels": channels_text(procedure),
+        "blocked": [REASON[one] for one in procedure.channels.blocked_by],
+        "business": CORE[procedure.core_business],
+        "events": [words[one] for one in procedure.events if one in words],
+        "visitors": [VISITOR[one] for one in procedure.visitors],
+        "drafts": [city.forms[one].name for one in procedure.forms if city.forms[one].is_draft],
         "documents": [_document(city, need) for need in procedure.documents],
         "cases": [_case(city, place, run_case(city, case)) for place, case in enumerate(cases, start=1)],
         "gaps": [gap for gap in current_run().gaps if gap.procedure == procedure.id],

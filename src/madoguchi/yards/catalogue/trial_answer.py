@@ -36,7 +36,7 @@ class Answer:
 
 def answers(actor: Actor, city: City, facts: Facts, on: date) -> list[Answer]:
     """Needed ones first, in the order of the plan."""
-    plan = selectors.get_plan(actor, facts, on)
+    plan = selectors.get_plan(actor, facts, on, of_all=True)
     return [_answer(city, item) for item in _items(plan)]
 
 

@@ -19,16 +19,16 @@ from madoguchi.yards.catalogue import doubts, listing, procedure_page
 @requires(READ_CATALOGUE)
 @require_GET
 def procedures(request: HttpRequest) -> HttpResponse:
-    """All procedures; `?q=` searches names and laws, `?certainty=` keeps one degree."""
-    query, certainty = request.GET.get("q", "").strip(), request.GET.get("certainty", "")
+    """All procedures; `?q=` searches names, laws and everyday words, the menus keep what they name."""
+    asked = {name: request.GET.get(name, "") for name in ("certainty", "event", "business", "section")}
+    wanted = listing.Wanted(query=request.GET.get("q", "").strip(), **asked)
     city, run = cities.current(), current_run()
     context = {
-        "rows": listing.rows(city, run, history.last_changes(), query=query, certainty=certainty),
+        "rows": listing.rows(city, run, history.last_changes(), wanted),
         "run": run,
         "languages": listing.languages(city),
-        "certainties": listing.CERTAINTIES,
-        "query": query,
-        "certainty": certainty,
+        "filters": listing.filters(city, wanted),
+        "query": wanted.query,
         "doubts": len(doubts.doubts_of(city)),
     }
     return release.page(request, "catalogue/procedures.html", context, allowed=NOBODY)
