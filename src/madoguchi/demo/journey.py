@@ -15,6 +15,7 @@ from madoguchi.demo.clock import DemoClock
 from madoguchi.demo.household import Household, Returned
 from madoguchi.demo.installs import Install
 from madoguchi.demo.judging import judge
+from madoguchi.demo.office import Heard
 from madoguchi.demo.report import Entry, Report
 from madoguchi.demo.scanner import read_codes
 from madoguchi.demo.staff import sign_in
@@ -114,7 +115,7 @@ class Journey:
         report.elsewhere = dict(plan.elsewhere)
 
     def _papers(
-        self, clerk: Browser, family: Household, reference: str, at: datetime, heard: office.Heard
+        self, clerk: Browser, family: Household, reference: str, at: datetime, heard: Heard
     ) -> datetime:
         papers = office.make_papers(clerk, reference, heard.unanswered)
         self.report.forms = list(dict.fromkeys(paper.name for paper in papers if not paper.is_draft))

@@ -46,17 +46,19 @@ def test_elsewhere__no_counter_of_the_city__is_by_contact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "why"),
+    ("way", "section", "office", "why"),
     [
-        ({"way": Way.HOME}, None),
-        ({"way": Way.HOME, "section": "nobody_here"}, Elsewhere.HOME),
-        ({"way": Way.COUNTER, "office": ""}, Elsewhere.NO_COUNTER),
-        ({"way": Way.COUNTER, "office": "another"}, Elsewhere.OTHER_OFFICE),
+        (Way.HOME, "resident_registry", "", None),
+        (Way.HOME, "nobody_here", "", Elsewhere.HOME),
+        (Way.COUNTER, "resident_registry", "", Elsewhere.NO_COUNTER),
+        (Way.COUNTER, "resident_registry", "another", Elsewhere.OTHER_OFFICE),
     ],
 )
-def test_elsewhere__way_and_office__decide(changed: dict[str, str], why: Elsewhere | None) -> None:
+def test_elsewhere__way_and_office__decide(
+    way: Way, section: str, office: str, why: Elsewhere | None
+) -> None:
     city = _city("yukuhashi")
     assert city.procedures["move_in"].channels.assisted
-    item = replace(_plan(city).needed[0], **changed)
+    item = replace(_plan(city).needed[0], way=way, section=section, office=office)
     assert item.id == "move_in"
     assert elsewhere(item, city, city.main_office) is why
