@@ -69,11 +69,11 @@ def check_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Findi
     What is said of conditions, facts and cases would only follow from what could not be read; so it waits for that.
     """
     city, findings = _read(folder, national)
-    mark = Mark(f"{folder.name}/city.yml", 1)
+    mark, is_read = Mark(f"{folder.name}/city.yml", 1), not findings.found
     if city is not None:
         check_catalogue(city, mark, findings)
         check_languages(city, mark, findings)
-    if city is not None and not findings.found:
+    if city is not None and is_read:
         check_conditions(city.vocabulary, findings)
         check_events(city, findings)
         # What a city leaves out may be the only use of a national fact.
