@@ -102,6 +102,15 @@ def test_procedure__each__has_a_page_in_each_language(client: Client, language: 
         assert procedure.name in text_of(page)
 
 
+def test_procedure__about_violence__says_nothing_in_its_title_and_can_be_left(client: Client) -> None:
+    page = text_of(client.get("/procedures/protective_measure/"))
+    procedure = cities.current().procedures["protective_measure"]
+    assert procedure.title.ja not in _title(page)
+    assert procedure.name not in _title(page)
+    assert page.index("data-leave") < page.index("<h1")
+    assert 'form="begin"' not in page
+
+
 def test_procedure__unverified_fee__is_never_told_as_a_sum(client: Client) -> None:
     for procedure in cities.current().procedures.values():
         page = text_of(client.get(f"/procedures/{procedure.id}/"))

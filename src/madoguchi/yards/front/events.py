@@ -9,6 +9,7 @@ from madoguchi.core.rules import Facts
 from madoguchi.foundation.cities import City
 from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT, Choice
 from madoguchi.foundation.cities.procedures import Visitor
+from madoguchi.foundation.cities.search_words import Referral
 
 BUSINESS = "business"
 
@@ -92,3 +93,15 @@ def events_of(facts: Facts) -> tuple[str, ...]:
 def event_labels(city: City, events: Iterable[str], language: str) -> tuple[str, ...]:
     found = (city.facts[LIFE_EVENT].choice(one) for one in events)
     return tuple(choice.label.in_language(language) for choice in found if choice)
+
+
+def discreet_among(city: City, events: Iterable[str]) -> Referral | None:
+    """Set if somebody looking over the shoulder must not learn of one of the events: such a page can be left at once."""
+    here = set(events)
+    return next((one for one in city.referrals.values() if one.is_discreet and one.event in here), None)
+
+
+def told_events(city: City, events: Iterable[str]) -> tuple[str, ...]:
+    """Those that a page may name."""
+    quiet = {one.event for one in city.referrals.values() if one.is_discreet}
+    return tuple(one for one in events if one not in quiet)

@@ -18,7 +18,7 @@ from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.ui.templatetags.ui import listed
 from madoguchi.yards.front.addresses import guide_address
 from madoguchi.yards.front.document_markup import plan_document_uses, plan_documents
-from madoguchi.yards.front.events import event_labels, events_of
+from madoguchi.yards.front.events import discreet_among, event_labels, events_of, told_events
 from madoguchi.yards.front.going_markup import plan_going, plan_summary, plan_trips
 from madoguchi.yards.front.plan_markup import plan_cards, plan_lapses, plan_lines, plan_not_needed
 from madoguchi.yards.front.plan_shapes import PlanPage
@@ -45,11 +45,16 @@ def shared(request: HttpRequest, share_token: str) -> HttpResponse:
 
 def _page(request: HttpRequest, guide: GuideView, *, is_own: bool) -> HttpResponse:
     city, today, language = cities.current(), clock.today(), get_language() or "ja"
-    plan = plan_page(city, procedures.get_plan(actor_of(request), guide.facts, today), guide.facts, language)
+    found = procedures.get_plan(actor_of(request), guide.facts, today)
+    plan = plan_page(city, found, guide.facts, language)
+    channels = [city.procedures[item.id].channels for item in found.needed]
     context = {
+        "can_write": any(one.prefill for one in channels),
+        "can_book": any(one.booking for one in channels),
+        "discreet": discreet_among(city, events_of(guide.facts)),
         "guide": guide,
         "plan": plan,
-        "events": listed(event_labels(city, events_of(guide.facts), language)),
+        "events": listed(event_labels(city, told_events(city, events_of(guide.facts)), language)),
         "events_url": guide_address("guide_events", guide.token) if is_own else "",
         "answers_url": guide_address("guide_answers", guide.token) if is_own else "",
         "today": today,
