@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -41,26 +42,30 @@ def _make_places() -> None:
             )
 
 
-def _counted() -> dict[date, dict[datetime, str]]:
+def _counted(services: Collection[str] = ()) -> dict[date, dict[datetime, str]]:
     """Day → moment → first place by name, of what is neither withdrawn, taken nor too soon."""
     found: dict[date, dict[datetime, str]] = {}
     for row in PlaceMirror.objects.order_by("starts_at", "place"):
         is_taken = row.place in {"p3-0", "p4-0", "p5-1"}
+        if services and row.service not in services:
+            continue
         if row.is_withdrawn or is_taken or row.starts_at < NOW + timedelta(minutes=conf.BOOK_AHEAD_MIN):
             continue
         found.setdefault(clock.local(row.starts_at).date(), {}).setdefault(row.starts_at, row.place)
     return found
 
 
+@pytest.mark.parametrize("chosen", [(), ("card",), ("move_in", "card")])
 @pytest.mark.parametrize("wanted", [None, date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 3)])
 def test_list_free_times__of_days_with_gaps_and_taken_places__are_those_counted_by_hand(
-    wanted: date | None,
+    wanted: date | None, chosen: tuple[str, ...]
 ) -> None:
     _make_places()
     for place in ("p3-0", "p4-0", "p5-1"):
         services.book_place(make_entry(), place=place, services=())
-    counted = _counted()
-    free = selectors.list_free_times(ANONYMOUS, wanted=wanted)
+    PlaceMirror.objects.filter(place__endswith="-0").update(service="card")
+    counted = _counted(chosen)
+    free = selectors.list_free_times(ANONYMOUS, wanted=wanted, services=chosen)
     assert list(free.days) == [min(moments) for moments in counted.values()]
     shown = wanted if wanted in counted else min(counted)
     assert free.shown == min(counted[shown])

@@ -11,7 +11,7 @@ import pytest
 
 from madoguchi.core.plan import Plan, Way
 from madoguchi.domains.procedures.facts_files import read_facts_file
-from madoguchi.domains.procedures.filing import Elsewhere, elsewhere, filed_here
+from madoguchi.domains.procedures.filing import Elsewhere, elsewhere, filed_here, fitting_service
 from madoguchi.domains.procedures.planning import plan_in
 from madoguchi.foundation.cities import City, load_city
 
@@ -62,3 +62,27 @@ def test_elsewhere__way_and_office__decide(
     item = replace(_plan(city).needed[0], way=way, section=section, office=office)
     assert item.id == "move_in"
     assert elsewhere(item, city, city.main_office) is why
+
+
+@pytest.mark.parametrize(
+    ("needed", "service"),
+    [
+        (("move_in", "child_allowance_claim"), "move_in"),
+        (("residence_certificate_request",), "certificate"),
+        (("birth_notification", "child_allowance_claim"), "family"),
+        ((), None),
+    ],
+)
+def test_fitting_service__plan__is_the_narrowest_that_takes_most(
+    needed: tuple[str, ...], service: str | None
+) -> None:
+    city = _city("yukuhashi")
+    item = _plan(city).needed[0]
+    items = tuple(
+        replace(
+            item, id=one, section=city.procedures[one].section, way=Way.COUNTER, office=city.main_office.id
+        )
+        for one in needed
+    )
+    found = fitting_service(replace(_plan(city), needed=items), city, city.main_office)
+    assert (found.id if found else None) == service

@@ -25,13 +25,16 @@ STATUS = Statement(
 )
 
 _FREE = """
-NOT p.is_withdrawn AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state = 'booked')
+NOT p.is_withdrawn AND (asked.services IS NULL OR p.service = ANY(asked.services))
+AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state = 'booked')
 """
 
 # Nothing but the condition above is put in.
 FREE_TIMES = Statement(
     f"""
-    WITH RECURSIVE asked AS (SELECT %s::timestamptz AS begins, %s::date AS wanted),
+    WITH RECURSIVE asked AS (
+        SELECT %s::timestamptz AS begins, %s::date AS wanted, %s::text[] AS services
+    ),
     days(first) AS (
         SELECT (SELECT p.starts_at FROM intake_placemirror p WHERE p.starts_at >= asked.begins AND {_FREE}
                 ORDER BY p.starts_at LIMIT 1)
@@ -40,7 +43,7 @@ FREE_TIMES = Statement(
         SELECT (SELECT p.starts_at FROM intake_placemirror p
                 WHERE p.starts_at >= date_trunc('day', days.first, 'Asia/Tokyo') + interval '1 day' AND {_FREE}
                 ORDER BY p.starts_at LIMIT 1)
-        FROM days WHERE days.first IS NOT NULL
+        FROM days, asked WHERE days.first IS NOT NULL
     ),
     shown AS (
         SELECT first, date_trunc('day', first, 'Asia/Tokyo') + interval '1 day' AS ends FROM days, asked
@@ -48,7 +51,7 @@ FREE_TIMES = Statement(
         ORDER BY (first AT TIME ZONE 'Asia/Tokyo')::date IS DISTINCT FROM wanted, first LIMIT 1
     ),
     free AS (
-        SELECT DISTINCT ON (p.starts_at) p.starts_at, p.place, p.as_of FROM shown, intake_placemirror p
+        SELECT DISTINCT ON (p.starts_at) p.starts_at, p.place, p.as_of FROM asked, shown, intake_placemirror p
         WHERE p.starts_at >= shown.first AND p.starts_at < shown.ends AND {_FREE}
         ORDER BY p.starts_at, p.place
     )
@@ -61,7 +64,8 @@ FREE_TIMES = Statement(
 )
 """Days with their first free moment, the day that is shown, its times, their age.
 
-Parameters: from when, the wanted day or NULL. From day to day through the index on starts_at, because a page names ten
+Parameters: from when, the wanted day or NULL, ids of booking services or NULL for all.
+From day to day through the index on starts_at, because a page names ten
 days and the table holds all places of a fortnight. Moments come as text that can be kept as the key of what was made
 of it.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from madoguchi.core.plan import Plan, PlanItem, Way
-from madoguchi.foundation.cities import City, Office
+from madoguchi.foundation.cities import BookingService, City, Office
 
 
 class Elsewhere(StrEnum):
@@ -45,3 +45,17 @@ def elsewhere(item: PlanItem, city: City, office: Office) -> Elsewhere | None:
 def filed_here(plan: Plan, city: City, office: Office) -> tuple[PlanItem, ...]:
     """Of the needed ones those that this office's counters take, in the order of the plan."""
     return tuple(item for item in plan.needed if elsewhere(item, city, office) is None)
+
+
+def fitting_service(plan: Plan, city: City, office: Office) -> BookingService | None:
+    """What to reserve for this plan: the service that takes most of what is filed here, of several the narrowest.
+
+    None where no service takes any of it.
+    """
+    here = {item.id for item in filed_here(plan, city, office)}
+    fitting = [one for one in office.booking if here.intersection(one.procedures)]
+    return min(
+        fitting,
+        key=lambda one: (-len(here.intersection(one.procedures)), len(one.procedures)),
+        default=None,
+    )

@@ -8,6 +8,7 @@ from datetime import date
 from madoguchi.core.plan import Plan, PlanItem
 from madoguchi.core.rules import Audience, Facts, Reason
 from madoguchi.domains.procedures.asking import question_in
+from madoguchi.domains.procedures.filing import fitting_service
 from madoguchi.domains.procedures.papers import Slot, fields_of, is_relevant, papers_of
 from madoguchi.domains.procedures.planning import plan_in
 from madoguchi.domains.procedures.shapes import NeededField, NeededForm, Question
@@ -20,6 +21,7 @@ __all__ = [
     "Slot",
     "explain",
     "explain_due",
+    "get_booking_service",
     "get_plan",
     "is_relevant",
     "list_needed",
@@ -35,6 +37,13 @@ def get_plan(actor: Actor, facts: Facts, on: date, *, office: str = "", of_all: 
     """
     city = cities.current()
     return plan_in(city, facts, on, city.offices.get(office), of_all=of_all)
+
+
+def get_booking_service(facts: Facts, *, on: date) -> str:
+    """Id of the service of the main office that a household reserves for its plan; "" where none fits."""
+    city = cities.current()
+    service = fitting_service(plan_in(city, facts, on), city, city.main_office)
+    return service.id if service else ""
 
 
 def list_needed(facts: Facts, *, on: date) -> tuple[str, ...]:

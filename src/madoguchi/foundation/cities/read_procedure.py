@@ -14,7 +14,7 @@ from madoguchi.foundation.cities.located import LocatedList
 from madoguchi.foundation.cities.read_facts import events_of
 from madoguchi.foundation.cities.read_filing import read_better_later, read_may_file
 from madoguchi.foundation.cities.reader import Reader, by_id
-from madoguchi.foundation.cities.text import EMPTY, Text
+from madoguchi.foundation.cities.text import Text
 
 _VISITORS = tuple(one.value for one in p.Visitor)
 
@@ -194,7 +194,7 @@ def _fee(reader: Reader, known: Known) -> p.Fee:
 def _channels(reader: Reader) -> p.Channels:
     part = reader.child("channels", required=True)
     if part is None:
-        return p.Channels(**dict.fromkeys(p.CHANNELS, False), note=EMPTY)
+        return p.Channels(False, False, False, False, False, False, False)
     for key in part.data:
         if key not in (*p.CHANNELS, "note", "blocked_by"):
             part.seen.add(key)
@@ -206,8 +206,17 @@ def _channels(reader: Reader) -> p.Channels:
             )
     note: Text = part.words("note")
     reasons = part.references("blocked_by", [one.value for one in p.BlockReason], "理由")
+    information, questionnaire, booking, prefill, submit, must_visit, assisted = (
+        part.flag(name) for name in p.CHANNELS
+    )
     channels = p.Channels(
-        **{name: part.flag(name) for name in p.CHANNELS},
+        information,
+        questionnaire,
+        booking,
+        prefill,
+        submit,
+        must_visit,
+        assisted,
         note=note,
         blocked_by=tuple(p.BlockReason(word) for word in reasons),
     )

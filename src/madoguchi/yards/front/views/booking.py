@@ -17,8 +17,9 @@ from madoguchi.core.rules import Facts
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.domains.intake import services
 from madoguchi.domains.intake.access import Access, disclosing
-from madoguchi.domains.intake.answers import BookingView
+from madoguchi.domains.intake.answers import BookingView, FreeTimes
 from madoguchi.domains.intake.states import BookingState
+from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities.typed_values import read_value
 from madoguchi.foundation.idempotency import command, done
@@ -59,7 +60,7 @@ def take(request: HttpRequest) -> HttpResponse:
             request, access, None, error=error or _("時間が選ばれていません。一つ選んでください。")
         )
     if access is None:
-        facts = _guide_facts(request)
+        facts = _guide_facts(request, request.POST.get("guide", ""))
         services.begin_entry(
             keys, facts=facts, source="guide" if facts.household else "entry", language=get_language() or "ja"
         )
@@ -104,9 +105,9 @@ def _book_or_move(keys: Access, place: str, mail: str) -> tuple[BookingView, str
         return services.book_place(keys, place=place, services=(), mail=mail), "booking_made"
 
 
-def _guide_facts(request: HttpRequest) -> Facts:
+def _guide_facts(request: HttpRequest, token: str) -> Facts:
     try:
-        return intake.get_guide(actor_of(request), request.POST.get("guide", "")).facts
+        return intake.get_guide(actor_of(request), token).facts
     except NotFoundOrHidden:
         return Facts()
 
@@ -138,9 +139,8 @@ def _booking_page(request: HttpRequest, access: Access, booking: BookingView) ->
 def _times_page(
     request: HttpRequest, access: Access | None, booking: BookingView | None, *, error: str = ""
 ) -> HttpResponse:
-    actor = actor_of(request)
-    free = intake.list_free_times(actor, wanted=_day(request.GET.get("day") or request.POST.get("day", "")))
     guide = request.GET.get("guide") or request.POST.get("guide", "")
+    free = _free_times(request, _facts(request, access, guide))
     is_change = booking is not None and booking.state == BookingState.BOOKED
     context = {
         "day_links": day_links(free.days[:DAYS_SHOWN], free.shown, guide=guide, is_change=is_change),
@@ -157,6 +157,20 @@ def _times_page(
         "office": cities.current().main_office,
     }
     return _with_keys(request, access, "front/book.html", context, 422 if error else 200)
+
+
+def _free_times(request: HttpRequest, facts: Facts) -> FreeTimes:
+    """Times of the service that fits the household's plan; of all services where it has none or is sold out."""
+    actor, day = actor_of(request), _day(request.GET.get("day") or request.POST.get("day", ""))
+    service = procedures.get_booking_service(facts, on=clock.today()) if facts.household else ""
+    free = intake.list_free_times(actor, wanted=day, services=(service,) if service else ())
+    return free if free.shown or not service else intake.list_free_times(actor, wanted=day)
+
+
+def _facts(request: HttpRequest, access: Access | None, guide: str) -> Facts:
+    """What is known of the household: from its entry, else from the guide that it comes from."""
+    draft = intake.get_entry(access).draft if access else None
+    return draft.facts if draft else _guide_facts(request, guide) if guide else Facts()
 
 
 def _day(text: str) -> date | None:
