@@ -188,3 +188,11 @@ def test_receive_payment__four_clerks_at_once__takes_the_money_once() -> None:
         thread.join()
     assert sorted(outcomes) == ["payment.nothing_to_pay"] * 3 + ["taken"]
     assert Payment.objects.count() == 1
+
+
+def test_charge_case__rate_of_what_was_asked_for__takes_the_place_of_the_usual_amount() -> None:
+    owe(2)
+    charges = services.charge_case(
+        actor=CLERK, case_reference=CASE, quantities={FEE: 2, "move_in": 1}, rates={FEE: 450, "move_in": 100}
+    )
+    assert [(one.procedure_id, one.amount_yen) for one in charges] == [(FEE, 900), ("move_in", 100)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from madoguchi.core.rules import Facts
-from madoguchi.core.rules.values import Value
+from madoguchi.core.rules import Facts, Value
 from madoguchi.domains.procedures import selectors
 from madoguchi.foundation.policy.actors import ANONYMOUS
 

@@ -112,6 +112,8 @@ _WORDS = {
 def fee_text(fee: Fee) -> str:
     amount = "分からない" if fee.amount_yen is None else f"{fee.amount_yen:,}円" if fee.amount_yen else "無料"
     unit = "(1通)" if fee.per == "copy" else ""
+    if fee.rates:
+        amount = "・".join(f"{rate.amount_yen:,}円" for rate in fee.rates)
     return f"{amount}{unit}、{CERTAINTY[fee.certainty]}{f'、{fee.note}' if fee.note else ''}"
 
 

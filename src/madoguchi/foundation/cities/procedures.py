@@ -120,9 +120,18 @@ class LapseRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """An amount that counts where `only_if` holds."""
+
+    only_if: Condition
+    amount_yen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fee:
     """`amount_yen` None: not known. `per` is "case", "copy" or "person" (each whom the procedure concerns). `copies` is the
-    fact that counts the copies. `label` is what the receipt says ("" → the name).
+    fact that counts the copies. `label` is what the receipt says ("" → the name). The first of `rates` that holds takes
+    the place of `amount_yen`.
     """
 
     amount_yen: int | None
@@ -131,6 +140,7 @@ class Fee:
     note: str = ""
     label: str = ""
     copies: str = ""
+    rates: tuple[Rate, ...] = ()
 
 
 CHANNELS = ("information", "questionnaire", "booking", "prefill", "submit", "must_visit", "assisted")

@@ -186,9 +186,19 @@ def _fee(reader: Reader, known: Known) -> p.Fee:
         note=part.text("note"),
         label=part.text("label"),
         copies=part.reference("copies", known.vocabulary.household, "事実") if "copies" in part.data else "",
+        rates=tuple(_rate(one, known) for one in part.items("rates")),
     )
     part.finish()
     return fee
+
+
+def _rate(part: Reader, known: Known) -> p.Rate:
+    rate = p.Rate(
+        only_if=part.condition("only_if", known.vocabulary, required=True) or Always(Clause("root"), False),
+        amount_yen=part.integer("amount_yen", required=True) or 0,
+    )
+    part.finish()
+    return rate
 
 
 def _channels(reader: Reader) -> p.Channels:

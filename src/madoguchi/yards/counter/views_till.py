@@ -10,14 +10,14 @@ from madoguchi.core.errors import DomainError, ValidationFailed
 from madoguchi.domains.payments import selectors as payments
 from madoguchi.domains.payments import services as till_services
 from madoguchi.domains.payments.states import Tender
-from madoguchi.foundation import cities, release
+from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import APPROVE_VOIDS, HEAR_CASES
 from madoguchi.foundation.release import NOBODY
 from madoguchi.yards.counter import case_page
-from madoguchi.yards.counter.quantities import quantities_of
+from madoguchi.yards.counter.quantities import quantities_of, rates_of
 
 
 def _drawers() -> dict[str, str]:
@@ -40,8 +40,12 @@ def fees(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _fees(request: HttpRequest, reference: str, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor, case = case_page.open_case_of(request, reference)
+    plan = case_page.plan_of(actor, case)
     charges = till_services.charge_case(
-        actor=actor, case_reference=reference, quantities=quantities_of(case, case_page.plan_of(actor, case))
+        actor=actor,
+        case_reference=reference,
+        quantities=quantities_of(case, plan),
+        rates=rates_of(case, plan, clock.today()),
     )
     open_charges = [charge for charge in charges if charge.state == "open"]
     context = {

@@ -13,10 +13,17 @@ from madoguchi.foundation import audit, cities, clock
 from madoguchi.foundation.policy.actors import Actor
 
 
-def charge_case(*, actor: Actor, case_reference: str, quantities: Mapping[str, int]) -> list[Charge]:
+def charge_case(
+    *,
+    actor: Actor,
+    case_reference: str,
+    quantities: Mapping[str, int],
+    rates: Mapping[str, int] | None = None,
+) -> list[Charge]:
     """Charges the fees of `quantities` (procedure id → how many). A procedure without a fee is left out.
 
-    Repeating is harmless: an open charge follows the new quantity, a paid one stays as it was paid.
+    `rates`: yen for one, where it is not the procedure's usual amount.
+    Repeating is harmless: an open charge follows the new quantity and rate, a paid one stays as it was paid.
     Locks: the open charges of the case.
     """
     procedures = cities.current().procedures
@@ -29,19 +36,20 @@ def charge_case(*, actor: Actor, case_reference: str, quantities: Mapping[str, i
         }
         for procedure_id, quantity in quantities.items():
             fee = procedures[procedure_id].fee
+            unit_yen = (rates or {}).get(procedure_id, fee.amount_yen)
             charge = known.get(procedure_id)
-            if charge is not None:
-                if charge.state == ChargeState.OPEN and quantity >= 1:
-                    Charge.objects.filter(pk=charge.pk).update(quantity=quantity)
+            if not unit_yen or quantity < 1:
                 continue
-            if not fee.amount_yen or quantity < 1:
+            if charge is not None:
+                if charge.state == ChargeState.OPEN:
+                    Charge.objects.filter(pk=charge.pk).update(quantity=quantity, unit_yen=unit_yen)
                 continue
             Charge.objects.create(
                 public_id=secrets.token_hex(13),
                 case_reference=case_reference,
                 procedure_id=procedure_id,
                 label=procedures[procedure_id].name,
-                unit_yen=fee.amount_yen,
+                unit_yen=unit_yen,
                 quantity=quantity,
                 certainty=fee.certainty,
                 created_at=clock.now(),
