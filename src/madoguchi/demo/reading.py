@@ -48,7 +48,7 @@ def _of_city(data: LocatedMap, city: str, findings: Findings) -> LocatedMap:
             data.mark_of("cities"),
             "demo.other_city",
             f"この世帯は「{city}」のものではありません。",
-            "「cities: [yukuhashi, kitakyushu]」のように、通せる市を書いてください。",
+            "cities の一覧に、この市を加えてください。",
         )
     own = data.get("in_city")
     over = own.get(city) if isinstance(own, LocatedMap) else None

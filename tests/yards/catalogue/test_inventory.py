@@ -46,6 +46,8 @@ def _procedure(name: str, *, duty: Duty = Duty.REQUIRED, **channels: object) -> 
     ("channels", "duty", "state"),
     [
         ({"submit": True}, Duty.REQUIRED, OnlineState.COMPLETE),
+        ({"online_service": "ほか"}, Duty.REQUIRED, OnlineState.ELSEWHERE),
+        ({"online_service": "ほか", "must_visit": True}, Duty.REQUIRED, OnlineState.NONE),
         ({"submit": True, "must_visit": True}, Duty.REQUIRED, OnlineState.NONE),
         ({"prefill": True, "must_visit": True}, Duty.OPTIONAL, OnlineState.PARTIAL),
         ({"booking": True}, Duty.REQUIRED, OnlineState.PARTIAL),

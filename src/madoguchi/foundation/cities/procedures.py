@@ -199,7 +199,8 @@ class Visitor(StrEnum):
 class Channels:
     """What really works, no more: `submit` is only true where the law and the city accept the filing online.
 
-    `blocked_by`: why it can't be finished online, where it can't.
+    `blocked_by`: why it can't be finished online with us, where it can't. `online_service`: the other service in which it
+    can (マイナポータル), "" where there is none.
     """
 
     information: bool
@@ -211,6 +212,7 @@ class Channels:
     assisted: bool
     note: Text = EMPTY
     blocked_by: tuple[BlockReason, ...] = ()
+    online_service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

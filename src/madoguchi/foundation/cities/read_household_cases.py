@@ -4,7 +4,7 @@ life_event: birth
 common: {on: 2026-04-10}                       # of every household, unless it says otherwise
 households:
   - title: 双子が生まれた
-    cities: [yukuhashi]                        # not given: every city
+    cities: [this_city]                        # not given: every city
     household: {life_event: [birth]}
     members: {m1: {…}, m2: {newborn: はい}, m3: {newborn: はい}}
     expect:

@@ -206,7 +206,7 @@ def _channels(reader: Reader) -> p.Channels:
     if part is None:
         return p.Channels(False, False, False, False, False, False, False)
     for key in part.data:
-        if key not in (*p.CHANNELS, "note", "blocked_by"):
+        if key not in (*p.CHANNELS, "note", "blocked_by", "online_service"):
             part.seen.add(key)
             part.wrong(
                 key,
@@ -229,6 +229,7 @@ def _channels(reader: Reader) -> p.Channels:
         assisted,
         note=note,
         blocked_by=tuple(p.BlockReason(word) for word in reasons),
+        online_service=part.text("online_service"),
     )
     if channels.submit and channels.must_visit:
         part.wrong(

@@ -15,23 +15,25 @@ from madoguchi.foundation.cities.procedures import BlockReason, CoreBusiness
 
 
 class OnlineState(StrEnum):
-    """COMPLETE: filed online without a visit. PARTIAL: prepared or booked online. NONE: no part of it. NOT_NEEDED: the
-    city does it by itself.
+    """COMPLETE: filed online with us without a visit. ELSEWHERE: the same in another service. PARTIAL: prepared or booked
+    online. NONE: no part of it. NOT_NEEDED: the city does it by itself.
     """
 
     COMPLETE = "complete"
+    ELSEWHERE = "elsewhere"
     PARTIAL = "partial"
     NONE = "none"
     NOT_NEEDED = "not_needed"
 
 
+ONLINE = (OnlineState.COMPLETE, OnlineState.ELSEWHERE)
 BY_RULE = frozenset(BlockReason) - {BlockReason.NOT_BUILT, BlockReason.OUTSIDE_CITY}
 """Reasons that the city can't remove by building something: the law or the nature of the procedure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One procedure. `reasons` are empty where nothing blocks it."""
+    """One procedure. `reasons` are empty where nothing blocks it. `service` is the other service that takes it online."""
 
     id: str
     name: str
@@ -44,6 +46,7 @@ class Line:
     basis: str
     source: str
     source_url: str
+    service: str = ""
 
     @property
     def is_filing(self) -> bool:
@@ -99,11 +102,11 @@ class Inventory:
 def inventory_of(city: City) -> Inventory:
     lines = tuple(_line(city, procedure) for procedure in city.procedures.values())
     filings = [one for one in lines if one.is_filing]
-    online = sum(one.state is OnlineState.COMPLETE for one in filings)
+    online = sum(one.state in ONLINE for one in filings)
     open_to_city = [one for one in filings if not (one.is_ruled_out or one.is_elsewhere)]
     return Inventory(
         lines=lines,
-        without_rule=Share(sum(one.state is OnlineState.COMPLETE for one in open_to_city), len(open_to_city)),
+        without_rule=Share(sum(one.state in ONLINE for one in open_to_city), len(open_to_city)),
         with_rule=Share(online, len(filings)),
         by_state=_tallies(lines, lambda one: (one.state.value,), [state.value for state in OnlineState]),
         by_reason=_tallies(lines, lambda one: one.reasons, [reason.value for reason in BlockReason]),
@@ -127,6 +130,7 @@ def _line(city: City, procedure: Procedure) -> Line:
         basis=procedure.basis,
         source=procedure.source.title,
         source_url=procedure.source.url,
+        service=procedure.channels.online_service,
     )
 
 
@@ -136,6 +140,8 @@ def state_of(procedure: Procedure) -> OnlineState:
         return OnlineState.NOT_NEEDED
     if channels.submit and not channels.must_visit:
         return OnlineState.COMPLETE
+    if channels.online_service and not channels.must_visit:
+        return OnlineState.ELSEWHERE
     begun = channels.questionnaire or channels.booking or channels.prefill
     return OnlineState.PARTIAL if begun else OnlineState.NONE
 

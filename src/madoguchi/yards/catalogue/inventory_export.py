@@ -15,7 +15,16 @@ from madoguchi.yards.catalogue.inventory import Inventory, Line, OnlineState, Sh
 from madoguchi.yards.catalogue.inventory_words import CORE, LEVER, REASON, STATE, event_words
 
 HEADINGS = (
-    *("手続の番号", "手続", "担当課", "用件", "オンラインの状態", "できない理由", "変えるべきこと"),
+    *(
+        "手続の番号",
+        "手続",
+        "担当課",
+        "用件",
+        "オンラインの状態",
+        "完結できるサービス",
+        "できない理由",
+        "変えるべきこと",
+    ),
     *("法令等により困難", "標準化対象事務", "確かさ", "根拠", "出典", "出典のURL"),
 )
 BOM = "\ufeff"
@@ -38,6 +47,7 @@ def _row(line: Line, events: dict[str, str]) -> Iterable[str]:
         line.section,
         "・".join(events.get(event, event) for event in line.events),
         STATE[line.state],
+        line.service,
         "・".join(REASON[reason] for reason in line.reasons),
         "。".join(LEVER[reason] for reason in line.reasons),
         "はい" if line.is_ruled_out else "いいえ",

@@ -10,7 +10,15 @@ from madoguchi.domains.procedures.record_words import CERTAINTY
 from madoguchi.foundation.cities import Certainty, City
 from madoguchi.foundation.cities.city import PublishedInventory
 from madoguchi.foundation.cities.procedures import BlockReason, CoreBusiness
-from madoguchi.yards.catalogue.inventory import Inventory, Line, OnlineState, Share, Tally, inventory_of
+from madoguchi.yards.catalogue.inventory import (
+    ONLINE,
+    Inventory,
+    Line,
+    OnlineState,
+    Share,
+    Tally,
+    inventory_of,
+)
 from madoguchi.yards.catalogue.inventory_words import CORE, LEVER, REASON, STATE, STATE_MEANING, event_words
 
 FILTERS = ("state", "reason", "event")
@@ -99,7 +107,7 @@ def _row(line: Line) -> Row:
         name=line.name,
         section=line.section,
         state=STATE[line.state],
-        is_complete=line.state is OnlineState.COMPLETE,
+        is_complete=line.state in ONLINE,
         reasons=tuple(REASON[reason] for reason in line.reasons),
         core=CORE[line.core],
         certainty=CERTAINTY[line.certainty],

@@ -9,12 +9,14 @@ from madoguchi.yards.catalogue.inventory import OnlineState
 
 STATE = {
     OnlineState.COMPLETE: "完結できる",
+    OnlineState.ELSEWHERE: "ほかのサービスで完結できる",
     OnlineState.PARTIAL: "途中まで",
     OnlineState.NONE: "できない",
     OnlineState.NOT_NEEDED: "手続不要",
 }
 STATE_MEANING = {
     OnlineState.COMPLETE: "オンラインで提出でき、来庁もいらない",
+    OnlineState.ELSEWHERE: "マイナポータルなどで提出でき、来庁もいらない(この画面からは提出できない)",
     OnlineState.PARTIAL: "調べる・予約する・書いておくところまで",
     OnlineState.NONE: "オンラインでできることがない",
     OnlineState.NOT_NEEDED: "市が職権で行い、だれも届け出ない",
