@@ -18,6 +18,8 @@ from madoguchi.foundation.cities.findings import Findings
 from madoguchi.foundation.cities.located import read_yaml
 
 FOLDER = Path(__file__).parent / "households"
+LIVING = {"deceased": False}
+"""Nobody in these households has died: rights are asked of the living."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _yardstick(
     document = {
         "household": {fact: _plain(value) for fact, value in household.items()},
         "members": [
-            {"id": member, **{fact: _plain(value) for fact, value in values.items()}}
+            {"id": member, **LIVING, **{fact: _plain(value) for fact, value in values.items()}}
             for member, values in members.items()
         ],
     }

@@ -97,7 +97,7 @@ def _make(given: argparse.Namespace) -> int:
 
 
 def _count(given: argparse.Namespace) -> int:
-    from madoguchi.engines.population import connected, count_households, open_population
+    from madoguchi.engines.population import LIVING, connected, count_households, open_population
 
     city = city_of(given.city)
     wanted = [given.procedure] if given.procedure else list(city.procedures)
@@ -108,7 +108,8 @@ def _count(given: argparse.Namespace) -> int:
     rights = {f"{name}.eligible": e for name in wanted if (e := city.procedures[name].eligible) is not None}
     with connected(given.engine) as connection:
         population = open_population(connection, given.file)
-        counts = count_households({**rules, **rights}, population, given.on)
+        counts = count_households(rules, population, given.on)
+        counts |= count_households(rights, population.of_people(LIVING), given.on)
     rows = [_row(city, name, counts) for name in wanted]
     if given.json:
         print(

@@ -94,7 +94,12 @@ MISTAKES = {
         "{fact: card_held, is: yes please}",
         "data.condition_unknown_answer",
     ),
-    "unknown derived": (MOVE_IN, "derived: arrives_within_japan", "derived: arrives", "data.condition_unknown_derived"),
+    "unknown derived": (
+        MOVE_IN,
+        "derived: arrives_within_japan",
+        "derived: arrives",
+        "data.condition_unknown_derived",
+    ),
 }
 
 

@@ -97,11 +97,11 @@ def select(extract: Extract, procedure: str, on: date, *, samples: int) -> Selec
     if not folder.exists():
         raise NotAvailable(PushError.NO_EXTRACT)
     with engine.connected() as connection:
-        population = engine.open_population(connection, folder, in_memory=True)
+        population = engine.open_population(connection, folder, in_memory=True).of_people(engine.LIVING)
         count = engine.count_households({procedure: found.eligible}, population, on)[procedure]
-        rows = engine.select_residents(population, found.eligible, found.members, on)
+        rows = engine.select_residents(population, found.eligible, found.right_members, on)
         picked = engine.sample_households(rows, samples, seed=int(extract.sha256[:8], 16))
-        explained = engine.explain(population, found.eligible, found.members, on, picked)
+        explained = engine.explain(population, found.eligible, found.right_members, on, picked)
         holders = _holders(population, HOLDS + procedure)
     return Selection(
         households=_households(rows.select(["household_id", "resident_id", "concerned"]).to_pylist()),

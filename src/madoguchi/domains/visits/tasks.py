@@ -23,5 +23,4 @@ def close_missed() -> None:
 def turn_day() -> None:
     """Earlier days end, and the days ahead can be booked. Not once a night: the worker may have been off then."""
     services.close_day(actor=SYSTEM)
-    for office in cities.current().offices:
-        services.open_days(actor=SYSTEM, office=office)
+    services.open_days(actor=SYSTEM, office=cities.current().main_office.id)

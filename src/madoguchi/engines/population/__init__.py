@@ -17,10 +17,11 @@ from madoguchi.engines.population.counting import Count, count_households, count
 from madoguchi.engines.population.engines import DUCKDB, POLARS, connected, load, open_population
 from madoguchi.engines.population.rows import facts_of, tables_of
 from madoguchi.engines.population.selecting import Explained, explain, sample_households, select_residents
-from madoguchi.engines.population.tables import Population
+from madoguchi.engines.population.tables import LIVING, Population
 
 __all__ = [
     "DUCKDB",
+    "LIVING",
     "POLARS",
     "Compiled",
     "Count",

@@ -39,6 +39,16 @@ class Population:
             self, households=self.households.mutate(**{name: ibis.literal(v) for name, v in facts.items()})
         )
 
+    def of_people(self, facts: Mapping[str, bool | int | str]) -> Population:
+        """The same households, with facts that are taken as given for each person."""
+        return replace(
+            self, persons=self.persons.mutate(**{name: ibis.literal(v) for name, v in facts.items()})
+        )
+
+
+LIVING = {"deceased": False}
+"""What a register of residents says of everybody in it: rights are asked of the living."""
+
 
 def joining_key(persons: ir.Table, households: ir.Table) -> str:
     """The column by which persons are found to their household."""

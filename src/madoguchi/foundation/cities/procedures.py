@@ -269,6 +269,7 @@ class Procedure:
     not_needed: Text
     note_staff: str = ""
     eligible: Condition | None = None
+    eligible_members: Condition | None = None
     yields_after_days: int = 0
     may_file: tuple[MayFile, ...] = ()
     better_later: BetterLater | None = None
@@ -276,6 +277,11 @@ class Procedure:
     core_business: CoreBusiness = CoreBusiness.NONE
     visitors: tuple[Visitor, ...] = (Visitor.RESIDENT,)
     keywords: tuple[str, ...] = ()
+
+    @property
+    def right_members(self) -> Condition | None:
+        """Whom the right of `eligible` concerns, where that is said apart from `members`."""
+        return self.eligible_members or self.members
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:

@@ -66,6 +66,7 @@ def read_procedure(name: str, reader: Reader, known: Known) -> p.Procedure:
         may_file=tuple(read_may_file(reader, known.vocabulary, known.documents)),
         better_later=read_better_later(reader, known.vocabulary),
         eligible=reader.condition("eligible", vocabulary),
+        eligible_members=reader.condition("eligible_members", vocabulary, for_member=True),
         core_business=reader.choice("core_business", p.CoreBusiness, p.CoreBusiness.NONE),
         visitors=tuple(p.Visitor(word) for word in reader.references("visitors", _VISITORS, "来る人"))
         or (p.Visitor.RESIDENT,),
