@@ -121,5 +121,5 @@ def test_rules_test__example_of_the_handbook__is_right(tmp_path: Path) -> None:
     text = (DATA.parent / "docs" / "howto" / "change-a-rule.md").read_text(encoding="utf-8")
     folder = copy_city(tmp_path)
     example = text.split("```yaml\n")[1].split("```")[0]
-    (tmp_path / "national" / "cases" / "dog_registration_change.yml").write_text(example, encoding="utf-8")
+    (tmp_path / "national" / "cases" / "high_medical_cost_claim.yml").write_text(example, encoding="utf-8")
     assert rules_command.main(["test", "--city", str(folder)]) == 0
