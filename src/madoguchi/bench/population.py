@@ -125,8 +125,10 @@ def _real_against_hand(given: argparse.Namespace, folder: Path) -> Iterator[Row]
     procedures = city_of(given.city).procedures
     rules = {name: procedures[name].condition for name in hand.PROCEDURES}
     persons, households = (pl.read_parquet(folder / f"{name}.parquet") for name in ("persons", "households"))
+    households = households.with_columns(pl.lit(hand.OCCASION).alias("life_event"))
     with connected(given.engine) as connection:
         population = open_population(connection, folder, in_memory=True)
+        population = population.assuming({"life_event": hand.OCCASION})
         seconds = _timed(
             {
                 "compiled": lambda: _counts(needed_query(rules, population, hand.ON)),

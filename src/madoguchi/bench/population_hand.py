@@ -2,7 +2,8 @@
 
 They are the procedures whose conditions fit on a line or two. Those that reckon with incomes and disabilities are only
 measured, not compared: by hand they would be the compiled query over again. A hand-written limit on births stands for
-each age; it holds on `ON` alone.
+each age; it holds on `ON` alone. Everybody is taken to come for a move-in (`OCCASION`): what else may bring somebody to these
+procedures would be the compiled query over again as well.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ ON = date(2026, 4, 1)
 _FROM_15, _FROM_18, _FROM_40 = date(2011, 4, 2), date(2008, 4, 2), date(1986, 4, 2)
 # On 1 April: compulsory schooling ends with those born up to 1 April 2011 and begins with those born before 2 April 2020.
 _SCHOOL_FIRST, _SCHOOL_END = date(2011, 4, 2), date(2020, 4, 2)
+
+OCCASION = "move_in"
+_FROM_JAPAN = ["other_prefecture", "same_prefecture"]
 
 PROCEDURES = (
     "move_in",
@@ -59,9 +63,9 @@ def by_ibis(population: Population) -> ir.Table:
         foreign=p.is_foreign_national.any(),
     )
     h = population.households.join(people, home)
-    moved = h.life_event == "move_in"
+    moved = h.life_event == OCCASION
     found = {
-        "move_in": moved,
+        "move_in": moved & h.moved_from.isin(_FROM_JAPAN),
         "dog_registration_change": moved & h.has_dog,
         "moped_registration": moved & h.has_moped,
         "water_service_start": moved & h.needs_water_start,
@@ -101,9 +105,9 @@ def by_polars(persons: pl.DataFrame, households: pl.DataFrame) -> pl.DataFrame:
             foreign=c("is_foreign_national").any(),
         )
     )
-    moved = c("life_event") == "move_in"
+    moved = c("life_event") == OCCASION
     found = {
-        "move_in": moved,
+        "move_in": moved & c("moved_from").is_in(_FROM_JAPAN),
         "dog_registration_change": moved & c("has_dog"),
         "moped_registration": moved & c("has_moped"),
         "water_service_start": moved & c("needs_water_start"),
