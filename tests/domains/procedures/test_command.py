@@ -81,7 +81,7 @@ def test_plan__dates_without_a_year__leave_rules_and_deadlines_open(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = {
-        "household": {"life_event": "move_in", "moved_on": "XXXX-XX-XX"},
+        "household": {"life_event": "move_in", "moved_from": "same_prefecture", "moved_on": "XXXX-XX-XX"},
         "members": [{"id": "m1", "birth_date": "XXXX-XX-XX"}],
     }
     (tmp_path / "facts.json").write_text(json.dumps(document))

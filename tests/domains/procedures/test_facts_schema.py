@@ -47,7 +47,7 @@ def accepts(schema: dict[str, Any], value: object) -> bool:
         return bool(re.search(schema.get("pattern", ""), value)) and len(value) >= schema.get("minLength", 0)
     if isinstance(value, int) and not isinstance(value, bool):
         return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
-    if isinstance(value, list):
+    if isinstance(value, list) and "items" in schema:
         return len(value) >= schema.get("minItems", 0) and all(accepts(schema["items"], one) for one in value)
     return not isinstance(value, dict) or _accepts_object(schema, value)
 

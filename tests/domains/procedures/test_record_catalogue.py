@@ -83,7 +83,9 @@ def test_record_catalogue__procedure_no_longer_offered__says_so_once(tmp_path: P
     _record(folder)
     path = folder / "city.yml"
     path.write_text(
-        path.read_text(encoding="utf-8") + "procedures_not_offered: [dog_registration_change]\n",
+        path.read_text(encoding="utf-8").replace(
+            "procedures_not_offered: [", "procedures_not_offered: [dog_registration_change, "
+        ),
         encoding="utf-8",
     )
     assert _record(folder) == 1
