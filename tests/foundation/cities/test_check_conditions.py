@@ -48,7 +48,7 @@ MISTAKES = {
     ),
     "outside of its events": (
         MOVE_IN,
-        "condition: {derived: moving_in}",
+        "condition: {derived: arrives_within_japan}",
         "condition: {derived: changes_home}",
         "data.condition_outside_events",
     ),
@@ -171,6 +171,19 @@ CAUSES = {
     "care_insured_category_2",
     "late_elderly_insured",
     "eligible_disabled_child_welfare_allowance",
+    # One person is both the one who died and the one asked, or two clauses read who has died or who is the head: a random
+    # household of which half is unknown leaves both open although only one way is left.
+    "kin_of_deceased",
+    "close_kin_of_deceased",
+    "lost_a_parent",
+    "head_follows",
+    "head_must_be_named",
+    "national_insurance_head_changes",
+    # Several ways in which the number of children changes, each reading the same events.
+    "procedure child_allowance_change_of_amount",
+    "procedure child_allowance_after_death",
+    "procedure head_change_after_death",
+    "procedure property_owner_declaration",
 }
 """Named conditions that can stay open for a household although all completions agree; so can what uses them."""
 

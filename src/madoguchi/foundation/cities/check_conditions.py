@@ -107,12 +107,13 @@ def check_events(city: City, findings: Findings) -> None:
     The condition must be settled by the events alone: whoever comes for something else is asked nothing for it.
     """
     every = tuple(str(one) for one in city.vocabulary.answers.get(EVENT, ()))
+    marks = {id(read.condition): read.marks[read.condition.clause.id] for read in findings.conditions}
     for name, procedure in city.procedures.items():
         others = tuple(event for event in every if event not in procedure.events)
         tried = [others, *((event,) for event in others)] if others else []
         if any(_may_hold(procedure.condition, events) for events in tried):
             findings.add(
-                findings.places["procedures", name],
+                marks.get(id(procedure.condition), findings.places["procedures", name]),
                 "data.condition_outside_events",
                 f"「{procedure.name}」は、events にない用件の世帯でも必要になるか、質問されます。",
                 "condition を用件(life_event)で始めるか、events に用件を加えてください。",
