@@ -22,7 +22,7 @@ def test_catalogue__each_page__stands_and_reads_well(someone: Callable[..., Pers
 def test_trial__household_typed_in__is_answered(someone: Callable[..., Person]) -> None:
     clerk = steps.sign_in(someone("trial", on="desk"), "environment1")
     clerk.go("/catalogue/trial/?people=1").look("trial")
-    clerk.page.select_option('[name="life_event"]', "move_in")
+    clerk.page.locator('input[name="life_event"][value="move_in"]').check()
     clerk.page.select_option('[name="has_dog"]', "yes")
     clerk.press("この世帯の答えを見る").look("trial-answers")
     answer = clerk.page.locator('[data-procedure="dog_registration_change"]')

@@ -36,7 +36,8 @@ def test_open__wrong_secret__says_so_and_takes_the_focus(someone: Callable[..., 
 def test_guide__wrong_input__keeps_it_and_says_what_to_do(someone: Callable[..., Person]) -> None:
     citizen = someone("states")
     citizen.go("/")
-    citizen.press("市の外から引っ越してきた")
+    citizen.page.locator('input[name="event"][value="move_in"]').check()
+    citizen.press("次へ", within=citizen.page.locator('form[action$="/guide/start/"]'))
     citizen.page.get_by_label("ほかの都道府県").check()
     citizen.press("次へ")
     citizen.page.fill('[name="moved_on"]', "むかし")
