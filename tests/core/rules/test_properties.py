@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations, count
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.core.rules import Condition, Facts, Missing, evaluate, parse_condition, reads_once
@@ -98,7 +98,8 @@ def test_evaluate__because_alone__gives_the_same_answer(data: s.Data, facts: Fac
     assert evaluate(rule, known, on).truth is verdict.truth
 
 
-@settings(max_examples=60)
+# Few random rules wait for several facts at once; some seeds find too few of them at the start.
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(s.once_rules(), s.small_households)
 def test_evaluate__missing__begins_with_a_smallest_set_that_can_decide(data: s.Data, facts: Facts) -> None:
     rule = parse_condition(data, s.VOCABULARY)

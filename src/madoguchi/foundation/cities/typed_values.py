@@ -38,7 +38,7 @@ _NO = frozenset({"no", "false", "0", "いいえ", "無", "なし"})
 _KEYED_BY_VALUE = frozenset(
     {FactType.DATE, FactType.CHOICE, FactType.CHOICES, FactType.YES_NO, FactType.INTEGER}
 )
-_BETWEEN_CHOICES = re.compile(r"[、,\s]+")
+_BETWEEN_CHOICES = "、, \t\n\u3000"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", re.ASCII)
 _KANA = re.compile("[\u30a1-\u30fa\u30fb-\u30fe]+(?:[ \u3000][\u30a1-\u30fa\u30fb-\u30fe]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))", re.ASCII)
@@ -92,10 +92,22 @@ def _read_choice(definition: FactDefinition, text: str) -> Value:
 
 
 def _read_choices(definition: FactDefinition, text: str) -> Value:
-    words = [word for word in _BETWEEN_CHOICES.split(text) if word]
-    if not words:
+    """Ids or labels with commas or spaces between; a label may have a comma of its own, so the longest that fits is taken."""
+    named = [(word, choice.id) for choice in definition.choices for word in (choice.id, choice.label.ja)]
+    named.sort(key=lambda pair: -len(pair[0]))
+    chosen, rest = [], text.strip(_BETWEEN_CHOICES)
+    while rest:
+        fitting = (pair for pair in named if rest.startswith(pair[0]))
+        word, choice = next(
+            (p for p in fitting if rest[len(p[0]) :][:1] in ("", *_BETWEEN_CHOICES)), ("", "")
+        )
+        if not word:
+            raise InvalidValue("fact.not_a_choice")
+        chosen.append(choice)
+        rest = rest[len(word) :].lstrip(_BETWEEN_CHOICES)
+    if not chosen:
         raise InvalidValue("fact.not_a_choice")
-    return definition.chosen(str(_read_choice(definition, word)) for word in words)
+    return definition.chosen(chosen)
 
 
 def _read_yes_no(definition: FactDefinition, text: str) -> Value:
