@@ -46,9 +46,10 @@ class Crew:
     def kill_one(self, rng: Random) -> int | None:
         """kill -9 of a process that works; its slot goes on with a new one. None where nobody is left."""
         self.reap()
-        if not self._pids:
-            return None
-        slot = rng.choice(self.alive)
+        return self.kill(rng.choice(self.alive)) if self._pids else None
+
+    def kill(self, slot: int) -> int:
+        """kill -9 of the process of this slot, which must be alive; the slot goes on with a new one."""
         os.kill(self._pids[slot], signal.SIGKILL)
         os.waitpid(self._pids.pop(slot), 0)
         self.kills += 1

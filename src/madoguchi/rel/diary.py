@@ -16,10 +16,13 @@ class Diary:
 
     def __init__(self, folder: Path, slot: int) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        self._slot = slot
         self._descriptor = os.open(folder / f"{slot:02d}.jsonl", flags, 0o600)
 
     def write(self, **entry: Any) -> None:
-        os.write(self._descriptor, (json.dumps(entry, ensure_ascii=False) + "\n").encode())
+        os.write(
+            self._descriptor, (json.dumps({"slot": self._slot} | entry, ensure_ascii=False) + "\n").encode()
+        )
 
 
 def read(folder: Path) -> Iterator[Entry]:
@@ -28,3 +31,8 @@ def read(folder: Path) -> Iterator[Entry]:
         whole, _, _ = path.read_text(encoding="utf-8").rpartition("\n")
         for line in whole.splitlines():
             yield json.loads(line)
+
+
+def last(folder: Path) -> dict[int, Entry]:
+    """By slot: the last entry of each that wrote one."""
+    return {entry["slot"]: entry for entry in read(folder)}

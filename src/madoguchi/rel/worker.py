@@ -18,7 +18,7 @@ from madoguchi.foundation.jobs import defer, task
 from madoguchi.foundation.jobs import worker as jobs
 from madoguchi.rel.chance import chance
 from madoguchi.rel.crew import Crew
-from madoguchi.rel.diary import Diary, read
+from madoguchi.rel.diary import Diary, last, read
 from madoguchi.rel.outcome import Findings, Order
 from madoguchi.rel.replacing import Function, replaced
 from madoguchi.rel.scratch import say
@@ -29,6 +29,7 @@ QUEUE = "documents"
 _LONGEST_WORK_S = 0.15
 _JOBS_PER_KILL, _FEWEST_KILLS = 20, 4
 _START_S = 120.0
+_TO_AIM_S = 0.05
 
 _diaries: list[Diary] = []
 """The diary of this process, once it is a worker."""
@@ -80,7 +81,8 @@ def run(order: Order) -> Findings:
 def leave_a_mark(number: int, work_ms: int) -> None:
     """The job: a line before and after its work, so that a run that was cut short can be seen."""
     (diary,) = _diaries
-    diary.write(at="begin", number=number, when=time.monotonic())
+    begun = time.monotonic()
+    diary.write(at="begin", number=number, when=begun, until=begun + work_ms / 1000)
     time.sleep(work_ms / 1000)
     diary.write(at="end", number=number, when=time.monotonic())
 
@@ -107,17 +109,37 @@ def _without_rescue(rescue: Function) -> Function:
 
 
 def _kill_some(order: Order, crew: Crew, folder: Path) -> list[Kill]:
-    """kill -9 at points of progress chosen by the seed, the last one before the last jobs."""
+    """kill -9 at points of progress chosen by the seed, the last one before the last jobs.
+
+    Every second one hits a worker inside a job, however fast the machine is: one between two jobs does no harm.
+    """
     rng = chance("kills", order.seed)
     count = max(_FEWEST_KILLS, order.n // _JOBS_PER_KILL)
     kills = []
-    for point in sorted(rng.randrange(order.n * 8 // 10 + 1) for _ in range(count)):
+    for turn, point in enumerate(sorted(rng.randrange(order.n * 8 // 10 + 1) for _ in range(count))):
         until(lambda point=point: len(_ends(folder)) >= point, _START_S)  # type: ignore[misc]
         time.sleep(rng.uniform(0, _LONGEST_WORK_S))
-        crew.kill_one(rng)
+        if turn % 2:
+            crew.kill(_inside_a_job(folder))
+        else:
+            crew.kill_one(rng)
         kills.append(Kill(time.monotonic(), _unfinished("doing")))
         say(f"  {point}/{order.n} kill")
     return kills
+
+
+def _inside_a_job(folder: Path) -> int:
+    """The slot of a worker that will be at work on one job for a while yet. Errors: TimeoutError."""
+    slots: list[int] = []
+
+    def is_seen() -> bool:
+        now = time.monotonic()
+        slots[:] = [slot for slot, entry in last(folder).items() if entry.get("until", 0.0) - now > _TO_AIM_S]
+        return bool(slots)
+
+    if not until(is_seen, _START_S, every_s=0.002):
+        raise TimeoutError("no worker was seen inside a job")
+    return slots[0]
 
 
 def _unfinished(*states: str) -> tuple[int, ...]:
