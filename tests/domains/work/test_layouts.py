@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from madoguchi.domains.work.layouts import ABOUT, LAYOUTS, OCCASION, PERSON, layout_of, title_of
+from madoguchi.domains.work.layouts import ABOUT, LAYOUTS, PERSON, layout_of, title_of
 from madoguchi.domains.work.models import ExchangeBatch
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 
 
 def test_layout_of__each_procedure__fits_a_file_with_each_column_once() -> None:
@@ -13,7 +14,7 @@ def test_layout_of__each_procedure__fits_a_file_with_each_column_once() -> None:
     for procedure in cities.current().procedures:
         layout = layout_of(procedure)
         assert procedure in layout.procedures
-        assert OCCASION in layout.facts, procedure
+        assert LIFE_EVENT in layout.facts, procedure
         assert layout.columns[: len(ABOUT) + len(PERSON)] == (*ABOUT, *PERSON)
         assert len(set(layout.columns)) == len(layout.columns), procedure
         assert len(layout.kind) <= longest

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from madoguchi.core.rules import Facts
 from madoguchi.foundation.cities import City, Procedure
-
-EVENT = "life_event"
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 
 
 def events_in(facts: Facts) -> tuple[str, ...]:
     """Life events that the household named, in the order of the catalogue; () while none is known."""
-    value = facts.get(EVENT)
+    value = facts.get(LIFE_EVENT)
     if value is None:
         return ()
     return tuple(str(one) for one in value) if isinstance(value, tuple) else (str(value),)

@@ -15,6 +15,7 @@ from madoguchi.domains.applications.selectors import ApplicationView
 from madoguchi.domains.cases.selectors import CaseView, MemberView
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import FieldScope, Scope
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.cities.typed_values import read_value, value_to_text
 
 ABOUT = ("application", "case", "procedure", "arrived_on", "accepted_on", "member", "addressee_number")
@@ -48,9 +49,7 @@ class Layout:
         return (*ABOUT, *PERSON, *self.facts, *(f"applicant_{fact}" for fact in self.applicant))
 
 
-OCCASION = "life_event"
-"""For which life events the household came: a section does other work for a birth than for a move."""
-EVERYWHERE = (OCCASION, "new_address", "phone")
+EVERYWHERE = (LIFE_EVENT, "new_address", "phone")
 LAYOUTS = (
     Layout(
         "move_notification",
@@ -64,7 +63,7 @@ LAYOUTS = (
             "previous_head",
             "registered_domicile",
             "phone",
-            OCCASION,
+            LIFE_EVENT,
         ),
         everybody=True,
     ),
@@ -72,25 +71,25 @@ LAYOUTS = (
         "insurance_enrolment",
         "国民健康保険 資格取得",
         ("national_health_insurance_enrol",),
-        ("moved_on", "insurance", "previous_insurer", "left_job_on", "new_address", "phone", OCCASION),
+        ("moved_on", "insurance", "previous_insurer", "left_job_on", "new_address", "phone", LIFE_EVENT),
     ),
     Layout(
         "pension_change",
         "国民年金 種別変更",
         ("national_pension_category_change", "pension_exemption"),
-        ("pension_change", "left_job_on", "new_address", "phone", OCCASION),
+        ("pension_change", "left_job_on", "new_address", "phone", LIFE_EVENT),
     ),
     Layout(
         "child_benefits",
         "児童手当・子ども医療",
         ("child_allowance_claim", "child_medical_care_claim"),
-        ("moved_on", "insurance", "bank_account", "new_address", "phone", OCCASION),
+        ("moved_on", "insurance", "bank_account", "new_address", "phone", LIFE_EVENT),
     ),
     Layout(
         "living",
         "水道・し尿",
         ("water_service_start", "night_soil_collection"),
-        ("new_address", "phone", "toilet_kind", "water_start_on", "night_soil_start_on", OCCASION),
+        ("new_address", "phone", "toilet_kind", "water_start_on", "night_soil_start_on", LIFE_EVENT),
     ),
 )
 BY_KIND = {layout.kind: layout for layout in LAYOUTS}

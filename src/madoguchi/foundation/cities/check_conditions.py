@@ -26,11 +26,11 @@ from madoguchi.core.rules import (
 from madoguchi.core.rules.satisfiability import ORDINARY_DAY, Outcome, possible
 from madoguchi.core.truth import Truth
 from madoguchi.foundation.cities.city import City
-from madoguchi.foundation.cities.fact_catalogue import FactType
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT, FactType
 from madoguchi.foundation.cities.findings import Findings, Mark, ReadCondition
+from madoguchi.foundation.cities.read_facts import events_of
 
 _RELEVANT = "relevant_if"
-EVENT = "life_event"
 _ASKED_BY_THE_PROGRAM = frozenset({FactType.MAIL})
 """Where notices go: no procedure or form has to name it."""
 
@@ -106,7 +106,7 @@ def check_events(city: City, findings: Findings) -> None:
 
     The condition must be settled by the events alone: whoever comes for something else is asked nothing for it.
     """
-    every = tuple(str(one) for one in city.vocabulary.answers.get(EVENT, ()))
+    every = events_of(city.vocabulary)
     marks = {id(read.condition): read.marks[read.condition.clause.id] for read in findings.conditions}
     for name, procedure in city.procedures.items():
         others = tuple(event for event in every if event not in procedure.events)
@@ -121,7 +121,7 @@ def check_events(city: City, findings: Findings) -> None:
 
 
 def _may_hold(condition: Condition, events: tuple[str, ...]) -> bool:
-    facts = Facts({EVENT: events}, (MemberFacts("m1"), MemberFacts("m2")))
+    facts = Facts({LIFE_EVENT: events}, (MemberFacts("m1"), MemberFacts("m2")))
     return Evaluator(facts, ORDINARY_DAY).truth(condition) is not Truth.FALSE
 
 

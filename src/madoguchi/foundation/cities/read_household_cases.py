@@ -28,12 +28,13 @@ from types import MappingProxyType
 from madoguchi.core.rules import Facts
 from madoguchi.foundation.cities.case_drafts import Draft, read_draft
 from madoguchi.foundation.cities.city import City
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.cities.findings import Finding, Findings, Mark
 from madoguchi.foundation.cities.located import read_yaml
+from madoguchi.foundation.cities.read_facts import events_of
 from madoguchi.foundation.cities.reader import Reader
 
 FOLDER = "households"
-EVENT = "life_event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read_household_cases(
 
 
 def _in_file(city: City, reader: Reader) -> Iterator[HouseholdCase]:
-    event = reader.reference(EVENT, [choice.id for choice in city.facts[EVENT].choices], "用件")
+    event = reader.reference(LIFE_EVENT, events_of(city.vocabulary), "用件")
     first = reader.child("common")
     common = read_draft(city.facts, first, Draft(None, {}))
     if first is not None:

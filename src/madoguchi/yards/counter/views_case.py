@@ -15,6 +15,7 @@ from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.foundation import cities, release, transfer
+from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
@@ -23,8 +24,6 @@ from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
 from madoguchi.yards.counter import case_page
 from madoguchi.yards.counter.asking import open_asks
 from madoguchi.yards.counter.finding import reference_of_ticket
-
-_EVENT = "life_event"
 
 
 def _url(name: str, *arguments: str) -> str:
@@ -54,7 +53,7 @@ def _find_page(request: HttpRequest, typed: str, problem: str, status: int) -> H
         "typed": typed,
         "problem": message_for(problem, "staff") if problem else None,
         "open_reference": selectors.get_open_reference(actor, request.session.session_key or ""),
-        "events": [(choice.id, choice.label.ja) for choice in cities.current().facts[_EVENT].choices],
+        "events": [(choice.id, choice.label.ja) for choice in cities.current().facts[LIFE_EVENT].choices],
     }
     return release.page(request, "counter/case_find.html", context, allowed=allowed, status=status)
 
@@ -95,12 +94,12 @@ def scan(request: HttpRequest) -> HttpResponse:
 @command("case.open_new")
 def new(request: HttpRequest) -> HttpResponse:
     """A household that brought nothing: a case that knows only what they came for, opened at once."""
-    events = cities.current().facts[_EVENT].chosen(request.POST.getlist("event"))
+    events = cities.current().facts[LIFE_EVENT].chosen(request.POST.getlist("event"))
     if not events:
         return _find_page(request, "", CaseError.NO_EVENT, 422)
     reference = cases.new_reference()
     actor = case_page.acting(request, reference)
-    cases.open_case(actor=actor, reference=reference, facts=Facts({_EVENT: events}), door="counter")
+    cases.open_case(actor=actor, reference=reference, facts=Facts({LIFE_EVENT: events}), door="counter")
     cases.open_hearing(actor=actor, case=reference, session_key=request.session.session_key or "")
     return done(_url("case_hearing", reference), reference)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from madoguchi.core.rules import Facts
 from madoguchi.foundation.cities import City
 from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT, Choice
 from madoguchi.foundation.cities.procedures import Visitor
@@ -80,14 +79,6 @@ def chosen_events(city: City, typed: Iterable[str]) -> tuple[str, ...]:
     """Those of `typed` that can be chosen, in the order of the catalogue."""
     served = events_served(city)
     return city.facts[LIFE_EVENT].chosen(one for one in typed if one in served)
-
-
-def events_of(facts: Facts) -> tuple[str, ...]:
-    """What the household came for; older answers hold a single one."""
-    value = facts.get(LIFE_EVENT)
-    if value is None:
-        return ()
-    return tuple(str(one) for one in value) if isinstance(value, tuple) else (str(value),)
 
 
 def event_labels(city: City, events: Iterable[str], language: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from madoguchi.domains.intake import services
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.domains.procedures.occasions import events_in
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities import FactDefinition, Scope
 from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
@@ -24,7 +25,7 @@ from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.ui.facts import field_name
 from madoguchi.ui.facts.fields import fact_help
 from madoguchi.yards.front.addresses import guide_address
-from madoguchi.yards.front.events import chosen_events, event_choices, events_of
+from madoguchi.yards.front.events import chosen_events, event_choices
 from madoguchi.yards.front.forms import FactForm, Slot
 from madoguchi.yards.front.inputs import question_inputs
 from madoguchi.yards.front.screens import Screen, screen_of
@@ -73,7 +74,7 @@ def events(request: HttpRequest, token: str) -> HttpResponse:
         )
         return done(guide_address("guide_next", token))
     is_nothing_chosen = request.method == "POST"
-    chosen = () if is_nothing_chosen else events_of(guide.facts)
+    chosen = () if is_nothing_chosen else events_in(guide.facts)
     context = {
         "choices": event_choices(city, get_language() or "ja", chosen=chosen),
         "is_nothing_chosen": is_nothing_chosen,

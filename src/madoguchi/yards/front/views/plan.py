@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.domains.procedures.occasions import events_in
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.ui.templatetags.ui import listed
 from madoguchi.yards.front.addresses import guide_address
 from madoguchi.yards.front.document_markup import plan_document_uses, plan_documents
-from madoguchi.yards.front.events import discreet_among, event_labels, events_of, told_events
+from madoguchi.yards.front.events import discreet_among, event_labels, told_events
 from madoguchi.yards.front.going_markup import plan_going, plan_summary, plan_trips
 from madoguchi.yards.front.plan_markup import plan_cards, plan_lapses, plan_lines, plan_not_needed
 from madoguchi.yards.front.plan_shapes import PlanPage
@@ -51,10 +52,10 @@ def _page(request: HttpRequest, guide: GuideView, *, is_own: bool) -> HttpRespon
     context = {
         "can_write": any(one.prefill for one in channels),
         "can_book": any(one.booking for one in channels),
-        "discreet": discreet_among(city, events_of(guide.facts)),
+        "discreet": discreet_among(city, events_in(guide.facts)),
         "guide": guide,
         "plan": plan,
-        "events": listed(event_labels(city, told_events(city, events_of(guide.facts)), language)),
+        "events": listed(event_labels(city, told_events(city, events_in(guide.facts)), language)),
         "events_url": guide_address("guide_events", guide.token) if is_own else "",
         "answers_url": guide_address("guide_answers", guide.token) if is_own else "",
         "today": today,
