@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from madoguchi.core.calendars import ClosedDays
 from madoguchi.core.rules import Condition, Vocabulary
+from madoguchi.foundation.cities.courses import CourseSeries
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
 from madoguchi.foundation.cities.forms import FormSpec, Source
 from madoguchi.foundation.cities.procedures import Certainty, Document, LapseRule, Procedure
@@ -164,6 +165,7 @@ class City:
     referrals: Mapping[str, Referral] = field(default_factory=dict)
     site_groups: Mapping[str, SiteGroup] = field(default_factory=dict)
     inventory: PublishedInventory | None = None
+    courses: Mapping[str, CourseSeries] = field(default_factory=dict)
 
     @property
     def sites(self) -> Mapping[str, Site]:

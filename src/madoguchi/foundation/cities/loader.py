@@ -2,7 +2,7 @@
 
     data/national/      facts/*.yml  derived/*.yml  documents/*.yml  lapses/*.yml  procedures/*.yml  forms/*.yml
                         synonyms.yml  referrals.yml  translations/*.yml
-    data/cities/<id>/   city.yml  sites/*.yml  (any of these)
+    data/cities/<id>/   city.yml  sites/*.yml  courses/*.yml  (any of these)
 
 A city's file with the id of a national one holds only what differs; one with a new id adds something.
 """
@@ -28,6 +28,7 @@ from madoguchi.foundation.cities.read_city import (
     read_sections,
     read_wording,
 )
+from madoguchi.foundation.cities.read_courses import read_series
 from madoguchi.foundation.cities.read_documents import read_document, read_lapse
 from madoguchi.foundation.cities.read_facts import (
     events_of,
@@ -181,6 +182,7 @@ def _city(files: _Files, top: Reader) -> City:
     procedures = {name: r for name, r in files.folders("procedures").items() if name not in left_out}
     known = Known(vocabulary, sections, procedures, forms, documents, left_out)
     offices = read_offices(top, sections, procedures)
+    site_groups = read_sites(files.folders("sites"), offices, sections, procedures)
     city = City(
         id=top.text("id", required=True),
         code=read_code(top),
@@ -211,7 +213,11 @@ def _city(files: _Files, top: Reader) -> City:
             for name, reader in files.listed("referrals").items()
         },
         inventory=read_inventory(top),
-        site_groups=read_sites(files.folders("sites"), offices, sections, procedures),
+        site_groups=site_groups,
+        courses={
+            name: read_series(name, reader, sections, offices, site_groups)
+            for name, reader in files.folders("courses").items()
+        },
     )
     top.finish()
     return city

@@ -9,7 +9,7 @@ from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.reader import Reader
 from madoguchi.foundation.cities.sites import LateHours, OpenHours
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def read_time(part: Reader, key: str) -> time:
@@ -29,8 +29,8 @@ def read_time(part: Reader, key: str) -> time:
 
 def read_weekdays(part: Reader) -> frozenset[int]:
     """Monday is 0."""
-    names = part.references("weekdays", _WEEKDAYS, "曜日")
-    return frozenset(_WEEKDAYS.index(name) for name in names)
+    names = part.references("weekdays", WEEKDAYS, "曜日")
+    return frozenset(WEEKDAYS.index(name) for name in names)
 
 
 def read_hours(part: Reader) -> tuple[OpenHours, ...]:
