@@ -24,3 +24,8 @@ class VisitError(StrEnum):
     NO_FREE_SEAT = "counter.no_free_seat"
     DEVICE_UNKNOWN = "device.unknown"
     DEVICE_CODE_WRONG = "device.code_wrong"
+    ALARM_NOT_FOUND = "alarm.not_found"
+    ALARM_WRONG_STATE = "alarm.wrong_state"
+    ALARM_TAKEN = "alarm.taken_by_other"
+    ALARM_OWN = "alarm.own"
+    ALARM_OUTCOME = "alarm.outcome"

@@ -168,3 +168,30 @@ class CounterClosed(Event):
     office: str
     counter: str
     clerk: str
+
+
+@dataclass(frozen=True)
+class AlarmEvent(Event):
+    """A call for help from a desk. `seat` and `counter` are "" where the caller has no desk open. Nobody's name."""
+
+    office: str
+    hall: str
+    counter: str
+    seat: str
+    alarm: str
+
+
+@dataclass(frozen=True)
+class AlarmRaised(AlarmEvent):
+    code: ClassVar[str] = "alarm.raised"
+
+
+@dataclass(frozen=True)
+class AlarmAcknowledged(AlarmEvent):
+    code: ClassVar[str] = "alarm.acknowledged"
+
+
+@dataclass(frozen=True)
+class AlarmEnded(AlarmEvent):
+    code: ClassVar[str] = "alarm.ended"
+    outcome: str

@@ -102,4 +102,29 @@ MESSAGES: dict[str, Message] = {
         reason="番号がちがうか、使われたあとか、15分が過ぎています。",
         next_step="運用担当者に新しい番号を出してもらってください。",
     ),
+    VisitError.ALARM_NOT_FOUND: Message(
+        happened="この緊急の知らせは見つかりません",
+        reason="消去されたか、アドレスがちがいます。",
+        next_step="「緊急」の画面を開き直してください。",
+    ),
+    VisitError.ALARM_WRONG_STATE: Message(
+        happened="この緊急の知らせは、もう終わっています",
+        reason="ほかの職員が先に終えました。",
+        next_step="まだ助けが要るときは、もう一度「緊急」を押してください。",
+    ),
+    VisitError.ALARM_TAKEN: Message(
+        happened="ほかの職員が先に操作しました",
+        reason="画面を開いたあとで、この緊急の知らせの状態が変わりました。",
+        next_step="画面を読み込み直し、だれが向かっているかを確かめてください。",
+    ),
+    VisitError.ALARM_OWN: Message(
+        happened="自分で出した知らせには「行きます」と答えられません",
+        reason="助けに行く人が答えます。",
+        next_step="おさまったら「終える」を押してください。",
+    ),
+    VisitError.ALARM_OUTCOME: Message(
+        happened="どうなったかが選ばれていません",
+        reason="終えるときは、結果を一つ記録します。",
+        next_step="結果を選んで、もう一度「終える」を押してください。",
+    ),
 }

@@ -11,6 +11,7 @@ DUTIES: dict[str, frozenset[Role]] = {
     "queue": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR}),
     "booking": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SUPERVISOR, Role.SYSTEM}),
     "capacity": frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.SYSTEM}),
+    "alarm": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR}),
     "devices": frozenset({Role.OPERATOR}),
 }
 

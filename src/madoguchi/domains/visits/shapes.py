@@ -113,3 +113,32 @@ class DeviceView:
     label: str
     enrolled_at: datetime | None
     is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmStepView:
+    """Something that was done about an alarm: raise, acknowledge or end."""
+
+    name: str
+    actor_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """A call for help: which desk, since when, who comes. `place` is empty where the caller had no desk open."""
+
+    public_id: str
+    office: str
+    office_label: str
+    hall_label: str
+    place: str
+    state: str
+    state_label: str
+    raised_by: str
+    raised_at: datetime
+    coming: tuple[str, ...]
+    ended_at: datetime | None
+    outcome_label: str
+    note: str
+    is_own: bool

@@ -39,6 +39,24 @@ class HandOverMode(TextChoices):
     CLERK_MOVES = "clerk_moves", "職員が席へ行く"
 
 
+class AlarmState(TextChoices):
+    """Of a call for help from a desk."""
+
+    RAISED = "raised", "助けを待っています"
+    ANSWERED = "answered", "向かっています"
+    ENDED = "ended", "おさまりました"
+
+
+class AlarmOutcome(TextChoices):
+    """How it ended: what the supervisor counts at the end of the month."""
+
+    BY_STAFF = "by_staff", "職員で対応した"
+    GUARD = "guard", "警備員が対応した"
+    POLICE = "police", "警察を呼んだ"
+    AMBULANCE = "ambulance", "救急車を呼んだ"
+    MISTAKE = "mistake", "まちがって押した"
+
+
 CITIZEN = {
     TicketState.WAITING: "お待ちください",
     TicketState.CALLED: "お呼びしています",
@@ -101,5 +119,16 @@ TICKET = Table(
             "queue",
             "visit.left",
         ),
+    ),
+)
+
+_A = AlarmState
+OPEN_ALARMS = (_A.RAISED, _A.ANSWERED)
+ALARM = Table(
+    "alarm",
+    (
+        # Several may come: each says so.
+        Transition("acknowledge", frozenset(OPEN_ALARMS), _A.ANSWERED, "alarm", "alarm.acknowledged"),
+        Transition("end", frozenset(OPEN_ALARMS), _A.ENDED, "alarm", "alarm.ended"),
     ),
 )

@@ -25,6 +25,14 @@ APPROVE_PUSH = _policy(
     "approve_push", Role.SECTION_CLERK, Role.SUPERVISOR, ja="ほかの職員が作ったお知らせの名簿を承認する"
 )
 APPROVE_VOIDS = _policy("approve_voids", Role.SUPERVISOR, ja="収納の取消しを承認する")
+CALL_FOR_HELP = _policy(
+    "call_for_help",
+    Role.RECEPTIONIST,
+    Role.COUNTER_CLERK,
+    Role.SECTION_CLERK,
+    Role.SUPERVISOR,
+    ja="窓口の緊急を知らせ、助けに行くと答え、終わりを記録する",
+)
 CHECK_IN = _policy(
     "check_in",
     Role.RECEPTIONIST,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from madoguchi.domains.visits.models.alarm import Alarm, AlarmStep
 from madoguchi.domains.visits.models.capacity import Place, Quota, Reservation
 from madoguchi.domains.visits.models.hall import Counter, CounterSession, HallDevice, Seat, Skill
 from madoguchi.domains.visits.models.visit import (
@@ -15,6 +16,8 @@ from madoguchi.domains.visits.models.visit import (
 )
 
 __all__ = [
+    "Alarm",
+    "AlarmStep",
     "Call",
     "Counter",
     "CounterSession",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from madoguchi.domains.visits.services.alarms import acknowledge_alarm, end_alarm, raise_alarm
 from madoguchi.domains.visits.services.bookings import mark_missed, receive_booking
 from madoguchi.domains.visits.services.calling import (
     call_next,
@@ -41,6 +42,7 @@ from madoguchi.domains.visits.services.sessions import (
 )
 
 __all__ = [
+    "acknowledge_alarm",
     "attach_case",
     "call_next",
     "call_ticket",
@@ -48,6 +50,7 @@ __all__ = [
     "close_counter",
     "close_day",
     "device_actor",
+    "end_alarm",
     "enrol_device",
     "find_device",
     "finish_service",
@@ -64,6 +67,7 @@ __all__ = [
     "open_counter",
     "open_days",
     "open_places",
+    "raise_alarm",
     "read_reference",
     "recall",
     "receive_booking",
