@@ -79,7 +79,8 @@ class BookingView:
 
 @dataclass(frozen=True, slots=True)
 class PositionView:
-    """`low_min`..`high_min` is a range in minutes, or None where it is not known."""
+    """Minutes until the call: within `likely_low_min`..`likely_high_min` in half of the cases, within
+    `low_min`..`high_min` in nine of ten; None where it is not known."""
 
     reference: str
     number: str
@@ -87,6 +88,8 @@ class PositionView:
     ahead: int | None
     low_min: int | None
     high_min: int | None
+    likely_low_min: int | None
+    likely_high_min: int | None
     counter: str
     as_of: datetime
 

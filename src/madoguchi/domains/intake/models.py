@@ -146,6 +146,8 @@ class PositionMirror(models.Model):
     ahead = models.PositiveIntegerField(null=True)
     low_min = models.PositiveIntegerField(null=True)
     high_min = models.PositiveIntegerField(null=True)
+    likely_low_min = models.PositiveIntegerField(null=True)
+    likely_high_min = models.PositiveIntegerField(null=True)
     counter = models.CharField(max_length=40, blank=True)
     as_of = models.DateTimeField()
 

@@ -171,7 +171,16 @@ def get_position(access: Access) -> PositionView | None:
     if row is None:
         return None
     return PositionView(
-        row.reference, row.number, row.state, row.ahead, row.low_min, row.high_min, row.counter, row.as_of
+        reference=row.reference,
+        number=row.number,
+        state=row.state,
+        ahead=row.ahead,
+        low_min=row.low_min,
+        high_min=row.high_min,
+        likely_low_min=row.likely_low_min,
+        likely_high_min=row.likely_high_min,
+        counter=row.counter,
+        as_of=row.as_of,
     )
 
 

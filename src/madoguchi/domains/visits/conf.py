@@ -7,7 +7,9 @@ FRONT_SHARE_PERCENT = 75
 OPEN_DAYS_AHEAD = 14
 SERVICE_TIMES_DAYS = 28
 """How far back service times are looked at for estimates."""
-SERVICE_TIMES_LIMIT = 60
+SERVICE_TIMES_LIMIT = 6000
+SHIFT_DAYS = 20
+"""So many earlier days say when desks are usually away."""
 POSITIONS_EVERY_S = 2
 POSITIONS_AT_LEAST_EVERY_S = 60
 """Positions are told again after this time even when nothing changed, so that their age stays honest."""

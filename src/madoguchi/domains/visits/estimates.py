@@ -1,91 +1,150 @@
-"""Where each waiting ticket stands, and the honest range of its wait, for one office at one moment."""
+"""Where each waiting ticket stands, and the honest ranges of its wait, for one office at one moment."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime
 
-from madoguchi.core.queueing import ServiceTime, believe, estimate_wait
-from madoguchi.domains.visits import conf, layout
+from madoguchi.core.queueing import (
+    Belief,
+    Busy,
+    Desk,
+    Expectation,
+    Hall,
+    Rank,
+    Sample,
+    Stop,
+    Turn,
+    Waiting,
+    believe,
+    expect,
+    seed_of,
+)
+from madoguchi.domains.visits import layout
+from madoguchi.domains.visits.learning import (
+    Learned,
+    learn,
+    minute_of,
+    minutes_between,
+    sample_of,
+    start_of,
+)
 from madoguchi.domains.visits.models import CounterSession, Serving, Skill, Ticket
 from madoguchi.domains.visits.reading import in_queue_order
 from madoguchi.domains.visits.shapes import Position
-from madoguchi.domains.visits.states import AT_COUNTER, QUEUED
+from madoguchi.domains.visits.states import AT_COUNTER, QUEUED, TicketState
 from madoguchi.foundation import clock
 
 
 def positions(office: str, tickets: Iterable[Ticket]) -> list[Position]:
-    """Positions of `tickets` (with `visit` and `counter` selected), in the order given.
-
-    Queries: 5, and 1 more per service that somebody waits for.
-    """
-    ahead = _ahead(office)
-    desks = _desks(office)
-    busy = _busy_desks(office)
-    times: dict[str, ServiceTime] = {}
-    found = []
-    for ticket in tickets:
-        waits = ticket.state in QUEUED
-        wait = None
-        if waits:
-            service = times.get(ticket.service) or _service_time(office, ticket.service)
-            times[ticket.service] = service
-            here = desks[ticket.service]
-            wait = estimate_wait(
-                ahead=ahead[ticket.pk], desks=len(here), free_desks=len(here - busy), service=service
-            )
-        found.append(
-            Position(
-                reference=ticket.visit.reference,
-                number=ticket.number,
-                state=ticket.state,
-                ahead=ahead[ticket.pk] if waits else 0,
-                wait=wait,
-                counter_number=ticket.counter.number if ticket.counter else "",
-            )
-        )
-    return found
+    """Positions of `tickets` (with `visit` and `counter` selected), in the order given. Queries: at most 15."""
+    hall = read_hall(office)
+    expected = expect(hall, seed_of(hall))
+    return [_position(ticket, expected.get(str(ticket.pk))) for ticket in tickets]
 
 
-def _ahead(office: str) -> Mapping[int, int]:
-    """Ticket id → how many are called before it among those who wait for the same service."""
-    queue = in_queue_order(Ticket.objects.filter(office=office, day=clock.today()))
-    seen: dict[str, int] = defaultdict(int)
-    ahead: dict[int, int] = {}
-    for pk, service in queue.values_list("pk", "service"):
-        ahead[pk] = seen[service]
-        seen[service] += 1
-    return ahead
+def _position(ticket: Ticket, expected: Expectation | None) -> Position:
+    outlook = expected.outlook if expected and ticket.state in QUEUED else None
+    return Position(
+        reference=ticket.visit.reference,
+        number=ticket.number,
+        state=ticket.state,
+        ahead=expected.ahead if expected and ticket.state in QUEUED else 0,
+        likely=outlook.likely if outlook else None,
+        wait=outlook.wide if outlook else None,
+        counter_number=ticket.counter.number if ticket.counter else "",
+    )
 
 
-def _desks(office: str) -> Mapping[str, set[int]]:
-    """Service → ids of open sessions that can give it."""
+def read_hall(office: str) -> Hall:
+    """The hall of an office now, for a forecast."""
+    now = clock.now()
+    place = layout.get_office(office)
+    learned = learn(office)
+    queue = list(
+        in_queue_order(Ticket.objects.filter(office=office, day=clock.today())).select_related("counter")
+    )
+    waiting = [_waiting(ticket, now) for ticket in queue]
+    desks = _desks(office, now)
+    services = {stop.service for one in waiting for stop in one.stops}
+    services.update(stop.service for desk in desks if desk.busy for stop in desk.busy.then)
+    services.update(desk.busy.service for desk in desks if desk.busy)
+    return Hall(
+        minute=minute_of(now),
+        desks=desks,
+        waiting=waiting,
+        beliefs=_beliefs(office, services, learned),
+        habits=learned.habits,
+        shifts=learned.shifts,
+        closes=place.closes.hour * 60.0 + place.closes.minute,
+    )
+
+
+def _waiting(ticket: Ticket, now: datetime) -> Waiting:
+    first = _queue(ticket.service, ticket.counter.code if ticket.counter else "")
+    stops = (Stop(ticket.service, first), *(Stop(name, _queue(name)) for name in ticket.remaining))
+    since = minutes_between(now, ticket.queued_at)
+    if ticket.state == TicketState.HANDED_OVER:
+        return Waiting(str(ticket.pk), stops, (Turn.BOOKED, since, ticket.number))
+    if ticket.booked_for is None:
+        return Waiting(str(ticket.pk), stops, (Turn.WALK_IN, since, ticket.number))
+    due = minutes_between(now, ticket.booked_for)
+    turn: Rank = (Turn.BOOKED, due, ticket.number)
+    if due <= 0:
+        return Waiting(str(ticket.pk), stops, turn)
+    return Waiting(str(ticket.pk), stops, (Turn.EARLY, due, ticket.number), due=due, due_rank=turn)
+
+
+def _desks(office: str, now: datetime) -> list[Desk]:
     sessions = list(
-        CounterSession.objects.select_related("counter").filter(
-            counter__office=office, closed_at__isnull=True
-        )
+        CounterSession.objects.select_related("counter", "seat")
+        .filter(counter__office=office, closed_at__isnull=True)
+        .order_by("seat__code")
     )
     skills: dict[str, set[str]] = defaultdict(set)
     rows = Skill.objects.filter(clerk_id__in=[session.clerk_id for session in sessions])
     for clerk, service in rows.values_list("clerk_id", "service"):
         skills[clerk].add(service)
-    desks: dict[str, set[int]] = defaultdict(set)
+    busy = _busy(office, now)
+    found = []
     for session in sessions:
-        for service in session.counter.services:
-            if not skills[session.clerk_id] or service in skills[session.clerk_id]:
-                desks[service].add(session.pk)
-    return desks
+        own = skills[session.clerk_id]
+        offered = [service for service in session.counter.services if not own or service in own]
+        queues = tuple(_queue(service, code) for service in offered for code in ("", session.counter.code))
+        found.append(Desk(session.seat.code, queues, busy=busy.get(session.pk)))
+    return found
 
 
-def _busy_desks(office: str) -> set[int]:
-    busy = Ticket.objects.filter(office=office, state__in=AT_COUNTER, session__isnull=False)
-    return set(busy.values_list("session_id", flat=True))
+def _busy(office: str, now: datetime) -> Mapping[int, Busy]:
+    rows = Ticket.objects.filter(office=office, state__in=AT_COUNTER, session__isnull=False)
+    started = dict(
+        Serving.objects.filter(ticket__in=rows, ended_at__isnull=True).values_list("ticket_id", "started_at")
+    )
+    return {
+        ticket.session_id: Busy(
+            ticket.service,
+            minutes_between(started.get(ticket.pk, ticket.state_at), now),
+            tuple(Stop(name, _queue(name)) for name in ticket.remaining),
+            is_called=ticket.state == TicketState.CALLED,
+        )
+        for ticket in rows
+        if ticket.session_id is not None
+    }
 
 
-def _service_time(office: str, service: str) -> ServiceTime:
-    since = clock.now() - timedelta(days=conf.SERVICE_TIMES_DAYS)
-    rows = Serving.objects.filter(office=office, service=service, ended_at__gte=since).order_by("-ended_at")
-    spans = rows.values_list("started_at", "ended_at")[: conf.SERVICE_TIMES_LIMIT]
-    samples = [(ended - started).total_seconds() / 60 for started, ended in spans if ended]
-    return believe(samples, layout.prior_minutes(service))
+def _beliefs(office: str, services: Iterable[str], learned: Learned) -> dict[str, Belief]:
+    midnight = start_of(clock.today())
+    rows = Serving.objects.filter(office=office, started_at__gte=midnight, ended_at__isnull=False)
+    today: dict[str, list[Sample]] = defaultdict(list)
+    for service, started, ended in rows.values_list("service", "started_at", "ended_at"):
+        if ended is not None:
+            today[service].append(sample_of(service, started, ended))
+    return {
+        service: believe(layout.prior_minutes(service), learned.past.get(service), today[service])
+        for service in services
+    }
+
+
+def _queue(service: str, counter: str = "") -> str:
+    return f"{service}@{counter}" if counter else service

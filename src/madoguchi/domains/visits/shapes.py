@@ -42,13 +42,14 @@ class TicketView:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a ticket stands. `wait` is None when no counter for its service is open, or when it does not
-    wait."""
+    """Where a ticket stands. The time until its call lies within `likely` in half of the cases and within `wait` in
+    nine of ten; both are None when no counter for its service is open, or when it does not wait."""
 
     reference: str
     number: int
     state: str
     ahead: int
+    likely: WaitRange | None
     wait: WaitRange | None
     counter_number: str
 

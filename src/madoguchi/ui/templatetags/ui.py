@@ -23,6 +23,7 @@ from madoguchi.foundation import clock
 from madoguchi.foundation.cities import Text
 from madoguchi.foundation.policy import Actor
 from madoguchi.ui import routes
+from madoguchi.ui.wait_words import wait_words_of
 
 if TYPE_CHECKING:
     from madoguchi.ui.context import LanguageLink
@@ -46,6 +47,9 @@ _WEEKDAYS = {
 }
 _BETWEEN = {"ja": "、", "ja-easy": "、", "en": ", ", "zh-hans": "、", "ko": ", ", "vi": ", "}
 """Between the people or things of a list."""
+
+
+register.filter("wait_words", wait_words_of)
 
 
 @register.simple_tag

@@ -67,5 +67,7 @@ def _entry(position: Position) -> dict[str, Any]:
         "ahead": position.ahead,
         "low_min": position.wait.low if position.wait else None,
         "high_min": position.wait.high if position.wait else None,
+        "likely_low_min": position.likely.low if position.likely else None,
+        "likely_high_min": position.likely.high if position.likely else None,
         "counter": position.counter_number,
     }

@@ -1,0 +1,218 @@
+"""One possible future of a hall: who comes, how long everybody takes. Drawn before it is played, so that two plans can
+be compared on the same future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import exp, inf, log, sqrt
+from random import Random
+from statistics import NormalDist
+
+from madoguchi.core.queueing.hall import Busy, Desk, Hall, Pause, Rank, Stop, Turn
+from madoguchi.core.queueing.times import Belief
+
+_NORMAL = NormalDist()
+_SURE_NU = 300.0
+"""A spread known from more services than this is not drawn anew: it would change nothing that can be seen."""
+_QUARTER = 15.0
+_LONG_BREAK = 20.0
+HORIZON_MIN = 12 * 60.0
+
+
+class Person:
+    """Somebody in a future. `minutes` are the lengths of the `stops`; `called` is when the stop at `at` was called."""
+
+    __slots__ = (
+        "absent",
+        "at",
+        "called",
+        "entered",
+        "gap",
+        "key",
+        "leaves",
+        "minutes",
+        "rank",
+        "stops",
+        "walk",
+    )
+
+    def __init__(self, key: str, stops: Sequence[Stop], minutes: Sequence[float], rank: Rank) -> None:
+        self.key = key
+        self.stops = stops
+        self.minutes = minutes
+        self.rank = rank
+        self.at = 0
+        self.entered = 0.0
+        self.called = inf
+        self.leaves = inf
+        self.absent = 0.0
+        self.walk = 0.0
+        self.gap = 0.0
+
+
+@dataclass(slots=True)
+class Shift:
+    """A desk in a future: when it is free for the next call, and the breaks before it."""
+
+    key: str
+    queues: tuple[str, ...]
+    free_at: float
+    pauses: list[Pause]
+    now_with: Person | None = None
+    done_at: float = inf
+
+
+class Draw:
+    """Random numbers of one future. The same `seed` gives the same people whatever the desks do."""
+
+    def __init__(self, hall: Hall, seed: int) -> None:
+        self.hall = hall
+        self.random = Random(seed)  # noqa: S311 - no secret: a forecast
+        self._coming = Random(seed ^ 0x5EED)  # noqa: S311
+        self._params = {service: self._believed(hall.beliefs[service]) for service in sorted(hall.beliefs)}
+
+    def people(self) -> list[Person]:
+        """Those who wait now, in the order of `hall.waiting`."""
+        return [self._person(self.random, one.key, one.stops, one.rank, 0.0) for one in self.hall.waiting]
+
+    def shifts(self) -> list[Shift]:
+        days = self.hall.shifts
+        day = days[int(self.random.random() * len(days))] if days else {}
+        found = []
+        for desk in self.hall.desks:
+            worked = day.get(desk.key)
+            shift = self._shift(desk, worked)
+            if shift is not None:
+                found.append(shift)
+        return found
+
+    def booked(self) -> Iterator[tuple[float, Person]]:
+        """Bookings whose people come: (when, who)."""
+        habits = self.hall.habits
+        for number, one in enumerate(self.hall.expected):
+            lateness = self._pick(self._coming, habits.earliness)
+            stays_away = self._coming.random() < habits.no_show_share
+            at = max(one.at - lateness, 0.0) if one.at > -lateness else self._coming.expovariate(0.1)
+            rank = (Turn.BOOKED, one.at, 1e6 + number)
+            person = self._person(self._coming, "", one.stops, rank, at)
+            if not stays_away:
+                yield at, person
+
+    def walk_ins(self) -> Iterator[tuple[float, Person]]:
+        """People who are expected to come, by time, until the doors close: (when, who)."""
+        arrivals, random = self.hall.arrivals, self._coming
+        if arrivals is None or not arrivals.routes:
+            return
+        now, closes = self.hall.minute, self.hall.closes
+        start, number = now, 0
+        while start < closes:
+            end = min((start // _QUARTER + 1) * _QUARTER, closes)
+            rate = arrivals.per_min[int(start // _QUARTER) % 96]
+            at = start + (random.expovariate(rate) if rate > 0 else inf)
+            while at < end:
+                number += 1
+                route = arrivals.routes[int(random.random() * len(arrivals.routes))]
+                rank = (route.turn, at - now, 2e6 + number)
+                yield at - now, self._person(random, "", route.stops, rank, at - now)
+                at += random.expovariate(rate)
+            start = end
+
+    def _person(self, random: Random, key: str, stops: Sequence[Stop], rank: Rank, at: float) -> Person:
+        hour = int((self.hall.minute + at) // 60)
+        person = Person(key, stops, [self._length(random, stop.service, hour) for stop in stops], rank)
+        habits = self.hall.habits
+        person.walk = self._pick(random, habits.walks)
+        person.gap = self._pick(random, habits.gaps)
+        chance = random.random()
+        if chance < habits.absent_share:
+            person.absent = habits.absent_min
+        if habits.leaving_per_min > 0:
+            person.leaves = at + random.expovariate(habits.leaving_per_min)
+        return person
+
+    def _length(self, random: Random, service: str, hour: int) -> float:
+        mean, sigma, hours = self._params[service]
+        return exp(mean + hours.get(hour, 0.0) + sigma * random.gauss(0.0, 1.0))
+
+    def _believed(self, belief: Belief) -> tuple[float, float, Mapping[int, float]]:
+        """This future's truth about a service: drawn once, because a wrong belief is wrong for everybody."""
+        sigma = belief.sigma
+        if belief.nu < _SURE_NU:
+            sigma *= sqrt(belief.nu / (2.0 * self.random.gammavariate(belief.nu / 2.0, 1.0)))
+        return belief.mean + belief.doubt * self.random.gauss(0.0, 1.0), sigma, belief.hours
+
+    def _shift(self, desk: Desk, worked: Sequence[tuple[float, float]] | None) -> Shift | None:
+        hall = self.hall
+        pauses = list(desk.pauses)
+        if worked is not None and not desk.pauses:
+            pauses = _usual_pauses(desk, worked, hall.minute, hall.closes)
+        if not desk.is_open:
+            opens = next((a for a, _ in worked or () if a > hall.minute), None)
+            return None if opens is None else Shift(desk.key, desk.queues, opens - hall.minute, pauses)
+        shift = Shift(desk.key, desk.queues, 0.0, pauses)
+        if desk.away_min is not None:
+            shift.free_at = self._rest(hall.habits.breaks, desk.away_min, 15.0)
+        elif desk.busy is not None:
+            self._seat(shift, desk.busy)
+        else:
+            shift.free_at = self._rest(hall.habits.gaps, desk.idle_min, 0.0)
+        return shift
+
+    def _seat(self, shift: Shift, busy: Busy) -> None:
+        hour = int(self.hall.minute // 60)
+        if busy.is_called:
+            walk = self._rest(self.hall.habits.walks, busy.elapsed_min, 0.5)
+            left = walk + self._length(self.random, busy.service, hour)
+        else:
+            left = self._left(busy, hour)
+        minutes = [0.0, *(self._length(self.random, stop.service, hour) for stop in busy.then)]
+        first = Stop(busy.service, "")
+        shift.now_with = Person("", (first, *busy.then), minutes, (0.0, 0.0, 0.0))
+        shift.now_with.walk = self._pick(self.random, self.hall.habits.walks)
+        shift.done_at = left
+        shift.free_at = left + self._pick(self.random, self.hall.habits.gaps)
+
+    def _left(self, busy: Busy, hour: int) -> float:
+        """What remains of a running service, given that it has lasted so long."""
+        mean, sigma, hours = self._params[busy.service]
+        middle = mean + hours.get(hour, 0.0)
+        uniform = self.random.random()
+        if busy.elapsed_min <= 0.05:
+            return exp(middle + sigma * _NORMAL.inv_cdf(min(max(uniform, 1e-9), 1 - 1e-9)))
+        so_far = (log(busy.elapsed_min) - middle) / sigma
+        longer = 1.0 - _NORMAL.cdf(so_far)
+        if longer < 1e-5:
+            # Longer than nearly every service: forgotten, or a case of its own. Nobody knows; about as long again.
+            return self.random.expovariate(2.0 / busy.elapsed_min)
+        tail = min(max(longer * (1.0 - uniform), 1e-12), 1 - 1e-12)
+        return max(0.0, exp(middle - sigma * _NORMAL.inv_cdf(tail)) - busy.elapsed_min)
+
+    def _rest(self, lengths: Sequence[float], elapsed: float, floor: float) -> float:
+        """What remains of one of `lengths` that has lasted `elapsed`."""
+        if not elapsed:
+            return 0.0
+        longer = [one - elapsed for one in lengths if one > elapsed]
+        return self._pick(self.random, longer) if longer else self.random.random() * floor
+
+    @staticmethod
+    def _pick(random: Random, values: Sequence[float]) -> float:
+        return values[int(random.random() * len(values))]
+
+
+def _usual_pauses(
+    desk: Desk, worked: Sequence[tuple[float, float]], minute: float, closes: float
+) -> list[Pause]:
+    """Breaks that this desk had on an earlier day and may still have today."""
+    spans = sorted(worked)
+    pauses = [
+        Pause(end - minute, after - minute)
+        for (_, end), (after, _) in pairwise(spans)
+        if after - end >= _LONG_BREAK
+    ]
+    pauses = [pause for pause in pauses[desk.breaks_taken :] if pause.start > 0]
+    last = spans[-1][1] if spans else closes
+    if minute < last < closes - _QUARTER:
+        pauses.append(Pause(last - minute, inf))
+    return pauses
