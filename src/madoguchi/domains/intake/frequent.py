@@ -16,7 +16,7 @@ ENTRY = Statement(
 
 BOOKINGS = Statement(
     "SELECT public_id, reference, place, starts_at, length_min, services, state FROM intake_booking"
-    " WHERE reference = %s ORDER BY created_at DESC, id DESC LIMIT 5"
+    " WHERE reference = %s AND state NOT IN ('held', 'lapsed') ORDER BY created_at DESC, id DESC LIMIT 5"
 )
 
 STATUS = Statement(
@@ -26,7 +26,7 @@ STATUS = Statement(
 
 _FREE = """
 NOT p.is_withdrawn AND (asked.services IS NULL OR p.service = ANY(asked.services))
-AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state = 'booked')
+AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state IN ('held', 'booked'))
 """
 
 # Nothing but the condition above is put in.

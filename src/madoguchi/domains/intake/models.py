@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from madoguchi.domains.intake import conf
-from madoguchi.domains.intake.states import BookingState, CorrectionState, EntryState
+from madoguchi.domains.intake.states import STANDING, BookingState, CorrectionState, EntryState
+from madoguchi.foundation.claims import models as claims
 from madoguchi.foundation.retention import Keep, Privacy
 
 
@@ -101,7 +102,8 @@ class PlaceMirror(models.Model):
 
 
 class Booking(models.Model):
-    """A place sold to a reference. A place has one booking that stands, and a reference has one."""
+    """A place sold to a reference, or kept for it until `expires_at`. A place has one booking that stands; a
+    reference has one that is booked and one that is held."""
 
     zone = "front"
     privacy = Privacy.PERSONAL
@@ -115,19 +117,23 @@ class Booking(models.Model):
     services = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=BookingState.choices, default=BookingState.BOOKED)
     sealed_mail = models.BinaryField(default=bytes)
+    expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["place"], condition=Q(state=BookingState.BOOKED), name="booking_one_per_place"
-            ),
+            claims.once_per("place", name="booking_one_per_place", states=STANDING),
             models.UniqueConstraint(
                 fields=["reference"], condition=Q(state=BookingState.BOOKED), name="booking_one_per_reference"
             ),
+            claims.once_per("reference", name="booking_one_hold_per_reference", states=[BookingState.HELD]),
+            models.CheckConstraint(
+                condition=~Q(state=BookingState.HELD) | Q(expires_at__isnull=False), name="booking_hold_ends"
+            ),
             models.CheckConstraint(condition=Q(state__in=BookingState.values), name="booking_state_known"),
         )
+        indexes = (claims.holds_by_end(name="booking_holds"),)
 
     def __str__(self) -> str:
         return f"{self.reference} {self.place}"

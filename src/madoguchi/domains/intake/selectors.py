@@ -25,7 +25,7 @@ from madoguchi.domains.intake.answers import (
 )
 from madoguchi.domains.intake.draft import Draft, load_draft, read_facts
 from madoguchi.domains.intake.errors import IntakeError
-from madoguchi.domains.intake.states import BookingState, EntryState
+from madoguchi.domains.intake.states import STANDING, BookingState, EntryState
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.statements import Statement
@@ -114,7 +114,7 @@ def _read_moment(epoch: str) -> datetime:
 
 def list_free_places(actor: Actor, service: str = "", *, limit: int = 400) -> list[PlaceView]:
     """Places that can still be booked, by time. Queries: 1."""
-    taken = models.Booking.objects.filter(state=BookingState.BOOKED).values("place")
+    taken = models.Booking.objects.filter(state__in=STANDING).values("place")
     rows = models.PlaceMirror.objects.filter(is_withdrawn=False, starts_at__gte=_bookable_from())
     rows = rows.exclude(place__in=taken)
     if service:

@@ -15,10 +15,12 @@ class EntryState(TextChoices):
 
 
 class BookingState(TextChoices):
+    HELD = "held", "仮におさえています"
     BOOKED = "booked", "予約しています"
     CHANGED = "changed", "別の時間に変えました"
     CANCELLED = "cancelled", "取り消しました"
     REFUSED = "refused", "市役所の都合で取り消されました"
+    LAPSED = "lapsed", "時間内に確定されませんでした"
 
 
 class CorrectionState(TextChoices):
@@ -26,14 +28,19 @@ class CorrectionState(TextChoices):
     SENT = "sent", "なおして送りました"
 
 
+STANDING = (BookingState.HELD, BookingState.BOOKED)
+"""These keep others off the place."""
+
 STAFF_LABELS = {
     EntryState.DRAFT: "下書き",
     EntryState.SENT: "送信済",
     EntryState.PURGED: "内容消去済",
+    BookingState.HELD: "仮押さえ",
     BookingState.BOOKED: "予約中",
     BookingState.CHANGED: "変更済",
     BookingState.CANCELLED: "取消",
     BookingState.REFUSED: "不成立",
+    BookingState.LAPSED: "仮押さえ期限切れ",
     CorrectionState.OPEN: "補正待ち",
     CorrectionState.SENT: "補正済",
 }
@@ -51,6 +58,9 @@ ENTRY = Table(
 BOOKING = Table(
     "booking",
     (
+        Transition("confirm", frozenset({BookingState.HELD}), BookingState.BOOKED, "", "booking.booked"),
+        Transition("let_go", frozenset({BookingState.HELD}), BookingState.CANCELLED, "", "booking.let_go"),
+        Transition("lapse", frozenset({BookingState.HELD}), BookingState.LAPSED, "", "claim.lapsed"),
         Transition("change", frozenset({BookingState.BOOKED}), BookingState.CHANGED, "", "booking.changed"),
         Transition(
             "cancel", frozenset({BookingState.BOOKED}), BookingState.CANCELLED, "", "booking.cancelled"

@@ -9,11 +9,13 @@ from madoguchi.core.statemachine import Table, Transition
 
 
 class ReservationState(TextChoices):
+    HELD = "held", "仮押さえ"
     BOOKED = "booked", "予約済み"
     CHANGED = "changed", "予約済み(変更あり)"
     CANCELLED = "cancelled", "取消し"
     ARRIVED = "arrived", "来庁"
     NO_SHOW = "no_show", "来庁なし"
+    LAPSED = "lapsed", "仮押さえ期限切れ"
 
 
 class TicketState(TextChoices):
@@ -68,7 +70,12 @@ CITIZEN = {
     TicketState.LEFT: "今日の用事は終わりました",
 }
 
-ACTIVE_RESERVATIONS = (ReservationState.BOOKED, ReservationState.CHANGED, ReservationState.ARRIVED)
+ACTIVE_RESERVATIONS = (
+    ReservationState.HELD,
+    ReservationState.BOOKED,
+    ReservationState.CHANGED,
+    ReservationState.ARRIVED,
+)
 """These hold their place."""
 EXPECTED_RESERVATIONS = (ReservationState.BOOKED, ReservationState.CHANGED)
 QUEUED = (TicketState.WAITING, TicketState.HANDED_OVER)
@@ -84,6 +91,9 @@ _R = ReservationState
 RESERVATION = Table(
     "reservation",
     (
+        Transition("confirm", frozenset({_R.HELD}), _R.BOOKED, "booking", "reservation.booked"),
+        Transition("let_go", frozenset({_R.HELD}), _R.CANCELLED, "booking", "reservation.let_go"),
+        Transition("lapse", frozenset({_R.HELD}), _R.LAPSED, "booking", "claim.lapsed"),
         Transition("change", frozenset(EXPECTED_RESERVATIONS), _R.CHANGED, "booking", "reservation.changed"),
         Transition(
             "cancel", frozenset(EXPECTED_RESERVATIONS), _R.CANCELLED, "booking", "reservation.cancelled"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from madoguchi.domains.visits.states import ACTIVE_RESERVATIONS, EXPECTED_RESERVATIONS, ReservationState
+from madoguchi.foundation.claims import models as claims
 from madoguchi.foundation.retention import Keep, Privacy
 
 _ACTIVE = [str(state) for state in ACTIVE_RESERVATIONS]
@@ -58,6 +59,7 @@ class Quota(models.Model):
 class Reservation(models.Model):
     """A household's booking. The reference is the one of its pre-entry, so that check-in finds the case.
 
+    A `held` one keeps its place until `expires_at`.
     `told_at` is when the front sent the news that this row stands on; older news changes nothing.
     """
 
@@ -70,8 +72,9 @@ class Reservation(models.Model):
     state = models.CharField(max_length=10, choices=ReservationState.choices, default=ReservationState.BOOKED)
     services = models.JSONField(default=list)
     length_min = models.PositiveSmallIntegerField()
-    secret_hash = models.CharField(max_length=128)
+    secret_hash = models.CharField(max_length=128, blank=True)
     told_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -85,8 +88,14 @@ class Reservation(models.Model):
                 condition=Q(state__in=_EXPECTED),
                 name="visits_household_expected_once",
             ),
+            claims.once_per("reference", name="visits_household_holds_once", states=[ReservationState.HELD]),
+            models.CheckConstraint(
+                condition=~Q(state=ReservationState.HELD) | Q(expires_at__isnull=False),
+                name="visits_hold_ends",
+            ),
             models.CheckConstraint(condition=Q(length_min__gte=1), name="visits_reservation_has_length"),
         )
+        indexes = (claims.holds_by_end(name="visits_holds"),)
 
     def __str__(self) -> str:
         return f"{self.reference} {self.state}"

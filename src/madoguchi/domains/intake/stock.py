@@ -1,0 +1,23 @@
+"""Places at the counters as the internet side sells them."""
+
+from __future__ import annotations
+
+from madoguchi.domains.intake.states import STANDING, BookingState
+from madoguchi.foundation.claims import Stock
+
+PLACES = Stock(
+    places="intake.PlaceMirror",
+    claims="intake.Booking",
+    place_key="place",
+    holder="reference",
+    is_open="NOT p.is_withdrawn",
+    starts="starts_at",
+    copied=("starts_at", "length_min"),
+    held=BookingState.HELD.value,
+    taken=BookingState.BOOKED.value,
+    released=BookingState.CANCELLED.value,
+    lapsed=BookingState.LAPSED.value,
+    standing=tuple(str(state) for state in STANDING),
+    one_take=(BookingState.BOOKED.value,),
+    one_hold=(BookingState.HELD.value,),
+)
