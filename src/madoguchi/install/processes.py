@@ -13,7 +13,6 @@ from madoguchi.install import ports
 from madoguchi.install.environment import Place
 
 _EVERY_ZONE = ("all", "front", "office")
-_GRANIAN = ("-m", "granian", "--log-level", "warning", "--no-ws", "--workers-kill-timeout", "2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,7 @@ PROCESSES = (
     Process(
         name="live",
         label="画面の自動更新",
-        argv=(
-            *_GRANIAN,
-            *("--interface", "asginl", "--workers", "1"),
-            *("--host", "{host}", "--port", "{port}", "madoguchi.config.live:application"),
-        ),
+        argv=("-m", "madoguchi.config.live", "--host", "{host}", "--port", "{port}"),
         offset=ports.LIVE,
     ),
     Process(name="worker", label="裏方の処理", argv=("-m", "madoguchi.cli", "worker")),

@@ -1,4 +1,4 @@
-"""News for screens that are open: a topic and a version, sent when the change commits; no content.
+"""News for screens that are open: a topic, sent when the change commits; no content.
 
 Screens fetch the changed part as an ordinary page, with all its checks. A token lets one browser listen
 to one topic for some hours; it is signed, and nothing is looked up, so the live process needs no session.
@@ -6,7 +6,7 @@ to one topic for some hours; it is signed, and nothing is looked up, so the live
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 
 from django.core import signing
 from django.db import connection
@@ -14,6 +14,14 @@ from django.db import connection
 CHANNEL = "madoguchi_live"
 TOKEN_AGE_S = 12 * 3600
 _SALT = "madoguchi.live.topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a token lets its holder listen to. `key` is how the token begins: the same for every token of the topic."""
+
+    topic: str
+    key: str
 
 
 def hall_topic(office: str, hall: str) -> str:
@@ -38,31 +46,21 @@ def topic_token(topic: str) -> str:
     return signing.dumps(topic, salt=_SALT)
 
 
-def read_token(token: str) -> str | None:
-    """The topic, or None for a token that is forged, damaged or too old."""
+def read_token(token: str) -> Wish | None:
+    """None for a token that is forged, damaged or too old."""
     try:
         topic = signing.loads(token, salt=_SALT, max_age=TOKEN_AGE_S)
     except signing.BadSignature:
         return None
-    return topic if isinstance(topic, str) else None
+    return Wish(topic, token.partition(":")[0]) if isinstance(topic, str) else None
 
 
 def notify(*topics: str) -> None:
-    """Tell listeners after commit. One query per topic; the same topic twice in a transaction is one message.
+    """Tell listeners after commit, in one query; the same topic twice in a transaction is one message.
 
-    The version is the transaction's number: different for every change, and no row that all would queue
-    behind.
+    The message is the topic and nothing else, so that the listener has nothing to parse.
     """
     with connection.cursor() as cursor:
-        for topic in topics:
-            cursor.execute(
-                "SELECT pg_notify(%s, json_build_object('topic', %s::text,"
-                " 'version', pg_current_xact_id()::text)::text)",
-                [CHANNEL, topic],
-            )
-
-
-def read_payload(payload: str) -> tuple[str, str]:
-    """(topic, version) of a message of `notify`."""
-    message = json.loads(payload)
-    return str(message["topic"]), str(message["version"])
+        cursor.execute(
+            "SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, list(topics)]
+        )

@@ -4,85 +4,119 @@
  *
  * The stream says that something changed; the part is then fetched as a page of this site and swapped in. While
  * somebody types or has the focus in the part, the swap waits. Without JavaScript the page's meta refresh does the work;
- * with it the meta tag must be inside <noscript>.
+ * with it the meta tag must be inside <noscript>. `data-live-off`: the words for "not connected" of this page.
+ *
+ * A browser has six connections to a server for all its tabs. So one tab (who holds the lock) keeps one stream for
+ * all, and passes on what it hears; when it closes, the next takes over. Without locks, as on plain http, each tab
+ * has a stream while it can be seen.
  */
-const RETRY_MS = 2000;
-const LONGEST_MS = 30000;
+import { LivePart, keyOf } from "./live_part.js";
 
-class LivePart {
-  constructor(element) {
-    this.element = element;
-    this.version = "";
-    this.pause = RETRY_MS;
-    this.isFetching = false;
-    this.isStale = false;
-    this.open();
+const RETRY_MS = 2000, LONGEST_MS = 30000, SILENT_MS = 45000, ALL = "*";
+
+class Line {
+  constructor(parts) {
+    this.parts = parts;
+    this.urls = new Map();
+    this.seen = "";
+    this.heardAt = Date.now();
+    this.isLeading = false;
+    this.isShared = Boolean(navigator.locks && window.BroadcastChannel);
+    if (this.isShared) {
+      this.channel = new BroadcastChannel("madoguchi-live");
+      this.channel.addEventListener("message", (event) => this.receive(event.data));
+      navigator.locks.request("madoguchi-live", () => { this.lead(); return new Promise(() => {}); });
+      this.ask();
+    } else {
+      this.want(this.own());
+      document.addEventListener("visibilitychange", () => (document.hidden ? this.source?.close() : this.open()));
+    }
+    setInterval(() => this.watch(), RETRY_MS);
+  }
+
+  own() { return this.parts.map((part) => part.element.dataset.liveUrl); }
+  ask() { this.channel.postMessage({ want: this.own() }); }
+
+  lead() {
+    this.isLeading = true;
+    this.channel.postMessage({ who: true });
+    this.want(this.own());
+  }
+
+  /** Listen to these too. Those who are listened to already are told so. */
+  want(urls) {
+    const fresh = urls.filter((url) => !this.urls.has(keyOf(url)));
+    urls.forEach((url) => this.urls.set(keyOf(url), url));
+    clearTimeout(this.opening);
+    if (fresh.length) this.opening = setTimeout(() => this.open(), 20);
+    else if (this.source?.readyState === EventSource.OPEN) this.tell({ name: "on", keys: [...this.urls.keys()] });
   }
 
   open() {
-    this.source = new EventSource(this.element.dataset.liveUrl);
-    for (const name of ["hello", "changed", "resync"]) {
+    this.source?.close();
+    const urls = [...this.urls.values()], tokens = urls.map((url) => url.slice(url.lastIndexOf("/") + 1));
+    const base = urls[0].slice(0, urls[0].lastIndexOf("/") + 1);
+    this.source = new EventSource(`${base}${tokens.slice(-12).join(",")}?seen=${this.seen}`);
+    for (const name of ["hello", "here", "changed", "resync", "away", "beat", "gone"]) {
       this.source.addEventListener(name, (event) => this.hear(name, event));
     }
-    this.source.addEventListener("open", () => { this.pause = RETRY_MS; this.mark("on"); });
-    this.source.addEventListener("error", () => this.recover());
+    this.source.addEventListener("error", () => this.tell({ name: "away", isRefused: this.source.readyState === 2 }));
   }
 
   hear(name, event) {
-    const isSame = name === "hello" && event.data === this.version;
-    this.version = event.data;
-    if (isSame) return;
-    // After a restart every screen hears at once; they come back spread over a second.
-    if (name === "resync") setTimeout(() => this.fetchPart(), Math.random() * 1000);
-    else this.fetchPart();
+    this.seen = event.lastEventId || this.seen;
+    const [key, spread] = event.data.split(" ");
+    this.tell({ name, key, spread: Number(spread), keys: name === "away" ? [] : [...this.urls.keys()] });
+    if (name === "gone") this.urls.delete(key);
   }
 
+  tell(news) {
+    this.channel?.postMessage({ ...news, isLeaders: this.isLeading });
+    this.take(news);
+  }
+
+  receive(message) {
+    if (message.want) { if (this.isLeading) this.want(message.want); }
+    else if (message.who) { this.parts.forEach((part) => { part.isCovered = false; }); this.ask(); }
+    else {
+      // Whoever listened alone because the one who listens for all was silent need not any more.
+      if (message.isLeaders && !this.isLeading) { this.source?.close(); this.source = null; }
+      this.take(message);
+    }
+  }
+
+  take({ name, key, spread = 0, keys = [], isRefused = false }) {
+    this.heardAt = Date.now();
+    for (const part of this.parts) {
+      if (name === "away") { part.mark(false); if (isRefused) this.recover(); continue; }
+      if (name === "gone" && key === part.key) { this.recover(); continue; }
+      const isNew = keys.includes(part.key) && !part.isCovered;
+      part.isCovered ||= isNew;
+      // What happened between the making of this page and the first word of the stream was told to nobody.
+      if (isNew || key === part.key || (key === ALL && ["hello", "resync", "changed"].includes(name))) part.change(spread);
+      else if (part.isCovered && !part.isStale) part.mark(true);
+    }
+    if (name === "beat" && !this.isLeading && this.parts.some((part) => !part.isCovered)) this.ask();
+  }
+
+  /** Silence is no news: the wireless may be gone, or the tab that listens for all has been put to sleep. */
+  watch() {
+    if (document.hidden || Date.now() - this.heardAt < SILENT_MS) return;
+    this.heardAt = Date.now();
+    this.parts.forEach((part) => { part.mark(false); part.change(RETRY_MS); });
+    this.own().forEach((url) => this.urls.set(keyOf(url), url));
+    this.open();
+  }
+
+  /** After a refusal the browser does not try again: the page has a new token. */
   recover() {
-    this.mark("off");
-    if (this.source.readyState !== EventSource.CLOSED) return;
-    // The browser gives up for good after a refusal, such as a token that has run out: the page has a new one. Until
-    // then, and while somebody types, the part is at least as fresh as half a minute.
-    setTimeout(() => {
-      if (document.activeElement?.matches("input, select, textarea")) { this.fetchPart(); this.recover(); }
+    this.recovering ??= setTimeout(() => {
+      this.recovering = null;
+      if (document.hidden || document.activeElement?.matches("input, select, textarea")) this.recover();
       else location.reload();
-    }, LONGEST_MS);
-  }
-
-  async fetchPart() {
-    if (this.isFetching) { this.isStale = true; return; }
-    this.isFetching = true;
-    this.isStale = false;
-    try {
-      const answer = await fetch(this.element.dataset.livePart, {
-        headers: { "X-Live-Part": "1" }, credentials: "same-origin", cache: "no-store",
-      });
-      if (answer.redirected || answer.status === 401 || answer.status === 403) { location.reload(); return; }
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.swap(await answer.text());
-      this.pause = RETRY_MS;
-    } catch {
-      this.mark("off");
-      setTimeout(() => this.fetchPart(), this.pause);
-      this.pause = Math.min(this.pause * 2, LONGEST_MS);
-    } finally {
-      this.isFetching = false;
-    }
-    if (this.isStale) this.fetchPart();
-  }
-
-  swap(html) {
-    if (this.element.contains(document.activeElement) && document.activeElement !== this.element) {
-      this.element.addEventListener("focusout", () => setTimeout(() => this.fetchPart(), 0), { once: true });
-      return;
-    }
-    const body = new DOMParser().parseFromString(html, "text/html").body;
-    this.element.replaceChildren(...body.childNodes);
-    this.mark("on");
-  }
-
-  mark(state) {
-    this.element.dataset.liveState = state;
+    }, LONGEST_MS * (0.5 + Math.random()));
   }
 }
 
-for (const element of document.querySelectorAll("[data-live-url]")) new LivePart(element);
+const parts = [...document.querySelectorAll("[data-live-url]")].map((element) => new LivePart(element));
+if (parts.length) new Line(parts);
