@@ -1,4 +1,4 @@
-"""All three ports are looked at before anything starts."""
+"""All ports are looked at before anything starts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from madoguchi.install.ports import require_free
 from tests.support.ports import free_ports
 
 
-@pytest.mark.parametrize("offset", [0, 1, 2])
-def test_require_free__one_of_the_three_taken__names_it_and_another(offset: int) -> None:
+@pytest.mark.parametrize("offset", [0, 1, 2, 3])
+def test_require_free__one_of_them_taken__names_it_and_another(offset: int) -> None:
     port = free_ports()
     with socket.socket() as other:
         other.bind(("127.0.0.1", port + offset))

@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--zone", default=os.environ.get("MADOGUCHI_ZONE", "all"), help="/".join(ZONES))
     parser.add_argument("--data", default=os.environ.get("MADOGUCHI_DATA", ""), help="データフォルダー")
     parser.add_argument("--listen", default="127.0.0.1", help="待ち受ける番地")
-    parser.add_argument("--port", default="8000", help="待ち受ける番号(PORT から3つ使います)")
+    parser.add_argument("--port", default="8000", help="待ち受ける番号(PORT から4つ使います)")
     parser.add_argument(
         "--demo", action="store_true", help="デモ用の職員・メールの受け箱・動かせる時計を使う"
     )

@@ -195,6 +195,17 @@ EMAIL_HOST, EMAIL_PORT = env.host_and_port("MADOGUCHI_SMTP", "127.0.0.1:8002")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MADOGUCHI_MAIL_FROM", "madoguchi@localhost")
 
+# Channels beside mail. Without a token a channel is off, and nobody is offered it.
+_OFF = ""
+LINE_URL = env.text("MADOGUCHI_LINE_URL", "https://api.line.me")
+LINE_TOKEN = env.text("MADOGUCHI_LINE_TOKEN", _OFF)
+LINE_SECRET = env.text("MADOGUCHI_LINE_SECRET", _OFF)
+LINE_ACCOUNT = env.text("MADOGUCHI_LINE_ACCOUNT", _OFF)
+SMS_URL = env.text("MADOGUCHI_SMS_URL", "https://api.twilio.com")
+SMS_ACCOUNT = env.text("MADOGUCHI_SMS_ACCOUNT", _OFF)
+SMS_TOKEN = env.text("MADOGUCHI_SMS_TOKEN", _OFF)
+SMS_FROM = env.text("MADOGUCHI_SMS_FROM", _OFF)
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -103,7 +103,7 @@ def _free_ports() -> int:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
-        if port < 65000 and all(_is_free(port + offset) for offset in range(3)):
+        if port < 65000 and all(_is_free(port + offset) for offset in range(4)):
             return port
     raise JourneyBroken("no three free ports in a row")
 

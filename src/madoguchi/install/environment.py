@@ -12,7 +12,7 @@ from madoguchi.install.folder import Folder
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the pages are served. `host` is the address to listen on, `port` the first of three."""
+    """Where the pages are served. `host` is the address to listen on, `port` the first of four."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -44,6 +44,24 @@ def environment(
     settings.setdefault("MADOGUCHI_BASE_URL", place.address())
     settings.setdefault("MADOGUCHI_LIVE_URL", place.address(ports.LIVE))
     settings.setdefault("MADOGUCHI_SMTP", f"127.0.0.1:{place.port + ports.MAIL}")
+    if folder.is_demo and folder.zone != "office":
+        for name, value in _demo_channels(place).items():
+            settings.setdefault(name, value)
     if "MADOGUCHI_SECRET_KEY" not in settings:
         settings.setdefault("MADOGUCHI_SECRET_KEY_FILE", str(keys / keyring.DJANGO_SECRET))
     return settings
+
+
+def _demo_channels(place: Place) -> dict[str, str]:
+    """LINE and SMS of a demo lead to the sandbox beside it; what opens them opens nothing else."""
+    url = f"http://127.0.0.1:{place.port + ports.PHONES}"
+    return {
+        "MADOGUCHI_LINE_URL": url,
+        "MADOGUCHI_LINE_TOKEN": "demo-line-token",
+        "MADOGUCHI_LINE_SECRET": "demo-line-secret",
+        "MADOGUCHI_LINE_ACCOUNT": "@demo-madoguchi",
+        "MADOGUCHI_SMS_URL": url,
+        "MADOGUCHI_SMS_ACCOUNT": "AC" + "0" * 32,
+        "MADOGUCHI_SMS_TOKEN": "demo-sms-token",
+        "MADOGUCHI_SMS_FROM": "MADOGUCHI",
+    }

@@ -1,4 +1,4 @@
-"""The three addresses of an installation: pages, live updates, and the mail sink of a demo."""
+"""The addresses of an installation: pages, live updates, and for a demo the mail sink and the sandbox of telephones."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import socket
 
 from madoguchi.install.errors import InstallError, Refusal
 
-PAGES, LIVE, MAIL = 0, 1, 2
-NAMES = {PAGES: "画面", LIVE: "画面の自動更新", MAIL: "メールの受け箱"}
+PAGES, LIVE, MAIL, PHONES = 0, 1, 2, 3
+NAMES = {PAGES: "画面", LIVE: "画面の自動更新", MAIL: "メールの受け箱", PHONES: "LINEとSMSの練習台"}
 
 
-def require_free(host: str, port: int, offsets: tuple[int, ...] = (PAGES, LIVE, MAIL)) -> None:
+def require_free(host: str, port: int, offsets: tuple[int, ...] = (PAGES, LIVE, MAIL, PHONES)) -> None:
     """Check every port before anything is started.
 
     Errors: `PORT_IN_USE`, `PORT_INVALID`.

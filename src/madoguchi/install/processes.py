@@ -57,6 +57,14 @@ PROCESSES = (
         offset=ports.MAIL,
         needs_demo=True,
     ),
+    Process(
+        name="sandbox",
+        label="LINEとSMSの練習台",
+        argv=("-m", "madoguchi.cli", "sandbox", "--port", "{port}"),
+        zones=("all", "front"),
+        offset=ports.PHONES,
+        needs_demo=True,
+    ),
 )
 
 

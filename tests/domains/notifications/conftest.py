@@ -69,7 +69,8 @@ class People:
 
     def fetch(self, subject_ids: Collection[str], using: str) -> Mapping[str, FieldValues]:
         cases = {subject_id: subject_id.split(":")[1] for subject_id in subject_ids}
-        return {s: {"mail": self.addresses[case]} for s, case in cases.items() if case in self.addresses}
+        known = {s: self.addresses[case] for s, case in cases.items() if case in self.addresses}
+        return {s: dict.fromkeys(("mail", "line", "phone"), address) for s, address in known.items()}
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         return ["山田太郎"]

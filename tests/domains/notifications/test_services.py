@@ -13,7 +13,7 @@ from madoguchi.domains.notifications.services import (
     Attachment,
     Letter,
     deliver,
-    mail_to_case,
+    delivering,
     send_mail_to_case,
 )
 from madoguchi.domains.notifications.states import MessageState
@@ -157,9 +157,9 @@ def test_deliver__worker_killed_after_the_server_took_it__is_marked_and_has_the_
     room: dict[str, str], post_office: PostOffice
 ) -> None:
     message_id = queued()
-    taken = mail_to_case.take_message(message_id, from_states=(MessageState.QUEUED,))
+    taken = delivering.take_message(message_id, from_states=(MessageState.QUEUED,))
     assert taken is not None
-    mail_to_case.mail_message(*taken)
+    delivering.mail_message(*taken)
     deliver(message_id)
     first, second = post_office.mails
     assert first["Message-ID"] == second["Message-ID"]

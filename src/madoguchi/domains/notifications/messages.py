@@ -23,4 +23,10 @@ MESSAGES = {
         next_step="手続きの状況は、受付番号でご覧いただけます。",
         staff_next="必要なら電話か郵便で知らせてください。",
     ),
+    "notifications.channel_off": Message(
+        happened="お知らせを送りませんでした",
+        reason="送るまでの間に、この送り方が使えなくなりました。",
+        next_step="順番の画面で、ほかの方法を選べます。",
+        staff_next="LINEやSMSの設定が消えていないか、運用担当者に確かめてください。",
+    ),
 }

@@ -12,6 +12,8 @@ from madoguchi.foundation.retention import Keep, Privacy
 
 class Channel(models.TextChoices):
     MAIL = "mail", "メール"
+    LINE = "line", "LINE"
+    SMS = "sms", "SMS"
 
 
 class Message(models.Model):
@@ -20,6 +22,8 @@ class Message(models.Model):
     `event_key` names the news; with case and channel it is unique, so the same news never goes twice.
     `maybe_twice`: the worker died between the mail server's yes and our note of it, and the mail
     was sent again, with the same Message-ID. `batch` is set on bulk notices, which go once or not at all.
+    `to_address` is a mail address, a LINE user id or a telephone number, by channel. `expires_at`: later than this the
+    news is no news any more and the message is stopped.
     """
 
     zone = "each"
@@ -43,6 +47,7 @@ class Message(models.Model):
     failure = models.CharField(max_length=80, blank=True)
     maybe_twice = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

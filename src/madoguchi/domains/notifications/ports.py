@@ -1,20 +1,30 @@
-"""Where a case's mail address comes from. The rooms that own cases and pre-entries fill this in `ready()`."""
+"""Where an address comes from, and who carries what is no mail.
+
+The rooms that own cases, pre-entries and turns fill the addresses in `ready()`; adapters are the carriers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+
+from madoguchi.core.errors import ExternalFailure
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """`subject_id` is the person of the release gate ("case:<reference>:<member>", "entry:<reference>")."""
+    """`address` is of the message's channel: a mail address, a LINE user id, a telephone number (E.164).
 
-    mail: str
+    `subject_id` is the person of the release gate ("case:<reference>:<member>", "entry:<reference>").
+    """
+
+    address: str
     subject_id: str
 
 
-# case reference → who gets its mail now; None when the case is gone or has no address.
+# case reference → who gets its message now; None when the case is gone or has no address.
+# Raises NotAvailable("notifications.overtaken") where the news itself came to nothing.
 AddressSource = Callable[[str], Addressee | None]
 
 _sources: dict[str, AddressSource] = {}
@@ -30,3 +40,37 @@ def current_addressee(owner: str, case: str) -> Addressee | None:
     if owner not in _sources:
         raise RuntimeError(f"no room fills the addresses of {owner}")
     return _sources[owner](case)
+
+
+class NotSent(ExternalFailure):
+    """A carrier that did not get a yes. `is_unsure`: the message may have gone out all the same."""
+
+    def __init__(self, code: str, *, retryable: bool, is_unsure: bool = False) -> None:
+        super().__init__(code, retryable=retryable)
+        self.is_unsure = is_unsure
+
+
+class Carrier(Protocol):
+    """One way out beside mail: LINE, SMS.
+
+    `repeats_safely`: the other side knows a repetition by its key, so a message whose answer was lost may be sent
+    again. Where it does not, such a message is left as "unsure" and never repeated.
+    """
+
+    repeats_safely: bool
+
+    def send(self, *, to: str, text: str, key: str) -> None:
+        """`key` is the same at every try of one message. Errors: NotSent."""
+        ...
+
+
+_carriers: dict[str, Callable[[], Carrier | None]] = {}
+
+
+def register_carrier(channel: str, make: Callable[[], Carrier | None]) -> None:
+    """`make` reads the settings at each use, and returns None where the channel is not set up."""
+    _carriers[channel] = make
+
+
+def carrier(channel: str) -> Carrier | None:
+    return _carriers[channel]() if channel in _carriers else None

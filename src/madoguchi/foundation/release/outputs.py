@@ -199,6 +199,24 @@ def mail(
         raise ExternalFailure("mail.not_sent", retryable=True) from error
 
 
+def message(
+    actor: Actor, *, to: str, field: str, text: str, allowed: Allowed, carry: Callable[[], None]
+) -> None:
+    """Let a short message (LINE, SMS) out by `carry`, which hands it to the other system.
+
+    `to` must be the value that is stored as `field` ("line", "phone") for one of the subjects now. A protective
+    measure acts as on mail. Errors: those of the gate; those of `carry`.
+    """
+
+    def check(fresh: Fresh) -> None:
+        if not any(key(to) in fields.get(field, ()) for fields in fresh.values.values()):
+            raise Refusal(gate.MISMATCH, detail=field)
+        gate.check_outsiders(read_text(text), fresh)
+
+    gate.guard(Output(actor, allowed, Medium.MAIL, field), check)
+    carry()
+
+
 def export(
     actor: Actor,
     *,

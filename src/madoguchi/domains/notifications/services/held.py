@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from madoguchi.domains.notifications.models import Channel, Message
-from madoguchi.domains.notifications.services.mail_to_case import end_message
+from madoguchi.domains.notifications.services.delivering import end_message
 from madoguchi.domains.notifications.states import MessageState
 from madoguchi.foundation import jobs
 

@@ -1,0 +1,44 @@
+"""LINE and a text message provider on real sockets, for a test each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from madoguchi.sandbox.line import LineSandbox
+from madoguchi.sandbox.serving import Server
+from madoguchi.sandbox.sms import SmsSandbox
+
+USER = "U" + "1" * 32
+NUMBER = "+819012345678"
+LINE_TOKEN, LINE_SECRET = "token of the channel", "secret of the channel"
+SMS_ACCOUNT, SMS_TOKEN = "AC" + "1" * 32, "token of the account"
+
+
+@dataclass(frozen=True)
+class Phones:
+    line: LineSandbox
+    sms: SmsSandbox
+    url: str
+
+    @property
+    def on_line(self) -> list[str]:
+        """What the person reads in LINE."""
+        return [one["text"] for one in self.line.shelf.items if one["from"] == "account"]
+
+    @property
+    def by_sms(self) -> list[str]:
+        return [one["text"] for one in self.sms.shelf.items]
+
+
+@contextmanager
+def ringing() -> Iterator[Phones]:
+    line = LineSandbox(token=LINE_TOKEN, secret=LINE_SECRET)
+    sms = SmsSandbox(account=SMS_ACCOUNT, token=SMS_TOKEN)
+    server = Server(line, sms)
+    server.start()
+    try:
+        yield Phones(line, sms, server.url)
+    finally:
+        server.stop()
