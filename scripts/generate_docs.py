@@ -69,14 +69,14 @@ def state_machines() -> str:
 
 
 def _machine(module: str, table: Table) -> str:
-    states = sorted({state for row in table for state in (*row.sources, row.target)}, key=_order)
+    states = sorted({state for row in table for state in (*row.sources, row.target) if state}, key=_order)
     arrows = [(old, row) for row in table for old in sorted(row.sources, key=_order)]
-    diagram = [f"    {old} --> {row.target}: {row.name}" for old, row in arrows]
+    diagram = [f"    {old} --> {row.target or old}: {row.name}" for old, row in arrows]
     rows = [
         (
             f"`{row.name}`",
             "、".join(_label(old) for old in sorted(row.sources, key=_order)),
-            _label(row.target),
+            _label(row.target) if row.target else "(同じ)",
             f"`{row.permission}`" if row.permission else "",
             f"`{row.audit_code}`",
         )

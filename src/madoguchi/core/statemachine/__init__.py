@@ -21,10 +21,13 @@ from dataclasses import dataclass
 
 from madoguchi.core.errors import InvalidTransition
 
+STAYS = ""
+"""Target of an act that changes the row and not its state."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: `name` (a verb) leads from any of `sources` to `target`.
+    """One row: `name` (a verb) leads from any of `sources` to `target`, or leaves the state (`STAYS`).
 
     `permission` names the policy that the act needs, `audit_code` its audit and event code.
     """
@@ -67,7 +70,7 @@ class Table:
         transition = self.get(name)
         if state not in transition.sources:
             raise InvalidTransition(f"{self.noun}.wrong_state", transition=name, state=state)
-        return transition.target
+        return transition.target or state
 
 
-__all__ = ["Table", "Transition"]
+__all__ = ["STAYS", "Table", "Transition"]

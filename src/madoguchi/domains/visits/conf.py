@@ -4,6 +4,11 @@ from __future__ import annotations
 
 FRONT_SHARE_PERCENT = 75
 """Of the places of a slot, this many are sold on the internet; the rest is for telephone and reception."""
+EXPRESS_MAX_MIN = 15
+"""Errands that take no longer in all (by the minutes of the city's data) are in the express lane."""
+UNDO_MIN = 5
+POSTPONE_MIN = 5
+POSTPONE_MAX_MIN = 120
 OPEN_DAYS_AHEAD = 14
 SERVICE_TIMES_DAYS = 28
 """How far back service times are looked at for estimates."""

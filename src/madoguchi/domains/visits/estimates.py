@@ -30,9 +30,9 @@ from madoguchi.domains.visits.learning import (
     sample_of,
     start_of,
 )
-from madoguchi.domains.visits.models import CounterSession, Serving, Skill, Ticket
-from madoguchi.domains.visits.reading import in_queue_order
+from madoguchi.domains.visits.models import CounterSession, Serving, Ticket
 from madoguchi.domains.visits.shapes import Position
+from madoguchi.domains.visits.skills import skills_of
 from madoguchi.domains.visits.states import AT_COUNTER, QUEUED, TicketState
 from madoguchi.foundation import clock
 
@@ -63,7 +63,10 @@ def read_hall(office: str) -> Hall:
     place = layout.get_office(office)
     learned = learn(office)
     queue = list(
-        in_queue_order(Ticket.objects.filter(office=office, day=clock.today())).select_related("counter")
+        Ticket.objects.select_related("counter")
+        .filter(office=office, day=clock.today(), state__in=QUEUED)
+        .exclude(postponed_until__gt=now)
+        .order_by("number")
     )
     waiting = [_waiting(ticket, now) for ticket in queue]
     desks = _desks(office, now)
@@ -99,18 +102,14 @@ def _waiting(ticket: Ticket, now: datetime) -> Waiting:
 def _desks(office: str, now: datetime) -> list[Desk]:
     sessions = list(
         CounterSession.objects.select_related("counter", "seat")
-        .filter(counter__office=office, closed_at__isnull=True)
+        .filter(counter__office=office, closed_at__isnull=True, break_from__isnull=True)
         .order_by("seat__code")
     )
-    skills: dict[str, set[str]] = defaultdict(set)
-    rows = Skill.objects.filter(clerk_id__in=[session.clerk_id for session in sessions])
-    for clerk, service in rows.values_list("clerk_id", "service"):
-        skills[clerk].add(service)
+    skills = skills_of(session.clerk_id for session in sessions)
     busy = _busy(office, now)
     found = []
     for session in sessions:
-        own = skills[session.clerk_id]
-        offered = [service for service in session.counter.services if not own or service in own]
+        offered = skills[session.clerk_id].narrow(session.counter.services)
         queues = tuple(_queue(service, code) for service in offered for code in ("", session.counter.code))
         found.append(Desk(session.seat.code, queues, busy=busy.get(session.pk)))
     return found

@@ -124,6 +124,70 @@ class TicketHandedOver(TicketEvent):
 
 
 @dataclass(frozen=True)
+class TicketRedirected(TicketEvent):
+    """`from_service` is the one that it no longer waits for."""
+
+    code: ClassVar[str] = "ticket.redirected"
+    from_service: str
+
+
+@dataclass(frozen=True)
+class TicketPostponed(TicketEvent):
+    """`until` is "" when the household is back early."""
+
+    code: ClassVar[str] = "ticket.postponed"
+    until: str
+
+
+@dataclass(frozen=True)
+class PrioritySet(TicketEvent):
+    """`reason` is a code of the closed list, or "" when the priority was taken back."""
+
+    code: ClassVar[str] = "ticket.priority_set"
+    priority: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NeedsSet(TicketEvent):
+    code: ClassVar[str] = "ticket.needs_set"
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TicketSplit(TicketEvent):
+    """`part` is the number of the new ticket."""
+
+    code: ClassVar[str] = "ticket.split"
+    part: int
+
+
+@dataclass(frozen=True)
+class TicketMerged(TicketEvent):
+    """The ticket ended; its errands go on under the number `into`."""
+
+    code: ClassVar[str] = "ticket.merged"
+    into: int
+
+
+@dataclass(frozen=True)
+class TicketAbsorbed(TicketEvent):
+    """The ticket goes on with what the number `part` still had to do."""
+
+    code: ClassVar[str] = "ticket.absorbed"
+    part: int
+
+
+@dataclass(frozen=True)
+class TicketUndone(TicketEvent):
+    """`undone` is the name of the step that was taken back, `since` (ISO) the moment before it."""
+
+    code: ClassVar[str] = "ticket.undone"
+    undone: str
+    since: str
+
+
+@dataclass(frozen=True)
 class ServiceStarted(TicketEvent):
     code: ClassVar[str] = "service.started"
     seat: str
@@ -155,19 +219,22 @@ class CaseAttached(Event):
 
 
 @dataclass(frozen=True)
-class CounterOpened(Event):
-    code: ClassVar[str] = "counter.opened"
+class CounterEvent(Event):
+    """What happened to a desk. `counter` is the code."""
+
     office: str
     counter: str
     clerk: str
 
 
 @dataclass(frozen=True)
-class CounterClosed(Event):
+class CounterOpened(CounterEvent):
+    code: ClassVar[str] = "counter.opened"
+
+
+@dataclass(frozen=True)
+class CounterClosed(CounterEvent):
     code: ClassVar[str] = "counter.closed"
-    office: str
-    counter: str
-    clerk: str
 
 
 @dataclass(frozen=True)
@@ -195,3 +262,20 @@ class AlarmAcknowledged(AlarmEvent):
 class AlarmEnded(AlarmEvent):
     code: ClassVar[str] = "alarm.ended"
     outcome: str
+
+
+
+
+@dataclass(frozen=True)
+class BreakBegun(CounterEvent):
+    code: ClassVar[str] = "counter.break_begun"
+
+
+@dataclass(frozen=True)
+class BreakEnded(CounterEvent):
+    code: ClassVar[str] = "counter.break_ended"
+
+
+@dataclass(frozen=True)
+class LaneSet(CounterEvent):
+    code: ClassVar[str] = "counter.lane_set"

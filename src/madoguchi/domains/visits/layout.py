@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from statistics import fmean
 
 from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.domains.visits import conf
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities import City, Counter, Office
+from madoguchi.foundation.cities import City, Counter, Lane, Office
 
 ASSUMED_MIN = 10.0
 """Minutes of a service for which the city's data name no procedure with a time. A parameter, not a fact."""
@@ -96,6 +97,24 @@ def prior_minutes(service: str) -> float:
 def _prior(city: City, service: str) -> float:
     minutes = [p.minutes.value for p in city.procedures.values() if p.section == service and p.minutes.value]
     return fmean(minutes) if minutes else ASSUMED_MIN
+
+
+def lane_of(office: Office, procedures: Iterable[str], booked: str = "") -> str:
+    """The lane of a visit: that of the booking service it came for, else the one that all its procedures share.
+
+    Short errands only: a plan that takes longer than `conf.EXPRESS_MAX_MIN` in all is in the general lane.
+    """
+    lanes = {service.id: service.lane for service in office.booking}
+    wanted = tuple(procedures)
+    if booked in lanes and lanes[booked] != Lane.EXPRESS:
+        return lanes[booked]
+    named = [{one.lane for one in office.booking if procedure in one.procedures} for procedure in wanted]
+    shared = set.intersection(*named) if named else set()
+    known = cities.current().procedures
+    minutes = sum(known[name].minutes.value or ASSUMED_MIN for name in wanted if name in known)
+    if Lane.EXPRESS in shared and minutes <= conf.EXPRESS_MAX_MIN:
+        return Lane.EXPRESS
+    return Lane.CONSULTATION if shared == {Lane.CONSULTATION} else Lane.GENERAL
 
 
 def procedures_of_purpose(office: Office, purpose: str) -> tuple[str, ...]:

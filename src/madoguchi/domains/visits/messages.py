@@ -91,6 +91,61 @@ MESSAGES: dict[str, Message] = {
         reason="この窓口の席は、次の職員を待つ方が使っています。",
         next_step="席が空くのを待つか、別の窓口を開いてください。",
     ),
+    VisitError.COUNTER_ON_BREAK: Message(
+        happened="休憩中です",
+        reason="休憩中の窓口からは呼び出せません。",
+        next_step="「休憩を終える」を押してから呼んでください。",
+    ),
+    VisitError.LANE_UNKNOWN: Message(
+        happened="この列は選べません",
+        reason="列は「すべて」「短い用件」「一般」「相談」のどれかです。",
+        next_step="列を選び直してください。",
+    ),
+    VisitError.PRIORITY_UNKNOWN: Message(
+        happened="優先の理由を選んでください",
+        reason="順番を早めるときは、決められた理由のどれかを残します。",
+        next_step="一覧から理由を選び直してください。",
+    ),
+    VisitError.NEED_UNKNOWN: Message(
+        happened="この配慮は選べません",
+        reason="配慮は、車いす・聞こえ・通訳の言語から選びます。",
+        next_step="一覧から選び直してください。",
+    ),
+    VisitError.POSTPONE_OUT_OF_RANGE: Message(
+        happened="この時間までは、あと回しにできません",
+        reason="あと回しは、5分から120分のあいだで、窓口が閉まる前までです。",
+        next_step="短い時間を選んでください。",
+    ),
+    VisitError.SPLIT_NOT_POSSIBLE: Message(
+        happened="この用件は分けられません",
+        reason="分けた番号札にも、もとの番号札にも、用件が一つは残る必要があります。対応中の用件は動かせません。",
+        next_step="分ける用件を選び直してください。",
+    ),
+    VisitError.MERGE_NOT_POSSIBLE: Message(
+        happened="この番号札は、いままとめられません",
+        reason="まとめられるのは、同じ庁舎の今日の番号札で、大きい番号の方が呼出中・対応中でないときです。",
+        next_step="大きい番号の方を待ちか保留にしてから、まとめてください。",
+    ),
+    VisitError.MERGE_TWO_CASES: Message(
+        happened="別々の案件の番号札です",
+        reason="一つの番号札で進められる案件は一つです。",
+        next_step="番号札は分けたまま、続けて呼んでください。",
+    ),
+    VisitError.UNDO_NOTHING: Message(
+        happened="取り消せる操作がありません",
+        reason="取り消せるのは、あなたがこの番号札に最後にした操作です。",
+        next_step="操作をした職員に取り消してもらうか、いまの状態から続けてください。",
+    ),
+    VisitError.UNDO_TOO_LATE: Message(
+        happened="時間がたったので取り消せません",
+        reason="取り消せるのは、操作から5分のあいだです。",
+        next_step="いまの状態から続けてください。",
+    ),
+    VisitError.UNDO_OVERTAKEN: Message(
+        happened="取り消せませんでした",
+        reason="操作のあとで、窓口や番号札の状態が変わりました。",
+        next_step="画面を読み込み直し、いまの状態から続けてください。",
+    ),
     VisitError.DEVICE_UNKNOWN: Message(
         happened="この機器は登録されていません",
         reason="登録が取り消されたか、まだ登録されていません。",

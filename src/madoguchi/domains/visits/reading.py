@@ -1,20 +1,20 @@
-"""Rows to the frozen values that leave this room, and the order of the queue. Shared by services and
-selectors."""
+"""Rows to the frozen values that leave this room. Shared by services and selectors."""
 
 from __future__ import annotations
 
-from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-
+from madoguchi.core.queueing.shares import Turn
 from madoguchi.domains.visits import layout
-from madoguchi.domains.visits.models import CounterSession, Skill, Ticket
+from madoguchi.domains.visits.models import CounterSession, Ticket
 from madoguchi.domains.visits.shapes import SessionView, TicketView
-from madoguchi.domains.visits.states import QUEUED, TicketState
-from madoguchi.foundation import clock
+from madoguchi.domains.visits.skills import skills_of
+from madoguchi.domains.visits.states import Lane, PriorityReason, TicketState
+
+WITH = ("visit", "counter", "seat", "session__counter", "session__seat", "origin")
+"""Relations that `ticket_view` reads."""
 
 
-def ticket_view(ticket: Ticket) -> TicketView:
-    """Wants `visit`, `counter`, `seat` and `session` selected with the ticket."""
+def ticket_view(ticket: Ticket, turn: Turn | None = None) -> TicketView:
+    """Wants what `WITH` names selected with the ticket."""
     counter, seat, session = ticket.counter, ticket.seat, ticket.session
     return TicketView(
         public_id=ticket.public_id,
@@ -38,15 +38,26 @@ def ticket_view(ticket: Ticket) -> TicketView:
         seat_label=seat.label if seat else "",
         clerk=session.clerk_id if session else "",
         mode=ticket.mode,
+        lane=ticket.lane,
+        lane_label=Lane(ticket.lane).label,
+        priority=ticket.priority,
+        priority_reason=ticket.priority_reason,
+        priority_label=PriorityReason(ticket.priority_reason).label if ticket.priority_reason else "",
+        needs=tuple(ticket.needs),
+        postponed_until=ticket.postponed_until,
+        origin_number=ticket.origin.number if ticket.origin_id and ticket.origin else 0,
         booked_for=ticket.booked_for,
         issued_at=ticket.issued_at,
         queued_at=ticket.queued_at,
         state_at=ticket.state_at,
+        why=turn.why if turn else "",
+        by_share=turn.by_share if turn else False,
     )
 
 
 def session_view(session: CounterSession) -> SessionView:
-    counter = session.counter
+    """Wants `counter` and `seat` selected. One query."""
+    counter, skills = session.counter, skills_of([session.clerk_id])[session.clerk_id]
     return SessionView(
         counter=counter.code,
         counter_number=counter.number,
@@ -56,35 +67,10 @@ def session_view(session: CounterSession) -> SessionView:
         hall=counter.hall,
         office=counter.office,
         clerk=session.clerk_id,
-        services=services_of(session),
+        services=skills.narrow(counter.services),
+        languages=tuple(sorted(skills.languages)),
+        takes_wheelchair=session.seat.takes_wheelchair,
+        lane=session.lane,
         opened_at=session.opened_at,
-    )
-
-
-def services_of(session: CounterSession) -> tuple[str, ...]:
-    """What this clerk serves at this counter: the counter's services, narrowed by the clerk's skills.
-    One query."""
-    skills = set(Skill.objects.filter(clerk_id=session.clerk_id).values_list("service", flat=True))
-    offered = tuple(session.counter.services)
-    return tuple(service for service in offered if service in skills) if skills else offered
-
-
-def in_queue_order(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """The published rule: first those whose booked time has come and those handed over, then walk-ins by
-    arrival, then those who are early for their booking."""
-    now = clock.now()
-    turn = Case(
-        When(state=TicketState.HANDED_OVER, then=Value(0)),
-        When(booked_for__lte=now, then=Value(0)),
-        When(booked_for__isnull=True, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    since = Case(
-        When(state=TicketState.HANDED_OVER, then=F("queued_at")),
-        default=Coalesce("booked_for", "queued_at"),
-        output_field=DateTimeField(),
-    )
-    return (
-        tickets.filter(state__in=QUEUED).annotate(turn=turn, since=since).order_by("turn", "since", "number")
+        break_from=session.break_from,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-
-from django.db.models import Q
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits import conf, estimates, layout
 from madoguchi.domains.visits.errors import VisitError
+from madoguchi.domains.visits.hall import HallState, HallTicket, read_hall
 from madoguchi.domains.visits.models import Call, CounterSession, HallDevice, Reservation, Seat, Ticket
-from madoguchi.domains.visits.reading import in_queue_order, services_of, session_view, ticket_view
+from madoguchi.domains.visits.reading import WITH, session_view, ticket_view
 from madoguchi.domains.visits.services.devices import device_view
 from madoguchi.domains.visits.shapes import (
     CallView,
@@ -23,8 +23,8 @@ from madoguchi.domains.visits.shapes import (
 )
 from madoguchi.domains.visits.states import (
     AT_COUNTER,
+    ENDED,
     IN_HOUSE,
-    QUEUED,
     SEATED,
     ReservationState,
     TicketState,
@@ -32,27 +32,27 @@ from madoguchi.domains.visits.states import (
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
-_WITH = ("visit", "counter", "seat", "session__counter", "session__seat")
-
 
 def get_ticket(actor: Actor, public_id: str) -> TicketView:
     """Errors: NotFoundOrHidden `ticket.not_found`. One query."""
-    row = Ticket.objects.select_related(*_WITH).filter(public_id=public_id).first()
+    row = Ticket.objects.select_related(*WITH).filter(public_id=public_id).first()
     if row is None:
         raise NotFoundOrHidden(VisitError.TICKET_NOT_FOUND)
     return ticket_view(row)
 
 
 def find_ticket_of_case(actor: Actor, reference: str) -> TicketView | None:
-    """Today's ticket of a case, the latest if there were several. One query."""
-    rows = Ticket.objects.select_related(*_WITH).filter(visit__reference=reference, day=clock.today())
-    row = rows.order_by("-issued_at").first()
+    """Today's ticket of a case: the lowest number that is still in the house, else the latest. One query."""
+    rows = Ticket.objects.select_related(*WITH).filter(visit__reference=reference, day=clock.today())
+    found = sorted(rows, key=lambda row: (row.state in ENDED, row.number))
+    alive = [row for row in found if row.state not in ENDED]
+    row = (alive[:1] or found[-1:] or [None])[0]
     return ticket_view(row) if row else None
 
 
 def find_ticket_by_number(actor: Actor, number: int, *, office: str = "") -> TicketView | None:
     """Today's ticket with this number. One query."""
-    rows = Ticket.objects.select_related(*_WITH)
+    rows = Ticket.objects.select_related(*WITH)
     row = rows.filter(office=layout.get_office(office).id, day=clock.today(), number=number).first()
     return ticket_view(row) if row else None
 
@@ -70,7 +70,7 @@ def get_session(actor: Actor) -> SessionView | None:
 def get_current_ticket(actor: Actor) -> TicketView | None:
     """The family that the actor called or serves. One query."""
     row = (
-        Ticket.objects.select_related(*_WITH)
+        Ticket.objects.select_related(*WITH)
         .filter(session__clerk_id=actor.actor_id, session__closed_at__isnull=True, state__in=AT_COUNTER)
         .first()
     )
@@ -102,28 +102,33 @@ def list_desks(actor: Actor, *, office: str = "") -> list[DeskView]:
     ]
 
 
-def list_waiting(actor: Actor, *, office: str = "", mine: bool = False) -> list[TicketView]:
-    """Who waits, in the order in which `call_next` takes them; `mine`: only what the actor's desk can take.
+def hall_state(actor: Actor, office: str = "") -> HallState:
+    """Desks, tickets, the order of calls and who is still expected, at this moment. Five queries."""
+    return read_hall(office, with_bookings=True)
 
-    Queries: 1, or 3 with `mine`.
+
+def list_waiting(actor: Actor, *, office: str = "", mine: bool = False) -> list[TicketView]:
+    """Who waits, in the order of the calls; `mine`: only those that the actor's desk takes. Postponed ones are left out.
+
+    Five queries.
     """
-    rows = Ticket.objects.select_related(*_WITH).filter(
-        office=layout.get_office(office).id, day=clock.today(), state__in=QUEUED
-    )
-    if mine:
-        session = CounterSession.objects.select_related("counter").filter(
-            clerk_id=actor.actor_id, closed_at__isnull=True
-        )
-        here = session.first()
-        if here is None:
-            return []
-        rows = rows.filter(Q(counter__isnull=True) | Q(counter=here.counter), service__in=services_of(here))
-    return [ticket_view(row) for row in in_queue_order(rows)]
+    hall = read_hall(office)
+    if not mine:
+        return views_of(hall, hall.order)
+    here = next((desk for desk in hall.sessions if desk.clerk == actor.actor_id), None)
+    return views_of(hall, hall.next_for(here.key)) if here else []
+
+
+def views_of(hall: HallState, tickets: Iterable[HallTicket]) -> list[TicketView]:
+    """The same tickets as staff sees them, with the reason for their place. One query."""
+    wanted = [ticket.key for ticket in tickets]
+    rows = {row.pk: row for row in Ticket.objects.select_related(*WITH).filter(pk__in=wanted)}
+    return [ticket_view(rows[key], hall.turn_by_key.get(key)) for key in wanted if key in rows]
 
 
 def list_in_house(actor: Actor, *, office: str = "", states: tuple[str, ...] = ()) -> list[TicketView]:
     """Tickets in the house today by number, or only those in `states`. One query."""
-    rows = Ticket.objects.select_related(*_WITH).filter(
+    rows = Ticket.objects.select_related(*WITH).filter(
         office=layout.get_office(office).id, day=clock.today(), state__in=states or IN_HOUSE
     )
     return [ticket_view(row) for row in rows.order_by("number")]

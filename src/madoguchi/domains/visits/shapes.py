@@ -11,7 +11,8 @@ from madoguchi.core.queueing import WaitRange
 @dataclass(frozen=True, slots=True)
 class TicketView:
     """One ticket as staff sees it. `reference` leads to a case only if `has_case`. `counter` is ""
-    before a call."""
+    before a call. `why` is the reason for its place in the queue ("" when it does not wait there), `by_share` whether
+    the shares of booked people and walk-ins decided it. `origin_number` is 0 unless it was split from a ticket."""
 
     public_id: str
     number: int
@@ -34,10 +35,20 @@ class TicketView:
     seat_label: str
     clerk: str
     mode: str
+    lane: str
+    lane_label: str
+    priority: str
+    priority_reason: str
+    priority_label: str
+    needs: tuple[str, ...]
+    postponed_until: datetime | None
+    origin_number: int
     booked_for: datetime | None
     issued_at: datetime
     queued_at: datetime
     state_at: datetime
+    why: str = ""
+    by_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A clerk at a desk."""
+    """A clerk at a desk. `lane` "" serves all; nobody is called there while `break_from` is set."""
 
     counter: str
     counter_number: str
@@ -67,7 +78,11 @@ class SessionView:
     office: str
     clerk: str
     services: tuple[str, ...]
+    languages: tuple[str, ...]
+    takes_wheelchair: bool
+    lane: str
     opened_at: datetime
+    break_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

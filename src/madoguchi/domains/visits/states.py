@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
-from madoguchi.core.statemachine import Table, Transition
+from madoguchi.core.statemachine import STAYS, Table, Transition
 
 
 class ReservationState(TextChoices):
@@ -59,6 +59,43 @@ class AlarmOutcome(TextChoices):
     MISTAKE = "mistake", "まちがって押した"
 
 
+class Lane(TextChoices):
+    """Which desks a ticket may wait for: short errands need not wait behind long talks."""
+
+    EXPRESS = "express", "短い用件"
+    GENERAL = "general", "一般"
+    CONSULTATION = "consultation", "相談"
+
+
+class Priority(TextChoices):
+    """By law: before everybody. By need: as if the person had come some time earlier."""
+
+    NONE = "", ""
+    LAW = "law", "法律による優先"
+    NEED = "need", "事情による優先"
+
+
+class PriorityReason(TextChoices):
+    """Why somebody is called earlier: a closed list, so that nobody writes down more about a person than this."""
+
+    REASONABLE_ACCOMMODATION = "reasonable_accommodation", "障害のある方への合理的配慮"
+    PREGNANT = "pregnant", "妊娠中"
+    INFANT = "infant", "乳幼児連れ"
+    UNWELL = "unwell", "体調がすぐれない"
+    CANNOT_WAIT_LONG = "cannot_wait_long", "長く待つことが難しい高齢の方"
+    SAFETY = "safety", "安全への配慮"
+    DEADLINE_TODAY = "deadline_today", "届出の期限が今日"
+    OUR_MISTAKE = "our_mistake", "市の手違いで待たせた"
+
+
+PRIORITY_BY_REASON = {
+    reason: Priority.LAW if reason == PriorityReason.REASONABLE_ACCOMMODATION else Priority.NEED
+    for reason in PriorityReason
+}
+"""障害者差別解消法7条2項 (reasonable accommodation by public bodies) is the one law that changes the order; the others
+are the city's own rule."""
+
+
 CITIZEN = {
     TicketState.WAITING: "お待ちください",
     TicketState.CALLED: "お呼びしています",
@@ -104,32 +141,35 @@ RESERVATION = Table(
 )
 
 _T = TicketState
-TICKET = Table(
-    "ticket",
-    (
-        Transition("call", frozenset(QUEUED), _T.CALLED, "serve", "ticket.called"),
-        Transition("recall", frozenset({_T.CALLED}), _T.CALLED, "serve", "ticket.recalled"),
-        Transition("mark_not_there", frozenset({_T.CALLED}), _T.NOT_THERE, "serve", "ticket.not_there"),
-        Transition("requeue", frozenset({_T.NOT_THERE, _T.CALLED}), _T.WAITING, "queue", "ticket.requeued"),
-        Transition(
-            "start_service", frozenset({_T.CALLED, _T.SERVING}), _T.SERVING, "serve", "service.started"
-        ),
-        Transition("hold", frozenset(AT_COUNTER), _T.ON_HOLD, "serve", "ticket.held"),
-        Transition("resume", frozenset({_T.ON_HOLD}), _T.SERVING, "serve", "ticket.resumed"),
-        Transition(
-            "hand_over", frozenset({*AT_COUNTER, _T.ON_HOLD}), _T.HANDED_OVER, "serve", "ticket.handed_over"
-        ),
-        Transition(
-            "finish_visit", frozenset({*AT_COUNTER, _T.ON_HOLD}), _T.FINISHED, "serve", "visit.finished"
-        ),
-        Transition(
-            "leave",
-            frozenset({*QUEUED, _T.CALLED, _T.ON_HOLD, _T.NOT_THERE}),
-            _T.LEFT,
-            "queue",
-            "visit.left",
-        ),
+_NOT_AT_COUNTER = frozenset({*QUEUED, _T.ON_HOLD, _T.NOT_THERE})
+_FORWARD = (
+    Transition("call", frozenset(QUEUED), _T.CALLED, "serve", "ticket.called"),
+    Transition("recall", frozenset({_T.CALLED}), _T.CALLED, "serve", "ticket.recalled"),
+    Transition("mark_not_there", frozenset({_T.CALLED}), _T.NOT_THERE, "serve", "ticket.not_there"),
+    Transition("requeue", frozenset({_T.NOT_THERE, _T.CALLED}), _T.WAITING, "queue", "ticket.requeued"),
+    Transition("start_service", frozenset({_T.CALLED, _T.SERVING}), _T.SERVING, "serve", "service.started"),
+    Transition("hold", frozenset(AT_COUNTER), _T.ON_HOLD, "serve", "ticket.held"),
+    Transition("resume", frozenset({_T.ON_HOLD}), _T.SERVING, "serve", "ticket.resumed"),
+    Transition(
+        "hand_over", frozenset({*AT_COUNTER, _T.ON_HOLD}), _T.HANDED_OVER, "serve", "ticket.handed_over"
     ),
+    Transition("finish_visit", frozenset({*AT_COUNTER, _T.ON_HOLD}), _T.FINISHED, "serve", "visit.finished"),
+    Transition(
+        "leave",
+        frozenset({*QUEUED, _T.CALLED, _T.ON_HOLD, _T.NOT_THERE}),
+        _T.LEFT,
+        "queue",
+        "visit.left",
+    ),
+    Transition(
+        "redirect", frozenset({*QUEUED, _T.CALLED, _T.NOT_THERE}), _T.WAITING, "queue", "ticket.redirected"
+    ),
+    Transition("postpone", frozenset(QUEUED), STAYS, "queue", "ticket.postponed"),
+    Transition("set_priority", _NOT_AT_COUNTER, STAYS, "queue", "ticket.priority_set"),
+    Transition("set_needs", frozenset(IN_HOUSE), STAYS, "queue", "ticket.needs_set"),
+    Transition("split", frozenset({*QUEUED, *AT_COUNTER, _T.ON_HOLD}), STAYS, "queue", "ticket.split"),
+    Transition("absorb", frozenset(IN_HOUSE), STAYS, "queue", "ticket.absorbed"),
+    Transition("merge", _NOT_AT_COUNTER, _T.LEFT, "queue", "ticket.merged"),
 )
 
 _A = AlarmState
@@ -142,3 +182,31 @@ ALARM = Table(
         Transition("end", frozenset(OPEN_ALARMS), _A.ENDED, "alarm", "alarm.ended"),
     ),
 )
+
+
+_UNDOABLE = frozenset(
+    {
+        *("call", "recall", "mark_not_there", "requeue", "start_service", "hold", "resume", "hand_over"),
+        *("finish_visit", "leave", "redirect", "postpone", "set_priority", "set_needs"),
+    }
+)
+
+
+def undo_to(state: str) -> str:
+    """Name of the transition that takes a ticket back to `state`."""
+    return f"undo_to_{state}"
+
+
+def _undoing(state: TicketState) -> Transition:
+    """Back to `state` from wherever one of its transitions leads."""
+    leading = [row for row in _FORWARD if row.name in _UNDOABLE and state in row.sources]
+    sources = frozenset(row.target or state for row in leading)
+    return Transition(undo_to(state), sources, state, "queue", "ticket.undone")
+
+
+TICKET = Table("ticket", (*_FORWARD, *(_undoing(state) for state in IN_HOUSE)))
+
+
+def can_be_undone(name: str) -> bool:
+    """A split gives out a number and a merge ends one: the other of the two takes them back, not an undo."""
+    return name in _UNDOABLE

@@ -8,6 +8,7 @@ from datetime import time
 from enum import StrEnum
 
 from madoguchi.core.calendars import ClosedDays
+from madoguchi.core.queueing.shares import USUAL
 from madoguchi.core.rules import Condition, Vocabulary
 from madoguchi.foundation.cities.courses import CourseSeries
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
@@ -50,13 +51,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
+    """`wheelchair`: somebody in a wheelchair can sit at this desk. Where no desk of a counter says so, it is not
+    known, and nobody is kept from any."""
+
     id: str
     name: str
+    wheelchair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """窓口: a place with seats. `sections` are those whose procedures are dealt with here."""
+    """窓口: a place with seats. `sections` are those whose procedures are dealt with here.
+
+    `booked_percent`: of the calls in a quarter of an hour, the share of those with a booking (1 to 99).
+    """
 
     id: str
     name: Text
@@ -64,6 +72,15 @@ class Counter:
     floor: str
     sections: tuple[str, ...]
     seats: tuple[Seat, ...]
+    booked_percent: int = USUAL.booked_percent
+
+
+class Lane(StrEnum):
+    """Which line an errand belongs to: short ones need not wait behind long talks."""
+
+    EXPRESS = "express"
+    GENERAL = "general"
+    CONSULTATION = "consultation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ class BookingService:
     length_min: int
     procedures: tuple[str, ...]
     places_per_slot: int
+    lane: Lane = Lane.GENERAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from madoguchi.core.calendars import ClosedDays, YearEndClosure
+from madoguchi.core.queueing.shares import USUAL
 from madoguchi.foundation.cities.city import (
     BookingService,
     Counter,
     ExchangeEncoding,
+    Lane,
     Office,
     PublishedInventory,
     Seat,
@@ -120,6 +122,7 @@ def _counters(office: Reader, sections: Collection[str]) -> tuple[Counter, ...]:
             floor=part.text("floor"),
             sections=part.references("sections", sections, "担当課", required=True),
             seats=_seats(part),
+            booked_percent=_booked_percent(part),
         )
         if not counter.seats:
             part.wrong(
@@ -134,10 +137,23 @@ def _counters(office: Reader, sections: Collection[str]) -> tuple[Counter, ...]:
     return tuple(counters)
 
 
+def _booked_percent(counter: Reader) -> int:
+    percent = counter.integer("booked_percent")
+    if percent is None or 1 <= percent <= 99:
+        return percent or USUAL.booked_percent
+    counter.wrong(
+        "booked_percent",
+        "data.share_out_of_range",
+        f"予約の方の割合 {percent} は使えません。",
+        "1〜99の数にしてください。どちらかを0にすると、呼ばれない方が出ます。",
+    )
+    return USUAL.booked_percent
+
+
 def _seats(counter: Reader) -> tuple[Seat, ...]:
     seats = []
     for name, part in by_id(counter.items("seats"), "席").items():
-        seats.append(Seat(name, part.text("name", required=True)))
+        seats.append(Seat(name, part.text("name", required=True), wheelchair=part.flag("wheelchair")))
         part.finish()
     return tuple(seats)
 
@@ -154,6 +170,7 @@ def _booking(
                 length_min=part.integer("length_min", required=True) or 0,
                 procedures=_booked(part, procedures, served),
                 places_per_slot=part.integer("places_per_slot", required=True) or 0,
+                lane=part.choice("lane", Lane, Lane.GENERAL),
             )
         )
         part.finish()

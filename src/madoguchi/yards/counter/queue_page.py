@@ -59,9 +59,14 @@ def services_here(office: str) -> tuple[tuple[str, str], ...]:
 
 
 def _waiting(actor: Actor, office: str) -> list[Row]:
-    mine = {ticket.public_id for ticket in selectors.list_waiting(actor, office=office, mine=True)}
-    now = clock.now()
+    hall = selectors.hall_state(actor, office)
+    here = next((desk.key for desk in hall.sessions if desk.clerk == actor.actor_id), 0)
+    mine = {ticket.public_id for ticket in hall.next_for(here)}
     return [
-        Row(ticket, int((now - ticket.queued_at).total_seconds() // 60), ticket.public_id in mine)
-        for ticket in selectors.list_waiting(actor, office=office)
+        Row(
+            ticket,
+            int((hall.as_of - ticket.queued_at).total_seconds() // 60),
+            ticket.public_id in mine,
+        )
+        for ticket in selectors.views_of(hall, hall.order)
     ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from madoguchi.domains.visits.states import Lane
 from madoguchi.foundation.retention import Keep, Privacy
 
 
@@ -42,6 +43,7 @@ class Seat(models.Model):
     code = models.CharField(max_length=40)
     label = models.CharField(max_length=60)
     counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="seats")
+    takes_wheelchair = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -52,7 +54,10 @@ class Seat(models.Model):
 
 
 class Skill(models.Model):
-    """A clerk can do this service group. A clerk without any row does what the counter offers."""
+    """A clerk can do this service group. A clerk without any row does what the counter offers.
+
+    A row `lang:vi` says that the clerk speaks Vietnamese (`lang:sign`: signs); it limits no service.
+    """
 
     zone = "office"
     privacy = Privacy.PSEUDONYM
@@ -69,7 +74,10 @@ class Skill(models.Model):
 
 
 class CounterSession(models.Model):
-    """A clerk works at a desk of a counter, from open to close. One clerk, one desk at a time."""
+    """A clerk works at a desk of a counter, from open to close. One clerk, one desk at a time.
+
+    `lane` "" serves every lane. While `break_from` is set nobody is called to the desk.
+    """
 
     zone = "office"
     privacy = Privacy.PSEUDONYM
@@ -79,7 +87,9 @@ class CounterSession(models.Model):
     counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="sessions")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="sessions")
     clerk_id = models.CharField(max_length=60)
+    lane = models.CharField(max_length=12, choices=Lane.choices, blank=True)
     opened_at = models.DateTimeField()
+    break_from = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

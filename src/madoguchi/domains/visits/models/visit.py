@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
-from madoguchi.domains.visits.states import AT_COUNTER, QUEUED, SEATED, TicketState, VisitState
+from madoguchi.domains.visits.states import (
+    AT_COUNTER,
+    QUEUED,
+    SEATED,
+    Lane,
+    Priority,
+    PriorityReason,
+    TicketState,
+    VisitState,
+)
 from madoguchi.foundation.retention import Keep, Privacy
 
 _AT_COUNTER = [str(state) for state in AT_COUNTER]
@@ -65,15 +76,23 @@ class NumberSequence(models.Model):
 
 
 class Ticket(models.Model):
-    """The one ticket of a visit. `service` is the group that it waits for or is served by now; `counter` only
-    after a call, or as the one to wait for; `seat` is where the family sits."""
+    """The ticket of a visit; a family that parts has one for each part (`origin` is the one it was split from).
+
+    `service` is the group that it waits for or is served by now; `counter` only after a call, or as the one to
+    wait for; `seat` is where the family sits. `needs`: wheelchair, hearing, interpreter:<language>. A ticket is
+    not called before `postponed_until`. `merged_into`: the family goes on with that number. `open_serving` (key) and
+    `taken_at` are no columns: `moving.take_ticket` sets them, so that a step can be undone.
+    """
+
+    open_serving: int | None = None
+    taken_at: datetime | None = None
 
     zone = "office"
     privacy = Privacy.PSEUDONYM
     retention = Keep(days=400, after="issued_at")
 
     public_id = models.CharField(max_length=24, unique=True)
-    visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="ticket")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="tickets")
     office = models.CharField(max_length=40)
     hall = models.CharField(max_length=40)
     day = models.DateField()
@@ -88,6 +107,13 @@ class Ticket(models.Model):
     )
     seat = models.ForeignKey("visits.Seat", on_delete=models.PROTECT, null=True, related_name="tickets")
     mode = models.CharField(max_length=12, blank=True)
+    lane = models.CharField(max_length=12, choices=Lane.choices, default=Lane.GENERAL)
+    priority = models.CharField(max_length=4, choices=Priority.choices, default=Priority.NONE, blank=True)
+    priority_reason = models.CharField(max_length=24, choices=PriorityReason.choices, blank=True)
+    needs = models.JSONField(default=list)
+    postponed_until = models.DateTimeField(null=True)
+    origin = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="parts")
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="absorbed")
     booked_for = models.DateTimeField(null=True)
     issued_at = models.DateTimeField()
     queued_at = models.DateTimeField()
@@ -106,6 +132,10 @@ class Ticket(models.Model):
                 condition=~Q(state__in=_AT_COUNTER) | Q(session__isnull=False, counter__isnull=False),
                 name="visits_called_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(priority="", priority_reason="") | ~Q(priority="") & ~Q(priority_reason=""),
+                name="visits_priority_has_reason",
+            ),
         )
         indexes = (
             models.Index(
@@ -118,7 +148,11 @@ class Ticket(models.Model):
 
 
 class TicketStep(models.Model):
-    """History of one ticket: each transition, who did it and where."""
+    """History of one ticket: each transition, who did it and where.
+
+    `before` holds what the step changed, as it was, so that it can be undone for a few minutes; `version` is the
+    ticket's after the step.
+    """
 
     zone = "office"
     privacy = Privacy.PSEUDONYM
@@ -131,6 +165,8 @@ class TicketStep(models.Model):
     actor_id = models.CharField(max_length=60)
     counter = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    before = models.JSONField(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -142,7 +178,8 @@ class TicketStep(models.Model):
 
 class Call(models.Model):
     """A number that was called out in a hall. Recalls are rows too. `seat` is empty unless the clerk
-    goes there; then nobody is called out and the row is not shown."""
+    goes there; then nobody is called out and the row is not shown. `service` and `turn` (why it was next) are
+    what the shares of booked people and walk-ins are counted from; a call that was undone has no turn."""
 
     zone = "office"
     privacy = Privacy.PSEUDONYM
@@ -155,6 +192,8 @@ class Call(models.Model):
     counter = models.ForeignKey("visits.Counter", on_delete=models.PROTECT, related_name="calls")
     is_recall = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
+    service = models.CharField(max_length=40, blank=True)
+    turn = models.CharField(max_length=12, blank=True)
     called_by = models.CharField(max_length=60)
     at = models.DateTimeField()
 

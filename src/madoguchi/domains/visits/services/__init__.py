@@ -25,6 +25,7 @@ from madoguchi.domains.visits.services.devices import (
     show_ticket,
     shown_ticket,
 )
+from madoguchi.domains.visits.services.parting import merge, split
 from madoguchi.domains.visits.services.positions import send_positions
 from madoguchi.domains.visits.services.serving import (
     finish_service,
@@ -35,22 +36,31 @@ from madoguchi.domains.visits.services.serving import (
     start_service,
 )
 from madoguchi.domains.visits.services.sessions import (
+    begin_break,
     close_counter,
+    close_desk,
+    end_break,
     load_resources,
     open_counter,
+    set_lane,
     set_skills,
 )
+from madoguchi.domains.visits.services.steering import postpone, redirect, set_needs, set_priority
+from madoguchi.domains.visits.services.undoing import undo
 
 __all__ = [
     "acknowledge_alarm",
     "attach_case",
+    "begin_break",
     "call_next",
     "call_ticket",
     "check_in",
     "close_counter",
     "close_day",
+    "close_desk",
     "device_actor",
     "end_alarm",
+    "end_break",
     "enrol_device",
     "find_device",
     "finish_service",
@@ -63,21 +73,29 @@ __all__ = [
     "load_resources",
     "mark_missed",
     "mark_not_there",
+    "merge",
     "offer_device",
     "open_counter",
     "open_days",
     "open_places",
     "raise_alarm",
+    "postpone",
     "read_reference",
     "recall",
     "receive_booking",
+    "redirect",
     "requeue",
     "resume",
     "revoke_device",
     "send_positions",
+    "set_lane",
+    "set_needs",
+    "set_priority",
     "set_skills",
     "show_ticket",
     "shown_ticket",
+    "split",
     "start_service",
+    "undo",
     "withdraw_places",
 ]

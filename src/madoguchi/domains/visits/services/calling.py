@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 
 from madoguchi.core.errors import Conflict, NotAvailable
 from madoguchi.domains.visits import events
 from madoguchi.domains.visits.errors import VisitError
-from madoguchi.domains.visits.models import Call, CounterSession, Seat, Ticket, Visit
+from madoguchi.domains.visits.hall import HallState, read_hall
+from madoguchi.domains.visits.models import Call, CounterSession, Seat, Ticket
 from madoguchi.domains.visits.permissions import demand
-from madoguchi.domains.visits.reading import in_queue_order, services_of, ticket_view
-from madoguchi.domains.visits.services.moving import demand_own, move, session_of, take_ticket, tell
+from madoguchi.domains.visits.reading import ticket_view
+from madoguchi.domains.visits.services.moving import (
+    FREE,
+    demand_own,
+    end_visit,
+    move,
+    session_of,
+    take_ticket,
+    tell,
+)
 from madoguchi.domains.visits.shapes import TicketView
-from madoguchi.domains.visits.states import AT_COUNTER, SEATED, HandOverMode, VisitState
+from madoguchi.domains.visits.states import AT_COUNTER, QUEUED, SEATED, HandOverMode
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
 
 @transaction.atomic
 def call_next(*, actor: Actor) -> TicketView:
-    """Call whoever is next for the actor's desk (see `reading.in_queue_order`).
+    """Call whoever is next for the actor's desk (the order is that of `hall.read_hall`).
 
-    Errors: NotAvailable `ticket.queue_empty`; Conflict `counter.not_open`, `counter.busy`.
+    Errors: NotAvailable `ticket.queue_empty`; Conflict `counter.not_open`, `counter.busy`, `counter.on_break`.
     Locks: the chosen ticket; rows that another clerk is just calling are skipped, not waited for.
     """
     demand(actor, "serve")
     session = session_of(actor)
-    _demand_idle(session)
-    waiting = Ticket.objects.filter(
-        Q(counter__isnull=True) | Q(counter=session.counter),
-        office=session.counter.office,
-        day=clock.today(),
-        service__in=services_of(session),
-    )
-    chosen = in_queue_order(waiting).select_for_update(skip_locked=True, of=("self",)).first()
-    if chosen is None:
-        raise NotAvailable(VisitError.QUEUE_EMPTY)
-    return _call(actor, take_ticket(chosen.public_id, None), session)
+    demand_idle(session)
+    hall = read_hall(session.counter.office)
+    for ticket in hall.next_for(session.pk):
+        if _take_free(ticket.key):
+            return _call(actor, take_ticket(ticket.public_id, None), session, hall)
+    raise NotAvailable(VisitError.QUEUE_EMPTY)
 
 
 @transaction.atomic
@@ -48,8 +51,8 @@ def call_ticket(*, actor: Actor, ticket: str, version: int | None = None) -> Tic
     """
     demand(actor, "serve")
     session = session_of(actor)
-    _demand_idle(session)
-    return _call(actor, take_ticket(ticket, version), session)
+    demand_idle(session)
+    return _call(actor, take_ticket(ticket, version), session, read_hall(session.counter.office))
 
 
 @transaction.atomic
@@ -59,7 +62,7 @@ def recall(*, actor: Actor, ticket: str, version: int | None = None) -> TicketVi
     row = take_ticket(ticket, version)
     session = demand_own(actor, row)
     row = move(actor, row, "recall")
-    _announce(actor, row, session, is_recall=True)
+    _announce(actor, row, session)
     tell(actor, row, events.TicketRecalled)
     return ticket_view(row)
 
@@ -70,7 +73,7 @@ def mark_not_there(*, actor: Actor, ticket: str, version: int | None = None) -> 
     demand(actor, "serve")
     row = take_ticket(ticket, version)
     session = demand_own(actor, row)
-    row = move(actor, row, "mark_not_there", session=None, seat=None, counter=None, mode="")
+    row = move(actor, row, "mark_not_there", **FREE)
     tell(actor, row, events.TicketNotThere, counter=session.counter.code, clerk=session.clerk_id)
     return ticket_view(row)
 
@@ -79,7 +82,7 @@ def mark_not_there(*, actor: Actor, ticket: str, version: int | None = None) -> 
 def requeue(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
     """Back into the queue at the old turn: who missed a call does not begin again at the end."""
     row = take_ticket(ticket, version)
-    row = move(actor, row, "requeue", session=None, seat=None, counter=None, mode="")
+    row = move(actor, row, "requeue", **FREE)
     tell(actor, row, events.TicketRequeued)
     return ticket_view(row)
 
@@ -89,7 +92,7 @@ def leave(*, actor: Actor, ticket: str, version: int | None = None) -> TicketVie
     """The household goes home without being served to the end."""
     row = take_ticket(ticket, version)
     row = move(actor, row, "leave", session=None, seat=None)
-    Visit.objects.filter(pk=row.visit_id).update(state=VisitState.ENDED, ended_at=clock.now())
+    end_visit(row)
     tell(actor, row, events.VisitLeft)
     return ticket_view(row)
 
@@ -112,31 +115,52 @@ def pick_seat(session: CounterSession) -> Seat:
     return next((seat for seat in seats if seat.pk == session.seat_id), seats[0])
 
 
-def _demand_idle(session: CounterSession) -> None:
+def _take_free(ticket: int) -> bool:
+    """Lock a ticket that still waits; one that another clerk is just calling is passed over, not waited for."""
+    rows = Ticket.objects.select_for_update(skip_locked=True, of=("self",))
+    return rows.filter(pk=ticket, state__in=QUEUED).exists()
+
+
+def demand_idle(session: CounterSession) -> None:
+    """Errors: Conflict `counter.on_break`, `counter.busy`."""
+    if session.break_from is not None:
+        raise Conflict(VisitError.COUNTER_ON_BREAK)
     if Ticket.objects.filter(session=session, state__in=AT_COUNTER).exists():
         raise Conflict(VisitError.COUNTER_BUSY)
 
 
-def _call(actor: Actor, ticket: Ticket, session: CounterSession) -> TicketView:
+def _call(actor: Actor, ticket: Ticket, session: CounterSession, hall: HallState) -> TicketView:
     goes_there = ticket.mode == HandOverMode.CLERK_MOVES and ticket.seat is not None
     seat = ticket.seat if goes_there else pick_seat(session)
     # The service stays what the ticket waits for: a clerk who calls out of turn takes that duty over.
+    turn = hall.turn_by_key.get(ticket.pk)
     row = move(
-        actor, ticket, "call", session=session, counter=session.counter, seat=seat, hall=session.counter.hall
+        actor,
+        ticket,
+        "call",
+        reason=turn.why if turn else "",
+        session=session,
+        counter=session.counter,
+        seat=seat,
+        hall=session.counter.hall,
+        postponed_until=None,
     )
-    _announce(actor, row, session, is_recall=False)
+    _announce(actor, row, session, turn=turn.side if turn else "")
     tell(actor, row, events.TicketCalled)
     return ticket_view(row)
 
 
-def _announce(actor: Actor, ticket: Ticket, session: CounterSession, *, is_recall: bool) -> None:
+def _announce(actor: Actor, ticket: Ticket, session: CounterSession, *, turn: str | None = None) -> None:
+    """The board's row. `turn` is the side that the call is counted for; None is a recall."""
     Call.objects.create(
         ticket=ticket,
         office=ticket.office,
         hall=ticket.hall,
         number=ticket.number,
         counter=session.counter,
-        is_recall=is_recall,
+        is_recall=turn is None,
+        service=ticket.service,
+        turn=turn or "",
         is_public=ticket.mode != HandOverMode.CLERK_MOVES,
         called_by=actor.actor_id,
         at=clock.now(),

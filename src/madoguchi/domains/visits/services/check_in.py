@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from random import SystemRandom
 
 from django.db import IntegrityError, connection, transaction
@@ -15,12 +17,19 @@ from madoguchi.core.references import ALPHABET, make_reference, parse_reference
 from madoguchi.domains.visits import events, layout, live
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import Reservation, Ticket, Visit
+from madoguchi.domains.visits.needs import read_needs
 from madoguchi.domains.visits.permissions import demand
-from madoguchi.domains.visits.plans import case_procedures
-from madoguchi.domains.visits.reading import ticket_view
+from madoguchi.domains.visits.plans import case_needs, case_procedures
+from madoguchi.domains.visits.reading import WITH, ticket_view
 from madoguchi.domains.visits.services.moving import take_ticket, tell
 from madoguchi.domains.visits.shapes import TicketView
-from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS, ReservationState, TicketState, VisitState
+from madoguchi.domains.visits.states import (
+    ENDED,
+    EXPECTED_RESERVATIONS,
+    ReservationState,
+    TicketState,
+    VisitState,
+)
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation import events as outbox
 from madoguchi.foundation.cities import Office
@@ -45,6 +54,8 @@ class _Arrival:
     procedures: tuple[str, ...]
     reservation: Reservation | None
     arrived_by: str
+    lane: str
+    needs: tuple[str, ...]
 
 
 def read_reference(text: str) -> str:
@@ -62,35 +73,47 @@ def read_reference(text: str) -> str:
     raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
 
 
-def check_in(*, actor: Actor, office: str = "", reference: str = "", purpose: str = "") -> TicketView:
+def check_in(
+    *, actor: Actor, office: str = "", reference: str = "", purpose: str = "", needs: Iterable[str] = ()
+) -> TicketView:
     """Register the household as present and give it a ticket.
 
     With `reference` (typed, or the text of a QR) the booking or case is found; otherwise `purpose` (a booking
-    service of the office) says why somebody came. Who is already present gets the same ticket again.
-    Errors: NotFoundOrHidden `visit.reference_not_found`, `visit.purpose_unknown`; NotPermitted.
-    Locks: the day's number row, until commit.
+    service of the office) says why somebody came. Who is already present gets the same ticket again. `needs`: see
+    `needs.read_needs`. The day is read once: whoever is at the kiosk at midnight gets a number of the day on which
+    the check-in began, and its ticket, visit and number agree.
+    Errors: NotFoundOrHidden `visit.reference_not_found`, `visit.purpose_unknown`, `ticket.need_unknown`;
+    NotPermitted. Locks: the day's number row, until commit.
     """
     demand(actor, "check_in")
     place = layout.get_office(office)
+    now = clock.now()
     wanted = read_reference(reference) if reference else ""
-    present = _present(wanted)
+    asked = read_needs(needs)
+    present = _present(wanted, _day(now))
     if present is not None:
         return present
     try:
         with transaction.atomic():
-            return _admit(actor, place, _arrival(place, wanted, purpose))
+            return _admit(actor, place, _arrival(place, wanted, purpose, asked, now), now)
     except IntegrityError:
         # Two devices checked the same household in at the same moment; the other one was first.
-        present = _present(wanted)
+        present = _present(wanted, _day(now))
         if present is None:
             raise
         return present
 
 
-def _present(reference: str) -> TicketView | None:
+def _day(now: datetime) -> date:
+    return clock.local(now).date()
+
+
+def _present(reference: str, day: date) -> TicketView | None:
     ticket = (
-        Ticket.objects.select_related("visit", "counter", "seat", "session__counter", "session__seat")
-        .filter(visit__reference=reference, visit__state=VisitState.PRESENT, day=clock.today())
+        Ticket.objects.select_related(*WITH)
+        .filter(visit__reference=reference, visit__state=VisitState.PRESENT, day=day)
+        .exclude(state__in=ENDED)
+        .order_by("number")
         .first()
         if reference
         else None
@@ -98,10 +121,12 @@ def _present(reference: str) -> TicketView | None:
     return ticket_view(ticket) if ticket else None
 
 
-def _arrival(office: Office, reference: str, purpose: str) -> _Arrival:
+def _arrival(office: Office, reference: str, purpose: str, needs: tuple[str, ...], now: datetime) -> _Arrival:
     if not reference:
         procedures = layout.procedures_of_purpose(office, purpose)
-        return _Arrival(make_reference(SystemRandom()), False, purpose, procedures, None, "walk_in")
+        lane = layout.lane_of(office, procedures, purpose)
+        made = make_reference(SystemRandom())
+        return _Arrival(made, False, purpose, procedures, None, "walk_in", lane, needs)
     reservation = (
         Reservation.objects.select_related("place")
         .filter(reference=reference, state__in=EXPECTED_RESERVATIONS, place__office=office.id)
@@ -111,20 +136,29 @@ def _arrival(office: Office, reference: str, purpose: str) -> _Arrival:
     if reservation is None and planned is None:
         raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
     # Whoever comes on another day is served as somebody without a booking; the booking stays for its day.
-    if reservation is not None and clock.local(reservation.place.starts_at).date() != clock.today():
+    if reservation is not None and clock.local(reservation.place.starts_at).date() != _day(now):
         reservation = None
     procedures = planned or layout.procedures_of(office, reservation.services if reservation else ())
     arrived_by = "booked" if reservation else "reference"
-    return _Arrival(reference, planned is not None, "", tuple(procedures), reservation, arrived_by)
+    booked = reservation.place.service if reservation else ""
+    return _Arrival(
+        reference,
+        planned is not None,
+        "",
+        tuple(procedures),
+        reservation,
+        arrived_by,
+        layout.lane_of(office, procedures, booked),
+        tuple(dict.fromkeys((*needs, *case_needs(reference)))) if planned is not None else needs,
+    )
 
 
-def _admit(actor: Actor, office: Office, arrival: _Arrival) -> TicketView:
-    now = clock.now()
+def _admit(actor: Actor, office: Office, arrival: _Arrival, now: datetime) -> TicketView:
     visit = Visit.objects.create(
         reference=arrival.reference,
         has_case=arrival.has_case,
         office=office.id,
-        day=clock.today(),
+        day=_day(now),
         purpose=arrival.purpose,
         services=list(arrival.procedures),
         reservation=arrival.reservation,
@@ -141,22 +175,23 @@ def _admit(actor: Actor, office: Office, arrival: _Arrival) -> TicketView:
     )
     audit.record(actor, checked_in.code, subject=visit.reference, data={"by": arrival.arrived_by})
     outbox.publish(checked_in, case=visit.reference, actor=actor)
-    return ticket_view(_issue(actor, office, visit, arrival))
+    return ticket_view(_issue(actor, office, visit, arrival, now))
 
 
-def _issue(actor: Actor, office: Office, visit: Visit, arrival: _Arrival) -> Ticket:
+def _issue(actor: Actor, office: Office, visit: Visit, arrival: _Arrival, now: datetime) -> Ticket:
     first, *rest = layout.route(office, arrival.procedures)
-    now = clock.now()
     ticket = Ticket.objects.create(
         public_id=secrets.token_urlsafe(12),
         visit=visit,
         office=office.id,
         hall=layout.hall_of(layout.counter_of(office, first)),
         day=visit.day,
-        number=_next_number(office.id, visit.day.isoformat()),
+        number=next_number(office.id, visit.day),
         state=TicketState.WAITING,
         service=first,
         remaining=rest,
+        lane=arrival.lane,
+        needs=list(arrival.needs),
         booked_for=arrival.reservation.place.starts_at if arrival.reservation else None,
         issued_at=now,
         queued_at=now,
@@ -166,11 +201,11 @@ def _issue(actor: Actor, office: Office, visit: Visit, arrival: _Arrival) -> Tic
     return ticket
 
 
-def _next_number(office: str, day: str) -> int:
+def next_number(office: str, day: date) -> int:
     """Waits for a check-in that is just being committed in the same office. A rolled back number is used
     again."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [office, day])
+        cursor.execute(_NEXT_NUMBER, [office, day.isoformat()])
         return int(cursor.fetchone()[0])
 
 

@@ -3,32 +3,43 @@ screens."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max, Q
 
 from madoguchi.core.errors import Conflict, NotFoundOrHidden
 from madoguchi.domains.visits import events, live
 from madoguchi.domains.visits.errors import VisitError
-from madoguchi.domains.visits.models import CounterSession, Ticket, TicketStep
+from madoguchi.domains.visits.models import CounterSession, Ticket, TicketStep, Visit
 from madoguchi.domains.visits.permissions import demand
-from madoguchi.domains.visits.states import TICKET
+from madoguchi.domains.visits.reading import WITH
+from madoguchi.domains.visits.snapshots import snapshot_of
+from madoguchi.domains.visits.states import IN_HOUSE, TICKET, VisitState, can_be_undone
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation import events as outbox
 from madoguchi.foundation.policy.actors import Actor
 
-_WITH = ("visit", "counter", "seat", "session__counter", "session__seat")
+FREE: dict[str, Any] = {"session": None, "seat": None, "counter": None, "mode": ""}
+"""Of a ticket that no desk holds and that any desk may call."""
 
 
 def take_ticket(public_id: str, version: int | None) -> Ticket:
-    """The ticket as it is now. No lock: `move` compares and sets.
+    """The ticket as it is now, with `open_serving`, the key of the service that is open. No lock: `move` compares
+    and sets.
 
     Errors: NotFoundOrHidden `ticket.not_found`; Conflict `ticket.taken_by_other` when `version` is stale.
     """
-    ticket = Ticket.objects.select_related(*_WITH).filter(public_id=public_id).first()
+    ticket = (
+        Ticket.objects.select_related(*WITH)
+        .annotate(open_serving=Max("servings__pk", filter=Q(servings__ended_at__isnull=True)))
+        .filter(public_id=public_id)
+        .first()
+    )
     if ticket is None:
         raise NotFoundOrHidden(VisitError.TICKET_NOT_FOUND)
+    ticket.taken_at = clock.now()
     if version is not None and ticket.version != version:
         raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
     return ticket
@@ -43,15 +54,17 @@ def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes
     demand(actor, TICKET.get(name).permission)
     target = TICKET.target(name, ticket.state)
     now = clock.now()
+    if target != ticket.state:
+        changes["state_at"] = now
     rows = Ticket.objects.filter(pk=ticket.pk, state=ticket.state, version=ticket.version)
     try:
         with transaction.atomic():
-            changed = rows.update(state=target, version=F("version") + 1, state_at=now, **changes)
+            changed = rows.update(state=target, version=F("version") + 1, **changes)
     except IntegrityError as error:
         raise Conflict(VisitError.COUNTER_BUSY, number=ticket.number) from error
     if changed != 1:
         raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
-    fresh = Ticket.objects.select_related(*_WITH).get(pk=ticket.pk)
+    fresh = Ticket.objects.select_related(*WITH).get(pk=ticket.pk)
     TicketStep.objects.create(
         ticket=fresh,
         name=name,
@@ -60,13 +73,28 @@ def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes
         actor_id=actor.actor_id,
         counter=fresh.counter.code if fresh.counter else "",
         reason=reason,
+        version=fresh.version,
+        before=snapshot_of(ticket) if can_be_undone(name) else None,
         at=now,
     )
     return fresh
 
 
-def tell(actor: Actor, ticket: Ticket, event_class: type[events.TicketEvent], **more: Any) -> None:
-    """Audit row, event and news about what was done to `ticket`.
+def end_visit(ticket: Ticket) -> None:
+    """The household is done, unless another ticket of the same visit is still in the house."""
+    if not Ticket.objects.filter(visit_id=ticket.visit_id, state__in=IN_HOUSE).exclude(pk=ticket.pk).exists():
+        Visit.objects.filter(pk=ticket.visit_id).update(state=VisitState.ENDED, ended_at=clock.now())
+
+
+def tell(
+    actor: Actor,
+    ticket: Ticket,
+    event_class: type[events.TicketEvent],
+    *,
+    noted: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> None:
+    """Audit row, event and news about what was done to `ticket`; `noted` goes into the audit row.
 
     The counter and clerk are those of the ticket's session; pass `counter` and `clerk` after it was released.
     """
@@ -85,7 +113,12 @@ def tell(actor: Actor, ticket: Ticket, event_class: type[events.TicketEvent], **
         actor,
         event_class.code,
         subject=ticket.public_id,
-        data={"number": ticket.number, "service": fields["service"], "counter": fields["counter"]},
+        data={
+            "number": ticket.number,
+            "service": fields["service"],
+            "counter": fields["counter"],
+            **(noted or {}),
+        },
     )
     outbox.publish(event_class(**fields), case=ticket.visit.reference, actor=actor)
     live.notify(

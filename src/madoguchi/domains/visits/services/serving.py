@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from madoguchi.core.errors import Conflict, NotFoundOrHidden
+from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits import events, layout
 from madoguchi.domains.visits.errors import VisitError
-from madoguchi.domains.visits.models import Counter, CounterSession, Serving, Ticket, Visit
+from madoguchi.domains.visits.models import Counter, CounterSession, Serving, Ticket
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.reading import ticket_view
-from madoguchi.domains.visits.services.calling import pick_seat
-from madoguchi.domains.visits.services.moving import demand_own, move, session_of, take_ticket, tell
+from madoguchi.domains.visits.services.calling import demand_idle, pick_seat
+from madoguchi.domains.visits.services.moving import (
+    demand_own,
+    end_visit,
+    move,
+    session_of,
+    take_ticket,
+    tell,
+)
 from madoguchi.domains.visits.shapes import TicketView
-from madoguchi.domains.visits.states import AT_COUNTER, HandOverMode, TicketState, VisitState
+from madoguchi.domains.visits.states import HandOverMode, TicketState
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
@@ -51,11 +58,10 @@ def hold(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView
 
 @transaction.atomic
 def resume(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
-    """Go on with a ticket on hold, at the actor's desk. Errors: Conflict `counter.busy`."""
+    """Go on with a ticket on hold, at the actor's desk. Errors: Conflict `counter.busy`, `counter.on_break`."""
     demand(actor, "serve")
     session = session_of(actor)
-    if Ticket.objects.filter(session=session, state__in=AT_COUNTER).exists():
-        raise Conflict(VisitError.COUNTER_BUSY)
+    demand_idle(session)
     row = take_ticket(ticket, version)
     row = move(
         actor, row, "resume", session=session, counter=session.counter, seat=pick_seat(session), mode=""
@@ -149,7 +155,7 @@ def _finish(actor: Actor, row: Ticket) -> Ticket:
     session = row.session
     _end_serving(actor, row)
     fresh = move(actor, row, "finish_visit", session=None, seat=None, remaining=[])
-    Visit.objects.filter(pk=fresh.visit_id).update(state=VisitState.ENDED, ended_at=clock.now())
+    end_visit(fresh)
     tell(
         actor,
         fresh,
