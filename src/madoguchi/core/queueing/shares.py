@@ -58,6 +58,12 @@ class Rule:
         if not 1 <= self.booked_percent <= 99:
             raise ValueError("booked_percent must be 1 to 99")
 
+    @property
+    def counted_calls(self) -> int:
+        """At least so many calls are looked back at: with fewer, a large share would never be used up, and a slow
+        counter would call one side only."""
+        return max(self.window_calls, -(-self.booked_percent // (100 - self.booked_percent)))
+
 
 USUAL = Rule()
 
@@ -122,7 +128,7 @@ def order(
 ) -> tuple[Turn, ...]:
     """Everybody of an office in the order of their calls, if nobody else came.
 
-    `calls`: at least those of the last quarter of an hour, and the last `window_calls` of each service. `rules` by
+    `calls`: at least those of the last quarter of an hour, and the last `Rule.counted_calls` of each service. `rules` by
     service, `usual` for the others. A desk that may not take the first takes the first that it may.
     """
     by_service: dict[str, list[tuple[Waiting, Turn]]] = {}
@@ -161,7 +167,7 @@ def _shared(
     fresh = sum(now - call.at < QUARTER for call in calls)
     found: list[_Numbered] = []
     while booked and walk_ins:
-        window = counted[-max(fresh, rule.window_calls) :]
+        window = counted[-max(fresh, rule.counted_calls) :]
         is_booked = sum(window) * 100 < rule.booked_percent * (len(window) + 1)
         number, turn = (booked if is_booked else walk_ins).pop()
         found.append((number, Turn(turn.key, turn.why, turn.side, turn.since, by_share=True)))

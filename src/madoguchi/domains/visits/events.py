@@ -264,8 +264,6 @@ class AlarmEnded(AlarmEvent):
     outcome: str
 
 
-
-
 @dataclass(frozen=True)
 class BreakBegun(CounterEvent):
     code: ClassVar[str] = "counter.break_begun"

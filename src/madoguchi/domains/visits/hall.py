@@ -190,12 +190,12 @@ def read_hall(office: str, *, with_bookings: bool = False) -> HallState:
     """The hall of an office now. Queries: 4 (tickets, sessions, skills, calls), 5 with the bookings still expected."""
     now, place = clock.now(), layout.get_office(office)
     tickets = {ticket.public_id: ticket for ticket in _tickets(place.id)}
-    calls = _calls(place.id, now)
     rules = {
         section: Rule(booked_percent=counter.booked_percent)
         for counter in place.counters
         for section in counter.sections
     }
+    calls = _calls(place.id, now, max(rule.counted_calls for rule in (USUAL, *rules.values())))
     queued = [ticket for ticket in tickets.values() if ticket.is_queued and not _is_postponed(ticket, now)]
     return HallState(
         office=place.id,
@@ -284,15 +284,15 @@ def _sessions(office: str, tickets: Iterable[HallTicket]) -> tuple[HallSession, 
     )
 
 
-def _calls(office: str, now: datetime) -> tuple[Called, ...]:
-    """What the shares are counted from: the calls of the last quarter of an hour, and the last few of each service."""
+def _calls(office: str, now: datetime, at_least: int) -> tuple[Called, ...]:
+    """What the shares are counted from: the calls of the last quarter of an hour, and the last `at_least` of each service."""
     day_start = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     recent = Window(RowNumber(), partition_by=F("service"), order_by=(F("at").desc(), F("pk").desc()))
     rows = (
         Call.objects.filter(office=office, at__gte=day_start, is_recall=False, turn__gt="")
         .exclude(turn=Side.LAW)
         .annotate(nth=recent)
-        .filter(Q(nth__lte=USUAL.window_calls) | Q(at__gt=now - QUARTER))
+        .filter(Q(nth__lte=at_least) | Q(at__gt=now - QUARTER))
     )
     return tuple(
         Called(service, at, turn in _BOOKED_SIDE)
