@@ -61,6 +61,7 @@ def test_text_equal_key__same_fact_typed_otherwise__is_equal(first: object, seco
         ("キョウコ", "キヨウコ"),
         ("カトウ", "カドウ"),
         ("10", "1"),
+        ("・", ""),
     ],
 )
 def test_text_equal_key__different_facts__stay_apart(first: str, second: str) -> None:

@@ -66,7 +66,8 @@ def _text_key(folded: str) -> str:
         return address_key(folded)
     plain = _THOUSANDS.sub("", unicodedata.normalize("NFKC", folded.casefold()))
     kept = "".join(char for char in plain if not char.isspace() and char not in "・･.,、。'’")
-    return to_katakana(kept).translate(_DASH_TABLE)
+    # Of signs alone nothing would be kept, and that would read as nothing typed.
+    return to_katakana(kept or plain).translate(_DASH_TABLE)
 
 
 # The long vowel mark is a letter of the reading here, so it is the one dash-like sign that stays.
