@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from madoguchi.foundation.cities import located
 from tests.support import postgres
 
 pytest_plugins = [
@@ -42,6 +44,9 @@ def keys_folder() -> Path:
     """MADOGUCHI_KEYS of this run; shared by the tests, so a test adds keys and never removes them."""
     return Path(os.environ["MADOGUCHI_KEYS"])
 
+
+# Many tests read a city in which one file differs: the others are parsed once. Nobody changes parsed nodes.
+located.compose = cache(located.compose)
 
 # A loaded machine is no finding: no test here asserts a time.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

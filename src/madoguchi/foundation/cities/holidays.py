@@ -27,6 +27,10 @@ class _Holidays(Mapping[date, str]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def __bool__(self) -> bool:
+        """Every year has holidays: whether there are any needs no counting, which computes all years."""
+        return True
+
 
 @cache
 def _name(day: date) -> str | None:

@@ -35,18 +35,7 @@ class LocatedList(list[Any]):
 def read_yaml(path: Path, name: str, findings: Findings) -> LocatedMap | None:
     """The mapping in the file, or None with a finding. `name` is the file's name in findings."""
     try:
-        text = path.read_text(encoding="utf-8")
-        loader = _LOADER(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        findings.add(
-            Mark(name, 1),
-            "data.unreadable",
-            "ファイルを読めません。",
-            "UTF-8 の文字で保存し、場所と権限を確かめてください。",
-        )
-        return None
-    try:
-        node = loader.get_single_node()
+        node = compose(path.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         findings.add(
@@ -54,6 +43,14 @@ def read_yaml(path: Path, name: str, findings: Findings) -> LocatedMap | None:
             "data.syntax",
             "YAML の書き方が違います。",
             "字下げ(空白の数)、コロン、引用符の閉じ忘れを確かめてください。",
+        )
+        return None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        findings.add(
+            Mark(name, 1),
+            "data.unreadable",
+            "ファイルを読めません。",
+            "UTF-8 の文字で保存し、場所と権限を確かめてください。",
         )
         return None
     if not isinstance(node, yaml.MappingNode):
@@ -64,8 +61,14 @@ def read_yaml(path: Path, name: str, findings: Findings) -> LocatedMap | None:
             "最初の行を「id: …」の形にしてください。",
         )
         return None
-    built: LocatedMap = _Builder(loader, name, findings).build(node)
+    built: LocatedMap = _Builder(_LOADER(""), name, findings).build(node)
     return built
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a text, which nobody changes. Errors: yaml.YAMLError."""
+    node: yaml.Node | None = _LOADER(text).get_single_node()
+    return node
 
 
 class _Builder:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -73,23 +74,47 @@ def count_languages(texts: Mapping[str, Text], languages: Collection[str]) -> tu
 
 def _through(value: Any, name: str, change: Change) -> Any:
     """A copy of `value` with each text changed; what has no text in it comes back as it is."""
-    if isinstance(value, Text):
-        return change(name, value)
-    if isinstance(value, FactCatalogue):
-        return FactCatalogue(_through(value.definitions, name, change))
-    if isinstance(value, Mapping):
-        return MappingProxyType({key: _through(one, _join(name, key), change) for key, one in value.items()})
-    if isinstance(value, tuple):
-        return tuple(_through(one, _join(name, _key(one, at)), change) for at, one in enumerate(value))
-    if is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(_ROOM):
-        return replace(value, **dict(_changed_fields(value, name, change)))
-    return value
+    match _kind(type(value)):
+        case "plain":
+            return value
+        case "text":
+            return change(name, value)
+        case "catalogue":
+            return FactCatalogue(_through(value.definitions, name, change))
+        case "mapping":
+            return MappingProxyType(
+                {key: _through(one, _join(name, key), change) for key, one in value.items()}
+            )
+        case "tuple":
+            return tuple(_through(one, _join(name, _key(one, at)), change) for at, one in enumerate(value))
+    changed = {field: new for field, old, new in _fields_through(value, name, change) if new is not old}
+    return replace(value, **changed) if changed else value
 
 
-def _changed_fields(value: Any, name: str, change: Change) -> Iterator[tuple[str, Any]]:
-    for one in fields(value):
-        if one.name not in _LEFT_OUT:
-            yield one.name, _through(getattr(value, one.name), _join(name, one.name), change)
+@cache
+def _kind(kind: type) -> str:
+    """How a value of this class is walked. A city has a hundred thousand values of few classes."""
+    if issubclass(kind, Text):
+        return "text"
+    if issubclass(kind, FactCatalogue):
+        return "catalogue"
+    if issubclass(kind, Mapping):
+        return "mapping"
+    if issubclass(kind, tuple):
+        return "tuple"
+    return "record" if is_dataclass(kind) and kind.__module__.startswith(_ROOM) else "plain"
+
+
+@cache
+def _walked(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name not in _LEFT_OUT)
+
+
+def _fields_through(value: Any, name: str, change: Change) -> Iterator[tuple[str, Any, Any]]:
+    for field in _walked(type(value)):
+        old = getattr(value, field)
+        if _kind(type(old)) != "plain":
+            yield field, old, _through(old, _join(name, field), change)
 
 
 def _join(name: str, step: object) -> str:

@@ -9,12 +9,19 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 
 from madoguchi.core.errors import NotAvailable
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation.accounts.models import RoleGrant, Staff
 from madoguchi.foundation.policy.actors import SYSTEM, Role
+
+
+class _PublicPassword(Argon2PasswordHasher):
+    """A hash is slow on purpose, and these passwords are no secret; the first sign-in replaces it by an ordinary one."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
 
 
 def load_demo_staff(rows: Iterable[Mapping[str, Any]]) -> int:
@@ -42,7 +49,8 @@ def _add(row: Mapping[str, Any]) -> None:
         is_demo=True,
         enrolled_at=now,
     )
-    staff.set_password(row["password"])
+    hasher = _PublicPassword()
+    staff.password = hasher.encode(row["password"], hasher.salt())
     staff.save()
     RoleGrant.objects.create(staff=staff, role=Role(row["role"]).value, granted_by="system", valid_from=now)
     Authenticator.objects.filter(user=staff).delete()
