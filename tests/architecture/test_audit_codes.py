@@ -27,7 +27,7 @@ def _codes() -> set[str]:
 
 def _in_call(node: ast.Call) -> Iterator[str]:
     name = called_name(node)
-    if name in ("record", "_record", "_audit"):
+    if name in ("record", "_record", "_audit", "Note"):
         for argument in node.args:
             yield from _literal(argument)
     if name == "Transition":

@@ -14,6 +14,8 @@ STATUS_KEEP_DAYS = 365
 CORRECTION_VALID_DAYS = 30
 BOOK_AHEAD_MIN = 30
 """A place that starts sooner than this is left to people who walk in."""
+HOLD_MIN = 10
+"""So long a place is kept while somebody fills in the rest; the page says until when."""
 ALTERNATIVES = 6
 OPENING_WINDOW_MIN = 10
 OPENING_FAILURES = 20

@@ -13,5 +13,6 @@ class IntakeError(StrEnum):
     PLACE_TAKEN = "booking.place_taken"
     PLACE_CLOSED = "booking.place_closed"
     ALREADY_BOOKED = "booking.already_booked"
+    HOLD_LAPSED = "booking.hold_lapsed"
     BOOKING_NOT_FOUND = "booking.not_found"
     CORRECTION_NOT_FOUND = "correction.not_found"

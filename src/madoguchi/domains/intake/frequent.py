@@ -69,3 +69,32 @@ From day to day through the index on starts_at, because a page names ten
 days and the table holds all places of a fortnight. Moments come as text that can be kept as the key of what was made
 of it.
 """
+
+_SAME_TIME = """
+SELECT p.* FROM intake_placemirror p
+WHERE p.starts_at = w.starts_at AND p.service = w.service AND p.length_min = w.length_min AND NOT p.is_withdrawn
+AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state IN ('held', 'booked'))
+"""
+_START = """
+(SELECT min(s.id) + ((max(s.id) - min(s.id)) * %(start)s::float8)::bigint FROM intake_placemirror s
+ WHERE s.starts_at = w.starts_at AND s.service = w.service)
+"""
+
+OFFER = Statement(
+    f"""
+    SELECT p.place, p.starts_at, p.length_min, p.service,
+        coalesce((SELECT e.language FROM intake_preentry e WHERE e.reference = %(reference)s), 'ja')
+    FROM intake_placemirror w CROSS JOIN LATERAL (
+        (SELECT w.* WHERE %(is_exact)s
+            OR NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = w.place AND b.state IN ('held', 'booked')))
+        UNION ALL ({_SAME_TIME} AND p.id >= {_START} ORDER BY p.id LIMIT 1)
+        UNION ALL ({_SAME_TIME} AND p.id < {_START} ORDER BY p.id LIMIT 1)
+        UNION ALL (SELECT w.*)
+    ) p
+    WHERE w.place = %(place)s LIMIT 1
+    """  # noqa: S608
+)
+"""A place that is wanted, else a free one of the same time, else the wanted one all the same; the citizen's language.
+
+`start` is a fraction: rivals begin to look at different places, or they would all find the same one free.
+"""

@@ -50,6 +50,11 @@ MESSAGES: dict[str, Message] = {
         reason="予約は一組に一つです。",
         next_step="予約のページを開き、「時間を変える」から変えてください。",
     ),
+    "booking.hold_lapsed": Message(
+        happened="おさえていた時間が過ぎました",
+        reason="時間をおさえておけるのは少しの間だけです。予約はまだ決まっていません。",
+        next_step="同じ時間がまだ空いていれば、もう一度選べます。空いていなければ、近い時間を選んでください。",
+    ),
     "booking.not_found": Message(
         happened="予約が見つかりません",
         reason="取り消したか、日が過ぎました。",

@@ -91,11 +91,14 @@ class PlaceMirror(models.Model):
     retention = Keep(days=conf.MIRROR_KEEP_DAYS, after="starts_at")
 
     place = models.CharField(max_length=40, unique=True)
-    starts_at = models.DateTimeField(db_index=True)
+    starts_at = models.DateTimeField()
     length_min = models.PositiveIntegerField()
     service = models.CharField(max_length=40)
     is_withdrawn = models.BooleanField(default=False)
     as_of = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("starts_at", "service", "id"), name="place_mirror_by_time"),)
 
     def __str__(self) -> str:
         return self.place

@@ -61,6 +61,36 @@ MESSAGES: dict[str, Message] = {
         reason="その担当の窓口は、この庁舎にありません。",
         next_step="担当を選び直してください。",
     ),
+    VisitError.RESERVATION_NOT_FOUND: Message(
+        happened="予約が見つかりません",
+        reason="取り消されたか、仮押さえの時間が過ぎています。",
+        next_step="もう一度、時間を選んでください。",
+        staff_next="受付番号を確かめ、空いている時間から選び直してください。",
+    ),
+    VisitError.PLACE_TAKEN: Message(
+        happened="その時間は、たった今ほかの方の予約が入りました",
+        reason="同じ時間の窓口は、空いている数までしか予約できません。",
+        next_step="近い時間から選び直してください。",
+        staff_next="空いている時間を読み込み直し、近い時間を案内してください。",
+    ),
+    VisitError.PLACE_CLOSED: Message(
+        happened="その時間は予約できません",
+        reason="時間が過ぎたか、受付を止めたか、インターネットの予約に回している枠です。",
+        next_step="ほかの時間を選んでください。予約がなくても窓口で受け付けます。",
+        staff_next="ほかの時間を選ぶか、インターネットの枠から予約してください。",
+    ),
+    VisitError.EXPECTED_ALREADY: Message(
+        happened="もう予約があります",
+        reason="予約は一組に一つです。",
+        next_step="いまの予約を確かめ、変えたいときは変更してください。",
+        staff_next="いまの予約を開き、変更してください。",
+    ),
+    VisitError.HOLD_LAPSED: Message(
+        happened="おさえていた時間が過ぎました",
+        reason="仮押さえは少しの間だけです。予約はまだ決まっていません。",
+        next_step="同じ時間がまだ空いていれば、もう一度選べます。",
+        staff_next="空いている時間を読み込み直し、もう一度おさえてください。",
+    ),
     VisitError.RESERVATION_WRONG_STATE: Message(
         happened="この予約は、もう変えられません",
         reason="予約が取り消されたか、受付が済んでいます。",

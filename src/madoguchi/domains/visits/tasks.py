@@ -14,6 +14,11 @@ def tell_positions() -> None:
         services.send_positions(actor=SYSTEM, office=office)
 
 
+@every(60, name="visits.expire_holds")
+def expire_holds() -> None:
+    services.expire_holds()
+
+
 @every(conf.CHORES_EVERY_S, name="visits.missed")
 def close_missed() -> None:
     services.mark_missed(actor=SYSTEM)

@@ -49,7 +49,7 @@ def send(kind: str, payload: dict[str, Any], *, to: str, actor: Actor) -> str:
         state=EnvelopeState.QUEUED,
         sealed=sealed,
     )
-    transaction.on_commit(lambda: hand_over(record.pk), robust=True)
+    transaction.on_commit(lambda: _hand_over_in_turn(record.pk, kind), robust=True)
     return header.envelope_id
 
 
@@ -84,6 +84,17 @@ def hand_over(pk: int) -> bool:
     kept = bytes(record.sealed) if record.sender == "front" else b""
     Envelope.objects.filter(pk=pk).update(state=EnvelopeState.HANDED, handled_at=clock.now(), sealed=kept)
     return True
+
+
+def _hand_over_in_turn(pk: int, kind: str) -> None:
+    """Not before an earlier one of its kind that is left to the worker: a cancellation must not overtake its booking."""
+    from madoguchi.foundation.transfer.models import Direction, Envelope, EnvelopeState
+
+    waiting = Envelope.objects.filter(direction=Direction.OUT, state=EnvelopeState.QUEUED)
+    if waiting.filter(kind=kind, pk__lt=pk, next_at__isnull=False).exists():
+        waiting.filter(pk=pk).update(next_at=clock.now())
+    else:
+        hand_over(pk)
 
 
 def hand_over_waiting(limit: int = 200) -> int:

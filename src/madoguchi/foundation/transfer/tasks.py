@@ -11,7 +11,7 @@ def import_envelopes() -> None:
     folder.import_waiting()
 
 
-@every(5, name="transfer.waiting")
+@every(1, name="transfer.waiting")
 def hand_over_and_take_in() -> None:
     sending.hand_over_waiting()
     receiving.take_in_waiting()

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from madoguchi.domains.intake.services.change_booking import (
+from madoguchi.domains.intake.services.book_place import (
     book_place,
+    confirm_place,
+    expire_holds,
+    hold_place,
+    let_go,
+)
+from madoguchi.domains.intake.services.change_booking import (
     cancel_booking,
     change_booking,
     refuse_booking,
@@ -28,6 +34,10 @@ __all__ = [
     "cancel_booking",
     "change_booking",
     "check_opening",
+    "confirm_place",
+    "expire_holds",
+    "hold_place",
+    "let_go",
     "make_qr_parts",
     "new_keys",
     "note_failed_opening",

@@ -21,16 +21,6 @@ from madoguchi.foundation import audit, clock, transfer
 from madoguchi.foundation.policy.actors import Actor
 
 
-def book_place(access: Access, *, place: str, services: tuple[str, ...], mail: str = "") -> BookingView:
-    """Errors: NotAvailable `booking.place_taken`, `booking.place_closed`; Conflict `booking.already_booked`.
-    Locks: none; the unique indexes on place and reference decide."""
-    with transaction.atomic():
-        row = _create(access, _open_place(place), services, mail)
-        _tell_office(access, row, mail)
-        audit.record(access.actor, "booking.booked", subject=access.reference, data={"place": place})
-    return booking_view(row)
-
-
 def change_booking(access: Access, *, place: str, mail: str = "") -> BookingView:
     """Move to another place; the old one is free again in the same moment, or nothing changes.
 

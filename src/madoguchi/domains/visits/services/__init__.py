@@ -27,6 +27,14 @@ from madoguchi.domains.visits.services.devices import (
 )
 from madoguchi.domains.visits.services.parting import merge, split
 from madoguchi.domains.visits.services.positions import send_positions
+from madoguchi.domains.visits.services.selling import (
+    Expected,
+    confirm_sale,
+    expire_holds,
+    let_go,
+    sell_any_place,
+    sell_place,
+)
 from madoguchi.domains.visits.services.serving import (
     finish_service,
     finish_visit,
@@ -49,6 +57,7 @@ from madoguchi.domains.visits.services.steering import postpone, redirect, set_n
 from madoguchi.domains.visits.services.undoing import undo
 
 __all__ = [
+    "Expected",
     "acknowledge_alarm",
     "attach_case",
     "begin_break",
@@ -58,10 +67,12 @@ __all__ = [
     "close_counter",
     "close_day",
     "close_desk",
+    "confirm_sale",
     "device_actor",
     "end_alarm",
     "end_break",
     "enrol_device",
+    "expire_holds",
     "find_device",
     "finish_service",
     "finish_visit",
@@ -70,6 +81,7 @@ __all__ = [
     "hand_over",
     "hold",
     "leave",
+    "let_go",
     "load_resources",
     "mark_missed",
     "mark_not_there",
@@ -87,6 +99,8 @@ __all__ = [
     "requeue",
     "resume",
     "revoke_device",
+    "sell_any_place",
+    "sell_place",
     "send_positions",
     "set_lane",
     "set_needs",
