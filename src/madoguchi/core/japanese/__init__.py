@@ -44,6 +44,7 @@ from madoguchi.core.japanese.kana import (
 from madoguchi.core.japanese.kanji_numbers import read_kanji_number
 from madoguchi.core.japanese.messages import MESSAGES
 from madoguchi.core.japanese.names import Furigana, PersonName, parse_furigana, parse_person_name
+from madoguchi.core.japanese.number_readings import read_number
 from madoguchi.core.japanese.numbers import (
     AddresseeNumber,
     CorporateNumber,
@@ -120,6 +121,7 @@ __all__ = [
     "parse_postcode",
     "parse_resident_code",
     "read_kanji_number",
+    "read_number",
     "refuse_individual_number",
     "resident_code_from",
     "search_key",

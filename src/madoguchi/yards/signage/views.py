@@ -1,17 +1,25 @@
-"""The boards. What they show goes through `release.signage`: numbers, counters and times, and no other word."""
+"""The boards. What they show goes through `release.signage`: numbers, counters and times, and no other word.
+
+A board speaks Japanese with the one line of English that visitors need; no cookie decides what a hall reads.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from madoguchi.domains.visits import layout, live, selectors
+from madoguchi.domains.visits import boards, live
+from madoguchi.domains.visits.boards import BoardCall, Scope
 from madoguchi.foundation import clock, release
+from madoguchi.foundation.cities.opening import Opening, OpeningState
 from madoguchi.foundation.policy import public
+from madoguchi.yards.signage import voice
 
 _WHY = "番号と窓口の名前だけを表示し、だれの情報も含まない"
 REFRESH_S = 10
@@ -20,52 +28,115 @@ REFRESH_S = 10
 @require_safe
 @public(reason=_WHY)
 def halls(request: HttpRequest) -> HttpResponse:
-    context = {"halls": layout.halls(layout.get_office())}
-    return release.page(request, "signage/halls.html", context, allowed=release.NOBODY)
+    """Where a screen is set up: an office, a hall, or some counters."""
+    return _page(request, "signage/halls.html", {"offices": boards.list_scopes()})
 
 
 @require_safe
 @public(reason=_WHY)
 def board(request: HttpRequest, hall: str) -> HttpResponse:
-    """The whole page, or with `X-Live-Part` only the board, which the page swaps in when something changed."""
-    office = layout.get_office()
-    label = layout.hall_label(office, hall)
-    context = {
-        "hall": hall,
-        "label": label,
-        "board": json.loads(_payload(hall)),
-        "live_url": f"{settings.LIVE_URL}/live/{live.topic_token(live.hall_topic(office.id, hall))}",
-        "refresh_s": REFRESH_S,
-    }
-    name = "signage/board.html#board" if request.headers.get("X-Live-Part") else "signage/board.html"
-    response = release.page(request, name, context, allowed=release.NOBODY)
-    response["Cache-Control"] = "no-store"
-    return response
+    """One hall of the main office. `?other=1` shows the calls of the other floors too, for an entrance."""
+    return _board(request, _scope_of_hall(request, hall))
+
+
+@require_safe
+@public(reason=_WHY)
+def office_board(request: HttpRequest, office: str) -> HttpResponse:
+    """An office: `?hall=1f&hall=2f` or `?counter=residents` narrows it, `at=1f` says on which floor the board hangs."""
+    return _board(request, _scope_of_office(request, office))
 
 
 @require_safe
 @public(reason=_WHY)
 def calls_json(request: HttpRequest, hall: str) -> HttpResponse:
     """For boards of other makers."""
-    layout.hall_label(layout.get_office(), hall)
-    response = release.text(request, _payload(hall), allowed=release.NOBODY, content_type="application/json")
+    return _json(request, _scope_of_hall(request, hall))
+
+
+@require_safe
+@public(reason=_WHY)
+def office_calls_json(request: HttpRequest, office: str) -> HttpResponse:
+    return _json(request, _scope_of_office(request, office))
+
+
+def _scope_of_hall(request: HttpRequest, hall: str) -> Scope:
+    return boards.scope_of(halls=() if request.GET.get("other") else (hall,), hall=hall)
+
+
+def _scope_of_office(request: HttpRequest, office: str) -> Scope:
+    query = request.GET
+    return boards.scope_of(
+        office, halls=query.getlist("hall"), counters=query.getlist("counter"), hall=query.get("at", "")
+    )
+
+
+def _board(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The whole page, or with `X-Live-Part` only the board, which the page swaps in when something changed."""
+    calls = boards.list_board_calls(scope)
+    with translation.override("ja"):
+        context = {
+            "scope": scope,
+            "floors": "・".join(dict.fromkeys(counter.floor for counter in scope.counters)),
+            "board": json.loads(_payload(scope, calls)),
+            "sayings": {call.key: voice.sayings(call) for call in calls if call.is_current},
+            "opening": _opening_words(boards.opening_of(scope.office)),
+            "live_url": f"{settings.LIVE_URL}/live/{live.topic_token(_topic(scope))}",
+            "part_url": request.get_full_path(),
+            "refresh_s": REFRESH_S,
+        }
+        is_part = bool(request.headers.get("X-Live-Part"))
+        return _page(request, "signage/board.html#board" if is_part else "signage/board.html", context)
+
+
+def _topic(scope: Scope) -> str:
+    """A board of several halls listens to the whole office: one news too many costs less than one too few."""
+    if len(scope.halls) == 1:
+        return live.hall_topic(scope.office.id, scope.halls[0])
+    return live.queue_topic(scope.office.id)
+
+
+def _json(request: HttpRequest, scope: Scope) -> HttpResponse:
+    payload = _payload(scope, boards.list_board_calls(scope))
+    response = release.text(request, payload, allowed=release.NOBODY, content_type="application/json")
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _payload(hall: str) -> str:
-    calls = selectors.list_calls(hall)
+def _payload(scope: Scope, calls: Sequence[BoardCall]) -> str:
     payload: dict[str, Any] = {
         "as_of": f"{clock.local(clock.now()):%H:%M}",
-        "calls": [
-            {
-                "number": call.number,
-                "counter": call.counter_number,
-                "label": call.counter_label,
-                "at": f"{clock.local(call.at):%H:%M}",
-                "current": call.is_current,
-            }
-            for call in calls
-        ],
+        "calls": [_call(call) for call in calls],
     }
-    return release.signage(payload, wording={call.counter_label for call in calls})
+    wording = {counter.name.ja for counter in scope.counters} | {counter.floor for counter in scope.counters}
+    return release.signage(payload, wording=wording)
+
+
+def _call(call: BoardCall) -> Mapping[str, Any]:
+    return {
+        "key": call.key,
+        "number": call.number,
+        "counter": call.counter.number,
+        "label": call.counter.name.ja,
+        "floor": call.floor,
+        "at": f"{clock.local(call.at):%H:%M}",
+        "current": call.is_current,
+        "recall": call.is_recall,
+    }
+
+
+def _opening_words(opening: Opening) -> str:
+    """What stands on the board outside the opening hours; "" while it is open or nobody knows."""
+    if opening.state in (OpeningState.OPEN, OpeningState.UNKNOWN):
+        return ""
+    if opening.opens_on is None or opening.opens_at is None or not opening.is_settled:
+        return "ただいま受付時間の外です。"
+    at = f"{opening.opens_at:%H:%M}から"
+    if opening.state is OpeningState.LATER_TODAY:
+        return f"受付は {at}です。"
+    return f"今日の受付は終わりました。次は {opening.opens_on.month}月{opening.opens_on.day}日 {at}です。"
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = release.page(request, template, context, allowed=release.NOBODY)
+    response["Cache-Control"] = "no-store"
+    return response
