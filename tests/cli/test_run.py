@@ -16,7 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.places import open_shelf
 from tests.support.ports import free_ports
+
+PREPARED = pytest.mark.xdist_group("prepared")
 
 
 @dataclass
@@ -72,16 +75,31 @@ def _read_until(process: subprocess.Popen[str], wanted: str) -> str:
     raise AssertionError(f"ended with {process.wait()} before {wanted}:\n{seen}")
 
 
-@pytest.fixture
-def install(shelf: Path) -> Install:
+def _place(shelf: Path) -> Install:
     place = Install(shelf=shelf, port=free_ports())
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MADOGUCHI_", "DATABASE_", "DJANGO_"))}
     place.environment = {
         **kept,
         "MADOGUCHI_PG_HOME": str(shelf / "database"),
         "MADOGUCHI_KEYS": str(shelf / "keys"),
+        "MADOGUCHI_DATA": str(place.data),
     }
     return place
+
+
+@pytest.fixture
+def install(shelf: Path) -> Install:
+    """A place where nothing was ever started."""
+    return _place(shelf)
+
+
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[Install]:
+    """A sleeping install, prepared once for those who only need one: preparing takes longest of all."""
+    with open_shelf() as shelf:
+        place = _place(shelf)
+        assert place.call("run", "--demo", "--only-prepare", "--port", str(place.port)).returncode == 0
+        yield place
 
 
 def _get(port: int, path: str) -> int:
@@ -126,11 +144,12 @@ def test_run__first_start_stop_and_second_start__serves_and_leaves_nothing(insta
         assert "データベースの表をそろえています" not in install.greeting
 
 
-def test_run__second_on_the_same_folder__is_one_sentence_and_the_first_lives_on(install: Install) -> None:
-    with install.running():
+@PREPARED
+def test_run__second_on_the_same_folder__is_one_sentence_and_the_first_lives_on(prepared: Install) -> None:
+    with prepared.running():
         second = subprocess.run(
-            install.run_words(),
-            env=install.environment,
+            prepared.run_words(),
+            env=prepared.environment,
             capture_output=True,
             text=True,
             timeout=60,
@@ -138,40 +157,40 @@ def test_run__second_on_the_same_folder__is_one_sentence_and_the_first_lives_on(
         )
         assert second.returncode == 1
         assert "もう Madoguchi が動いています" in second.stderr
-        assert _get(install.port, "/") == 200
+        assert _get(prepared.port, "/") == 200
 
 
-def test_manage__while_it_runs_and_while_it_sleeps__reaches_the_same_database(install: Install) -> None:
-    install.environment["MADOGUCHI_DATA"] = str(install.data)
+@PREPARED
+def test_manage__while_it_runs_and_while_it_sleeps__reaches_the_same_database(prepared: Install) -> None:
     count = "from django.contrib.auth import get_user_model as m; print(m().objects.count())"
-    with install.running():
-        awake = install.call("manage", "shell", "--no-imports", "-c", count)
-    asleep = install.call("manage", "shell", "--no-imports", "-c", count)
+    with prepared.running():
+        awake = prepared.call("manage", "shell", "--no-imports", "-c", count)
+    asleep = prepared.call("manage", "shell", "--no-imports", "-c", count)
     assert int(awake.stdout) == int(asleep.stdout) > 0
-    assert _living_in(install.shelf) == []
+    assert _living_in(prepared.shelf) == []
 
 
-def test_pg__dump_of_a_sleeping_install_restored_into_it__keeps_the_rows(install: Install) -> None:
-    install.environment["MADOGUCHI_DATA"] = str(install.data)
-    with install.running():
-        pass
-    backup = install.shelf / "backup.dump"
+@PREPARED
+def test_pg__dump_of_a_sleeping_install_restored_into_it__keeps_the_rows(prepared: Install) -> None:
+    backup = prepared.shelf / "backup.dump"
     count = ("pg", "psql", "-At", "-c", "SELECT count(*) FROM accounts_staff")
-    before = install.call(*count).stdout
-    assert install.call("pg", "pg_dump", "-Fc", "-f", str(backup)).returncode == 0
+    before = prepared.call(*count).stdout
+    assert prepared.call("pg", "pg_dump", "-Fc", "-f", str(backup)).returncode == 0
     assert (
-        install.call("pg", "psql", "-qc", "DROP SCHEMA public CASCADE; CREATE SCHEMA public").returncode == 0
+        prepared.call("pg", "psql", "-qc", "DROP SCHEMA public CASCADE; CREATE SCHEMA public").returncode == 0
     )
-    restored = install.call("pg", "pg_restore", "--clean", "--if-exists", "--single-transaction", str(backup))
+    restored = prepared.call(
+        "pg", "pg_restore", "--clean", "--if-exists", "--single-transaction", str(backup)
+    )
     assert (restored.returncode, restored.stderr) == (0, "")
-    assert install.call(*count).stdout == before
+    assert prepared.call(*count).stdout == before
     assert int(before) > 0
 
 
-def test_check__demo_install__is_not_fit_and_says_why_in_json(install: Install) -> None:
-    install.environment["MADOGUCHI_DATA"] = str(install.data)
-    with install.running():
-        done = install.call("check", "--json")
+@PREPARED
+def test_check__demo_install__is_not_fit_and_says_why_in_json(prepared: Install) -> None:
+    with prepared.running():
+        done = prepared.call("check", "--json")
     assert done.returncode == 1
     answer = json.loads(done.stdout)
     found = {row["code"]: row for row in answer["checks"]}
@@ -182,7 +201,6 @@ def test_check__demo_install__is_not_fit_and_says_why_in_json(install: Install) 
 
 
 def test_check__no_installation__says_what_is_missing(install: Install) -> None:
-    install.environment["MADOGUCHI_DATA"] = str(install.data)
     done = install.call("check", "--json")
     assert done.returncode == 1
     (row,) = json.loads(done.stdout)["checks"]

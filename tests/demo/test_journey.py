@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Any
 
-import pytest
+from madoguchi.bench.scratch import Scratch
+from tests.support.installs import ON_RUNNING_INSTALL
 
 KEYS = {
     "ok",
@@ -31,11 +33,10 @@ KEYS = {
 _OWN = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
 
-def play(*words: str) -> tuple[int, dict[str, Any], str]:
-    clean = {k: v for k, v in os.environ.items() if k not in _OWN and not k.startswith("MADOGUCHI_")}
+def play(*words: str, environment: Mapping[str, str]) -> tuple[dict[str, Any], str]:
     answer = subprocess.run(
         [sys.executable, "-m", "madoguchi.cli", "demo", *words, "--json"],
-        env=clean,
+        env=dict(environment),
         capture_output=True,
         text=True,
         check=False,
@@ -43,18 +44,28 @@ def play(*words: str) -> tuple[int, dict[str, Any], str]:
     )
     lines = answer.stdout.splitlines()
     assert len(lines) == 1, answer.stdout + answer.stderr
-    return answer.returncode, json.loads(lines[0]), answer.stderr
+    assert (answer.returncode == 0) == json.loads(lines[0])["ok"]
+    return json.loads(lines[0]), answer.stderr
 
 
-@pytest.mark.parametrize("zones", ["all", "split"])
-def test_demo__family_of_four__reaches_the_finished_notice(zones: str, tmp_path: object) -> None:
-    code, report, told = play(
-        "move-in-family4", "--city", "yukuhashi", "--zones", zones, "--data", f"{tmp_path}/none"
-    )
+@ON_RUNNING_INSTALL
+def test_demo__family_of_four_on_a_running_install__reaches_the_finished_notice(
+    running_install: Scratch,
+) -> None:
+    words = ("move-in-family4", "--city", "yukuhashi", "--data", str(running_install.data))
+    _judge(*play(*words, environment=running_install.environment))
+
+
+def test_demo__family_of_four_in_two_zones__reaches_the_finished_notice(tmp_path: object) -> None:
+    clean = {k: v for k, v in os.environ.items() if k not in _OWN and not k.startswith("MADOGUCHI_")}
+    words = ("move-in-family4", "--city", "yukuhashi", "--zones", "split", "--data", f"{tmp_path}/none")
+    _judge(*play(*words, environment=clean))
+
+
+def _judge(report: dict[str, Any], told: str) -> None:
     assert set(report) == KEYS
     assert [invariant for invariant in report["invariants"] if not invariant["ok"]] == [], told
     assert report["ok"] is True
-    assert code == 0
     assert len(report["forms"]) >= 10
     assert report["typed_twice"] == 0
     assert report["visits"] == 1

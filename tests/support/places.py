@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,20 @@ from madoguchi.install.folder import Folder, open_or_create
 _NAMES = ("DATABASE_URL", "MADOGUCHI_SECRET_KEY", "MADOGUCHI_SECRET_KEY_FILE", "MADOGUCHI_FONTS")
 
 
-@pytest.fixture
-def shelf() -> Iterator[Path]:
+@contextmanager
+def open_shelf() -> Iterator[Path]:
     """pytest's own folders are closed to other accounts; as root the database needs one that is not."""
     top = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
     path = Path(tempfile.mkdtemp(prefix="madoguchi-shelf-", dir=top))
     path.chmod(0o711)
     yield path
     shutil.rmtree(path)
+
+
+@pytest.fixture
+def shelf() -> Iterator[Path]:
+    with open_shelf() as path:
+        yield path
 
 
 @pytest.fixture
