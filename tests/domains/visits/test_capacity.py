@@ -71,7 +71,16 @@ def test_grant_quota__two_seats_a_slot__front_gets_one(
     kind, payload = sent[0]
     assert kind == "places"
     assert len(payload["places"]) == 8 + 17
-    assert set(payload["places"][0]) == {"id", "starts_at", "length_min", "service"}
+    assert set(payload["places"][0]) == {
+        "id",
+        "starts_at",
+        "length_min",
+        "service",
+        "office",
+        "mode",
+        "sell_until",
+        "granted_at",
+    }
     assert services.grant_quota(actor=SYSTEM, day=clock.today()) == 0
 
 

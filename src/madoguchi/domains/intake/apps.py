@@ -43,6 +43,14 @@ class IntakeConfig(AppConfig):
                 kept_place=payload.get("kept_place", ""),
             )
 
+        def reservation(payload: dict[str, Any], header: Header) -> None:
+            services.receive_reservation(payload)
+
+        def places_recalled(payload: dict[str, Any], header: Header) -> None:
+            services.receive_recall(payload)
+
+        transfer.receive_kind("reservation", reservation)
+        transfer.receive_kind("places_recalled", places_recalled)
         transfer.receive_kind("places", places)
         transfer.receive_kind("positions", positions)
         transfer.receive_kind("status", status)

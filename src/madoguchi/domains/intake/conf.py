@@ -20,3 +20,12 @@ ALTERNATIVES = 6
 OPENING_WINDOW_MIN = 10
 OPENING_FAILURES = 20
 """Wrong keys from one address within the window; a family hall shares one address."""
+WAITING_DAYS_MOST = 60
+"""Nobody waits for a time further away than this."""
+OFFER_LEAD_MIN = 120
+"""A freed place that starts sooner is offered to nobody in the line: it is sold at once."""
+OFFERS_EVERY_S = 60
+PARTY_MOST = 20
+NEEDS = ("wheelchair", "childcare", "hearing")
+"""What a household may ask for; an interpreter is "interpreter:" and the language."""
+INTERPRETERS = ("en", "zh-hans", "ko", "vi")

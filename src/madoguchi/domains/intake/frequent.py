@@ -73,16 +73,17 @@ of it.
 _SAME_TIME = """
 SELECT p.* FROM intake_placemirror p
 WHERE p.starts_at = w.starts_at AND p.service = w.service AND p.length_min = w.length_min AND NOT p.is_withdrawn
+AND p.office = w.office AND p.returned_at IS NULL
 AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state IN ('held', 'booked'))
 """
 _START = """
 (SELECT min(s.id) + ((max(s.id) - min(s.id)) * %(start)s::float8)::bigint FROM intake_placemirror s
- WHERE s.starts_at = w.starts_at AND s.service = w.service)
+ WHERE s.starts_at = w.starts_at AND s.service = w.service AND s.office = w.office)
 """
 
 OFFER = Statement(
     f"""
-    SELECT p.place, p.starts_at, p.length_min, p.service,
+    SELECT p.place, p.starts_at, p.length_min, p.service, p.mode,
         coalesce((SELECT e.language FROM intake_preentry e WHERE e.reference = %(reference)s), 'ja')
     FROM intake_placemirror w CROSS JOIN LATERAL (
         (SELECT w.* WHERE %(is_exact)s

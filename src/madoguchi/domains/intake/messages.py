@@ -65,6 +65,46 @@ MESSAGES: dict[str, Message] = {
         reason="取り消したか、別の時間に変えたあとです。",
         next_step="予約のページを開き直して、いまの予約を確かめてください。",
     ),
+    "booking.places_apart": Message(
+        happened="その時間は予約できませんでした",
+        reason="長い用件は、続いた時間をまとめて予約します。その一部がなくなりました。",
+        next_step="空いている時間から、もう一度選んでください。",
+    ),
+    "booking.too_late": Message(
+        happened="この予約は、もうインターネットでは変えられません",
+        reason="予約の時間が近いためです。",
+        next_step="予約した庁舎に電話してください。職員が変更や取り消しをします。",
+    ),
+    "booking.missed_too_often": Message(
+        happened="インターネットでは、いま予約できません",
+        reason="連絡がないまま来られなかった予約が、何回か続いたためです。",
+        next_step="電話で予約できます。庁舎に電話してください。予約がなくても、窓口ではいつもどおり受け付けます。",
+    ),
+    "booking.phone_needed": Message(
+        happened="電話番号を入れてください",
+        reason="時間になったら、職員からお電話するためです。",
+        next_step="つながる電話番号を入れて、もう一度押してください。",
+    ),
+    "waiting.already": Message(
+        happened="もう空きを待っています",
+        reason="空き待ちは一組に一つです。",
+        next_step="空き待ちのページで、いまのようすを見てください。条件を変えたいときは、一度やめてから申し込んでください。",
+    ),
+    "waiting.not_found": Message(
+        happened="空き待ちが見つかりません",
+        reason="やめたか、予約できたか、日が過ぎました。",
+        next_step="予約のページから、空いている時間を見てください。",
+    ),
+    "waiting.days": Message(
+        happened="待つ日を選び直してください",
+        reason="はじめの日があとの日より遅いか、もう過ぎています。",
+        next_step="今日よりあとの日を選んでください。",
+    ),
+    "waiting.offer_over": Message(
+        happened="とってあった時間は、もうありません",
+        reason="お答えを待つ時間が過ぎて、次の方に回りました。",
+        next_step="空き待ちは続いています。空いている時間があれば、予約のページからも選べます。",
+    ),
     "correction.not_found": Message(
         happened="このリンクは使えません",
         reason="期限が過ぎたか、アドレスの一部が欠けています。",

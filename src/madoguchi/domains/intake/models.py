@@ -6,7 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from madoguchi.domains.intake import conf
-from madoguchi.domains.intake.states import STANDING, BookingState, CorrectionState, EntryState
+from madoguchi.domains.intake.states import (
+    STANDING,
+    BookingState,
+    CorrectionState,
+    EntryState,
+    WaitingKind,
+    WaitingState,
+)
 from madoguchi.foundation.claims import models as claims
 from madoguchi.foundation.retention import Keep, Privacy
 
@@ -84,21 +91,32 @@ class OpeningFailure(models.Model):
 
 
 class PlaceMirror(models.Model):
-    """A place at a counter that the office offers for booking. `as_of` is when the office said so."""
+    """A place that the office offers for booking. `as_of` is when the office said so.
+
+    `sell_until`: then it goes back to the office if nobody has booked it (empty: sold until shortly before it starts).
+    `returned_at`: this side has given it back and sells it no more.
+    """
 
     zone = "front"
     privacy = Privacy.NONE
     retention = Keep(days=conf.MIRROR_KEEP_DAYS, after="starts_at")
 
     place = models.CharField(max_length=40, unique=True)
+    office = models.CharField(max_length=40, blank=True)
     starts_at = models.DateTimeField()
     length_min = models.PositiveIntegerField()
     service = models.CharField(max_length=40)
+    mode = models.CharField(max_length=10, default="in_person")
     is_withdrawn = models.BooleanField(default=False)
+    sell_until = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
     as_of = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=("starts_at", "service", "id"), name="place_mirror_by_time"),)
+        indexes = (
+            models.Index(fields=("starts_at", "service", "id"), name="place_mirror_by_time"),
+            models.Index(fields=("office", "service", "starts_at"), name="place_by_office"),
+        )
 
     def __str__(self) -> str:
         return self.place
@@ -106,7 +124,13 @@ class PlaceMirror(models.Model):
 
 class Booking(models.Model):
     """A place sold to a reference, or kept for it until `expires_at`. A place has one booking that stands; a
-    reference has one that is booked and one that is held."""
+    reference has one that is booked and one that is held.
+
+    A visit of several slots has a row for each, with `part` 0, 1, …; part 0 speaks for all and has the whole length.
+    `sold_by` is "front", or "office" where staff booked it. `contact_hash` is a keyed hash of the mail address, by which
+    missed bookings are counted; `missed_at` is when the office said that nobody came. `updated_at` decides which of two
+    sides spoke last.
+    """
 
     zone = "front"
     privacy = Privacy.PERSONAL
@@ -114,12 +138,23 @@ class Booking(models.Model):
 
     public_id = models.CharField(max_length=32, unique=True)
     reference = models.CharField(max_length=9, db_index=True)
+    part = models.PositiveSmallIntegerField(default=0)
     place = models.CharField(max_length=40)
+    office = models.CharField(max_length=40, blank=True)
+    service = models.CharField(max_length=40, blank=True)
+    mode = models.CharField(max_length=10, default="in_person")
     starts_at = models.DateTimeField()
     length_min = models.PositiveIntegerField()
     services = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=BookingState.choices, default=BookingState.BOOKED)
+    party = models.PositiveSmallIntegerField(default=1)
+    needs = models.JSONField(default=list)
+    sold_by = models.CharField(max_length=10, default="front")
+    reason = models.CharField(max_length=100, blank=True)
     sealed_mail = models.BinaryField(default=bytes)
+    sealed_phone = models.BinaryField(default=bytes)
+    contact_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    missed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -128,9 +163,13 @@ class Booking(models.Model):
         constraints = (
             claims.once_per("place", name="booking_one_per_place", states=STANDING),
             models.UniqueConstraint(
-                fields=["reference"], condition=Q(state=BookingState.BOOKED), name="booking_one_per_reference"
+                fields=["reference", "part"],
+                condition=Q(state=BookingState.BOOKED),
+                name="booking_one_per_reference",
             ),
-            claims.once_per("reference", name="booking_one_hold_per_reference", states=[BookingState.HELD]),
+            claims.once_per(
+                "reference", "part", name="booking_one_hold_per_reference", states=[BookingState.HELD]
+            ),
             models.CheckConstraint(
                 condition=~Q(state=BookingState.HELD) | Q(expires_at__isnull=False), name="booking_hold_ends"
             ),
@@ -140,6 +179,57 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.place}"
+
+
+class Waiting(models.Model):
+    """Who waits for a time at an office, and whether a place is kept for them now.
+
+    `kind` "earlier": they have a booking and would like a sooner one. `rank`: those whose booking the city called off
+    come first (0), then who has none (1), then who has one (2); within a rank by `created_at`. `offered` are the places
+    that are kept until `offered_until`; `unanswered` counts offers that ran out.
+    """
+
+    zone = "front"
+    privacy = Privacy.PERSONAL
+    retention = Keep(days=conf.BOOKING_KEEP_DAYS, after="updated_at")
+
+    public_id = models.CharField(max_length=32, unique=True)
+    reference = models.CharField(max_length=9, db_index=True)
+    kind = models.CharField(max_length=10, choices=WaitingKind.choices, default=WaitingKind.WAIT)
+    rank = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=WaitingState.choices, default=WaitingState.WAITING)
+    office = models.CharField(max_length=40)
+    service = models.CharField(max_length=40)
+    slots = models.PositiveSmallIntegerField(default=1)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    offered = models.JSONField(default=list)
+    offered_until = models.DateTimeField(null=True)
+    unanswered = models.PositiveSmallIntegerField(default=0)
+    sealed_mail = models.BinaryField(default=bytes)
+    language = models.CharField(max_length=10, default="ja")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=Q(state__in=[WaitingState.WAITING, WaitingState.OFFERED]),
+                name="waiting_once",
+            ),
+            models.CheckConstraint(condition=Q(state__in=WaitingState.values), name="waiting_state_known"),
+        )
+        indexes = (
+            models.Index(
+                fields=("office", "service", "rank", "created_at"),
+                condition=Q(state=WaitingState.WAITING),
+                name="waiting_line",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.state}"
 
 
 class PositionMirror(models.Model):

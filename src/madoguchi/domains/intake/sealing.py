@@ -58,6 +58,16 @@ def unseal_mail(reference: str, sealed: bytes) -> str:
     return unseal(reference, settings.SECRET_KEY, sealed, what="mail").decode() if sealed else ""
 
 
+def seal_phone(reference: str, phone: str) -> bytes:
+    """The number to call at a telephone appointment; sealed as the address is."""
+    return seal(reference, settings.SECRET_KEY, phone.encode(), what="phone") if phone else b""
+
+
+def unseal_phone(reference: str, sealed: bytes) -> str:
+    """Empty where there is none."""
+    return unseal(reference, settings.SECRET_KEY, sealed, what="phone").decode() if sealed else ""
+
+
 def _key(reference: str, secret: str) -> bytes:
     derivation = HKDF(algorithm=SHA256(), length=32, salt=reference.encode(), info=b"madoguchi draft 1")
     return derivation.derive(secret.encode())

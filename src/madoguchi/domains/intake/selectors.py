@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
 from madoguchi.core.references import parse_reference, parse_secret
+from madoguchi.core.rules import Facts
 from madoguchi.domains.intake import conf, frequent, models, sealing
 from madoguchi.domains.intake.access import Access, disclosing
 from madoguchi.domains.intake.answers import (
@@ -80,7 +81,12 @@ def get_entry(access: Access, *, using: str = "default") -> EntryView:
 
 
 def open_draft(access: Access, sealed: bytes) -> Draft:
-    """Errors: NotFoundOrHidden `entry.not_found` for a wrong secret or a damaged text."""
+    """Empty where staff booked for a caller and nobody has typed anything.
+
+    Errors: NotFoundOrHidden `entry.not_found` for a wrong secret or a damaged text.
+    """
+    if not sealed:
+        return Draft(Facts(), "booking")
     return load_draft(sealing.unseal(access.reference, access.secret, sealed, what="draft"))
 
 

@@ -15,12 +15,26 @@ class EntryState(TextChoices):
 
 
 class BookingState(TextChoices):
-    HELD = "held", "仮におさえています"
+    HELD = "held", "あなたのためにとってあります"
     BOOKED = "booked", "予約しています"
     CHANGED = "changed", "別の時間に変えました"
     CANCELLED = "cancelled", "取り消しました"
     REFUSED = "refused", "市役所の都合で取り消されました"
     LAPSED = "lapsed", "時間内に確定されませんでした"
+    MISSED = "missed", "来られませんでした"
+
+
+class WaitingKind(TextChoices):
+    WAIT = "wait", "空き待ち"
+    EARLIER = "earlier", "早い空きの知らせ"
+
+
+class WaitingState(TextChoices):
+    WAITING = "waiting", "空きを待っています"
+    OFFERED = "offered", "空きをとってあります"
+    TAKEN = "taken", "予約しました"
+    LEFT = "left", "待つのをやめました"
+    ENDED = "ended", "待つのが終わりました"
 
 
 class CorrectionState(TextChoices):
@@ -40,7 +54,13 @@ STAFF_LABELS = {
     BookingState.CHANGED: "変更済",
     BookingState.CANCELLED: "取消",
     BookingState.REFUSED: "不成立",
+    BookingState.MISSED: "来庁なし",
     BookingState.LAPSED: "仮押さえ期限切れ",
+    WaitingState.WAITING: "空き待ち",
+    WaitingState.OFFERED: "提示中",
+    WaitingState.TAKEN: "予約済",
+    WaitingState.LEFT: "取りやめ",
+    WaitingState.ENDED: "終了",
     CorrectionState.OPEN: "補正待ち",
     CorrectionState.SENT: "補正済",
 }
@@ -66,6 +86,22 @@ BOOKING = Table(
             "cancel", frozenset({BookingState.BOOKED}), BookingState.CANCELLED, "", "booking.cancelled"
         ),
         Transition("refuse", frozenset({BookingState.BOOKED}), BookingState.REFUSED, "", "booking.refused"),
+        Transition("miss", frozenset({BookingState.BOOKED}), BookingState.MISSED, "", "booking.missed"),
+        Transition("excuse", frozenset({BookingState.MISSED}), BookingState.CANCELLED, "", "booking.excused"),
+    ),
+)
+_WAITS = frozenset({WaitingState.WAITING, WaitingState.OFFERED})
+WAITING = Table(
+    "waiting",
+    (
+        Transition("offer", frozenset({WaitingState.WAITING}), WaitingState.OFFERED, "", "waiting.offered"),
+        Transition("accept", frozenset({WaitingState.OFFERED}), WaitingState.TAKEN, "", "waiting.taken"),
+        Transition(
+            "decline", frozenset({WaitingState.OFFERED}), WaitingState.WAITING, "", "waiting.declined"
+        ),
+        Transition("lapse", frozenset({WaitingState.OFFERED}), WaitingState.WAITING, "", "waiting.lapsed"),
+        Transition("leave", _WAITS, WaitingState.LEFT, "", "waiting.left"),
+        Transition("end", _WAITS, WaitingState.ENDED, "", "waiting.ended"),
     ),
 )
 CORRECTION = Table(

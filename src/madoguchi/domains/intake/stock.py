@@ -10,9 +10,12 @@ PLACES = Stock(
     claims="intake.Booking",
     place_key="place",
     holder="reference",
-    is_open="NOT p.is_withdrawn",
+    is_open=(
+        "NOT p.is_withdrawn AND p.returned_at IS NULL"
+        " AND (p.sell_until IS NULL OR p.sell_until > %(now)s::timestamptz)"
+    ),
     starts="starts_at",
-    copied=("starts_at", "length_min"),
+    copied=("starts_at", "length_min", "office", "service", "mode"),
     held=BookingState.HELD.value,
     taken=BookingState.BOOKED.value,
     released=BookingState.CANCELLED.value,

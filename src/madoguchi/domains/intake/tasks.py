@@ -1,8 +1,8 @@
-"""The daily end of sealed texts, and the end of holds that nobody confirmed."""
+"""The daily end of sealed texts; holds and offers that run out, and unsold places that go back to the office."""
 
 from __future__ import annotations
 
-from madoguchi.domains.intake import services
+from madoguchi.domains.intake import conf, services
 from madoguchi.foundation.jobs import daily, every, task
 from madoguchi.foundation.policy.actors import SYSTEM
 
@@ -13,6 +13,9 @@ def purge_entries(timestamp: int) -> int:
     return services.purge_entries(SYSTEM)
 
 
-@every(60, name="intake.expire_holds")
-def expire_holds() -> None:
+@every(conf.OFFERS_EVERY_S, name="intake.offers")
+def turn_line() -> None:
+    services.expire_offers()
     services.expire_holds()
+    services.offer_free()
+    services.return_unsold()

@@ -54,6 +54,68 @@ class ReservationMissed(Event):
 
 
 @dataclass(frozen=True)
+class ReservationExcused(Event):
+    code: ClassVar[str] = "reservation.excused"
+    office: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ReservationCalledOff(Event):
+    """The city cannot keep the time. `reason` is the text that citizens read."""
+
+    code: ClassVar[str] = "reservation.called_off"
+    office: str
+    place: str
+    starts_at: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReservationArrived(Event):
+    code: ClassVar[str] = "reservation.arrived"
+    office: str
+    place: str
+
+
+@dataclass(frozen=True)
+class PlacesReturned(Event):
+    """The internet side gave unsold places back."""
+
+    code: ClassVar[str] = "places.returned"
+    office: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PlacesRecalled(Event):
+    """The office asked the internet side for unsold places."""
+
+    code: ClassVar[str] = "places.recalled"
+    office: str
+    count: int
+
+
+@dataclass(frozen=True)
+class OfficeClosed(Event):
+    """`service` "" is the whole office. `called_off` bookings were told."""
+
+    code: ClassVar[str] = "office.closed"
+    office: str
+    service: str
+    day: str
+    called_off: int
+
+
+@dataclass(frozen=True)
+class OfficeReopened(Event):
+    code: ClassVar[str] = "office.reopened"
+    office: str
+    service: str
+    day: str
+
+
+@dataclass(frozen=True)
 class VisitCheckedIn(Event):
     """`door` is where: kiosk or reception. `arrived_by`: booked, reference or walk_in."""
 

@@ -13,7 +13,7 @@ from statistics import fmean
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits import conf
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities import City, Counter, Lane, Office
+from madoguchi.foundation.cities import Bookable, City, Counter, Lane, Office
 
 ASSUMED_MIN = 10.0
 """Minutes of a service for which the city's data name no procedure with a time. A parameter, not a fact."""
@@ -25,6 +25,15 @@ def get_office(office: str = "") -> Office:
     if not office:
         return city.main_office
     found = city.offices.get(office)
+    if found is None:
+        raise NotFoundOrHidden("counter.not_found", office=office)
+    return found
+
+
+def get_bookable(office: str = "") -> Bookable:
+    """Where times can be booked, or the main office for "". Errors: NotFoundOrHidden `counter.not_found`."""
+    city = cities.current()
+    found = city.bookable.get(office or city.main_office.id)
     if found is None:
         raise NotFoundOrHidden("counter.not_found", office=office)
     return found
@@ -119,7 +128,7 @@ def lane_of(office: Office, procedures: Iterable[str], booked: str = "") -> str:
 
 def procedures_of_purpose(office: Office, purpose: str) -> tuple[str, ...]:
     """Errors: NotFoundOrHidden `visit.purpose_unknown`."""
-    for service in office.booking:
+    for service in office.walk_in:
         if service.id == purpose:
             return service.procedures
     raise NotFoundOrHidden("visit.purpose_unknown", purpose=purpose)

@@ -96,6 +96,36 @@ MESSAGES: dict[str, Message] = {
         reason="予約が取り消されたか、受付が済んでいます。",
         next_step="予約の画面を読み込み直してください。",
     ),
+    VisitError.PLACE_NOT_OURS: Message(
+        happened="その枠は、いま市役所からは予約できません",
+        reason="市民のページに渡してあるか、閉めたか、時間が過ぎた枠です。",
+        next_step="「取り寄せる」で市民のページから戻してもらうか、別の時間を選んでください。",
+    ),
+    VisitError.PLACES_APART: Message(
+        happened="選んだ時間がつながっていません",
+        reason="長い用件は、続いた枠をまとめて予約します。",
+        next_step="空いている時間の一覧から、もう一度選んでください。",
+    ),
+    VisitError.PHONE_NEEDED: Message(
+        happened="電話番号が必要です",
+        reason="電話での相談は、時間になったら職員からお電話します。",
+        next_step="つながる電話番号を聞いて入れてください。",
+    ),
+    VisitError.CLOSED_ALREADY: Message(
+        happened="その日は、もう閉めてあります",
+        reason="同じ庁舎・用件・日の休止が登録されています。",
+        next_step="休止の一覧を確かめてください。",
+    ),
+    VisitError.CLOSURE_NOT_FOUND: Message(
+        happened="この休止は見つかりません",
+        reason="もう解除されたか、登録されていません。",
+        next_step="休止の一覧を読み込み直してください。",
+    ),
+    VisitError.CLOSURE_REASON: Message(
+        happened="理由を入れてください",
+        reason="理由は、予約している市民にそのまま伝わります。",
+        next_step="「大雨のため」のように、市民が読んでわかる短い言葉で入れてください。",
+    ),
     VisitError.COUNTER_NOT_FOUND: Message(
         happened="この窓口は見つかりません",
         reason="窓口の名前がちがうか、いまは使われていません。",

@@ -179,7 +179,7 @@ def list_reservations(actor: Actor, *, office: str = "") -> list[ReservationView
     day = clock.today()
     rows = Reservation.objects.select_related("place").filter(place__office=layout.get_office(office).id)
     start = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = rows.filter(place__starts_at__gte=start, place__starts_at__lt=start + timedelta(days=1))
+    rows = rows.filter(part=0, place__starts_at__gte=start, place__starts_at__lt=start + timedelta(days=1))
     return [
         _reservation_view(row)
         for row in rows.exclude(state=ReservationState.CANCELLED).order_by("place__starts_at", "reference")
@@ -191,7 +191,7 @@ def find_reservation(actor: Actor, reference: str) -> ReservationView | None:
     """The booking that stands for a reference. One query."""
     row = (
         Reservation.objects.select_related("place")
-        .filter(reference=reference, state__in=(ReservationState.BOOKED, ReservationState.CHANGED))
+        .filter(reference=reference, part=0, state__in=(ReservationState.BOOKED, ReservationState.CHANGED))
         .first()
     )
     return _reservation_view(row) if row else None

@@ -16,6 +16,7 @@ class ReservationState(TextChoices):
     ARRIVED = "arrived", "来庁"
     NO_SHOW = "no_show", "来庁なし"
     LAPSED = "lapsed", "仮押さえ期限切れ"
+    CALLED_OFF = "called_off", "市の都合で取消し"
 
 
 class TicketState(TextChoices):
@@ -137,6 +138,10 @@ RESERVATION = Table(
         ),
         Transition("arrive", frozenset(EXPECTED_RESERVATIONS), _R.ARRIVED, "check_in", "reservation.arrived"),
         Transition("miss", frozenset(EXPECTED_RESERVATIONS), _R.NO_SHOW, "capacity", "reservation.missed"),
+        Transition("excuse", frozenset({_R.NO_SHOW}), _R.CANCELLED, "booking", "reservation.excused"),
+        Transition(
+            "call_off", frozenset(EXPECTED_RESERVATIONS), _R.CALLED_OFF, "capacity", "reservation.called_off"
+        ),
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from madoguchi.domains.visits import conf, services
 from madoguchi.foundation import cities
-from madoguchi.foundation.jobs import every
+from madoguchi.foundation.jobs import daily, every, task
 from madoguchi.foundation.policy.actors import SYSTEM
 
 
@@ -28,4 +28,12 @@ def close_missed() -> None:
 def turn_day() -> None:
     """Earlier days end, and the days ahead can be booked. Not once a night: the worker may have been off then."""
     services.close_day(actor=SYSTEM)
-    services.open_days(actor=SYSTEM, office=cities.current().main_office.id)
+    for office in cities.current().bookable:
+        services.open_days(actor=SYSTEM, office=office)
+
+
+@daily(at="05:10")
+@task(queue="retention", name="visits.tell_all_places")
+def tell_all_places(timestamp: int) -> int:
+    """What was lost on the way to the internet side is made good before the first citizen comes."""
+    return sum(services.tell_all_places(office=office) for office in cities.current().bookable)

@@ -8,11 +8,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from madoguchi.foundation.cities.city import (
+from madoguchi.foundation.cities.booking import (
+    Bookable,
+    BookingMode,
+    BookingRules,
     BookingService,
+    Lane,
+)
+from madoguchi.foundation.cities.city import (
     City,
     Counter,
-    Lane,
     Office,
     Seat,
     Section,
@@ -79,6 +84,9 @@ def _load_cases(folder: Path, national: Path) -> RuleCases:
 __all__ = [
     "AskedIn",
     "BlockReason",
+    "Bookable",
+    "BookingMode",
+    "BookingRules",
     "BookingService",
     "Certainty",
     "Channels",

@@ -10,6 +10,12 @@ from enum import StrEnum
 from madoguchi.core.calendars import ClosedDays
 from madoguchi.core.queueing.shares import USUAL
 from madoguchi.core.rules import Condition, Vocabulary
+from madoguchi.foundation.cities.booking import (
+    Bookable,
+    BookingMode,
+    BookingRules,
+    BookingService,
+)
 from madoguchi.foundation.cities.courses import CourseSeries
 from madoguchi.foundation.cities.fact_catalogue import FactCatalogue
 from madoguchi.foundation.cities.forms import FormSpec, Source
@@ -75,29 +81,6 @@ class Counter:
     booked_percent: int = USUAL.booked_percent
 
 
-class Lane(StrEnum):
-    """Which line an errand belongs to: short ones need not wait behind long talks."""
-
-    EXPRESS = "express"
-    GENERAL = "general"
-    CONSULTATION = "consultation"
-
-
-@dataclass(frozen=True, slots=True)
-class BookingService:
-    """What a person reserves: one time for the whole visit. `length_min` is an assumed parameter.
-
-    `procedures` are named, or those of the named life events that a counter of the office serves.
-    """
-
-    id: str
-    name: Text
-    length_min: int
-    procedures: tuple[str, ...]
-    places_per_slot: int
-    lane: Lane = Lane.GENERAL
-
-
 @dataclass(frozen=True, slots=True)
 class Office:
     """`opens`/`closes` are local times; `counters` in the order in which a household walks them.
@@ -129,6 +112,26 @@ class Office:
     def hours(self) -> tuple[OpenHours, ...]:
         """The same on every day that is not closed."""
         return (OpenHours(_EVERY_DAY, self.opens, self.closes),)
+
+    @property
+    def walk_in(self) -> tuple[BookingService, ...]:
+        """What somebody may come for without a booking."""
+        return tuple(one for one in self.booking if one.mode is BookingMode.IN_PERSON)
+
+    @property
+    def bookable(self) -> Bookable:
+        return Bookable(
+            id=self.id,
+            name=self.name,
+            address=self.address,
+            district=self.district,
+            phone=self.phone,
+            hours=self.hours,
+            closed_days=self.closed_days,
+            booking=self.booking,
+            has_counters=True,
+            hours_certainty=self.hours_certainty,
+        )
 
     def counter_for(self, section: str) -> Counter | None:
         return next((counter for counter in self.counters if section in counter.sections), None)
@@ -184,6 +187,14 @@ class City:
     site_groups: Mapping[str, SiteGroup] = field(default_factory=dict)
     inventory: PublishedInventory | None = None
     courses: Mapping[str, CourseSeries] = field(default_factory=dict)
+    booking_rules: BookingRules = field(default_factory=BookingRules)
+
+    @property
+    def bookable(self) -> dict[str, Bookable]:
+        """Where times can be booked, by id: offices with counters first, then the other places."""
+        places = [one.bookable for one in self.offices.values() if one.booking]
+        places += [one.bookable for one in self.sites.values() if one.booking]
+        return {place.id: place for place in places}
 
     @property
     def sites(self) -> Mapping[str, Site]:

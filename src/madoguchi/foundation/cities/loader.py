@@ -19,6 +19,7 @@ from madoguchi.foundation.cities.check_conditions import check_conditions, check
 from madoguchi.foundation.cities.city import City
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding, Findings, Mark
 from madoguchi.foundation.cities.located import LocatedList, LocatedMap, merged, read_yaml
+from madoguchi.foundation.cities.read_booking import read_booking_rules
 from madoguchi.foundation.cities.read_city import (
     read_closed_days,
     read_code,
@@ -218,6 +219,7 @@ def _city(files: _Files, top: Reader) -> City:
             name: read_series(name, reader, sections, offices, site_groups)
             for name, reader in files.folders("courses").items()
         },
+        booking_rules=read_booking_rules(top),
     )
     top.finish()
     return city

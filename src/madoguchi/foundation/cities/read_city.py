@@ -9,10 +9,8 @@ from datetime import date
 from madoguchi.core.calendars import ClosedDays, YearEndClosure
 from madoguchi.core.queueing.shares import USUAL
 from madoguchi.foundation.cities.city import (
-    BookingService,
     Counter,
     ExchangeEncoding,
-    Lane,
     Office,
     PublishedInventory,
     Seat,
@@ -20,6 +18,7 @@ from madoguchi.foundation.cities.city import (
 )
 from madoguchi.foundation.cities.holidays import LAST_YEAR, national_holidays
 from madoguchi.foundation.cities.procedures import Certainty
+from madoguchi.foundation.cities.read_booking import read_booking
 from madoguchi.foundation.cities.read_hours import (
     check_order,
     read_late_hours,
@@ -97,7 +96,7 @@ def _office(name: str, part: Reader, sections: Collection[str], procedures: Mapp
         opens=opens,
         closes=closes,
         counters=counters,
-        booking=_booking(part, procedures, served),
+        booking=read_booking(part, procedures, served),
         not_here=part.references("not_here", procedures, "手続"),
         closed_days=read_closed_days(part) if "closed_days" in part.data else None,
         kind=part.choice("kind", SiteKind, SiteKind.CITY_HALL),
@@ -156,46 +155,6 @@ def _seats(counter: Reader) -> tuple[Seat, ...]:
         seats.append(Seat(name, part.text("name", required=True), wheelchair=part.flag("wheelchair")))
         part.finish()
     return tuple(seats)
-
-
-def _booking(
-    office: Reader, procedures: Mapping[str, Reader], served: Collection[str]
-) -> tuple[BookingService, ...]:
-    services = []
-    for name, part in by_id(office.items("booking"), "予約").items():
-        services.append(
-            BookingService(
-                id=name,
-                name=part.words("name", required=True),
-                length_min=part.integer("length_min", required=True) or 0,
-                procedures=_booked(part, procedures, served),
-                places_per_slot=part.integer("places_per_slot", required=True) or 0,
-                lane=part.choice("lane", Lane, Lane.GENERAL),
-            )
-        )
-        part.finish()
-    return tuple(services)
-
-
-def _booked(part: Reader, procedures: Mapping[str, Reader], served: Collection[str]) -> tuple[str, ...]:
-    """The named ones first, then those of the named life events."""
-    named = part.references("procedures", procedures, "手続")
-    for name in named:
-        section = procedures[name].data.get("section")
-        if section not in served:
-            part.wrong(
-                "procedures",
-                "data.booking_without_counter",
-                f"予約の「{name}」を受け付ける窓口が、この庁舎にありません。",
-                f"どれかの窓口の sections に {section} を加えるか、予約から消してください。",
-            )
-    events = set(part.strings("events"))
-    by_event = (
-        name
-        for name, reader in procedures.items()
-        if events.intersection(reader.data.get("events") or ()) and reader.data.get("section") in served
-    )
-    return tuple(dict.fromkeys((*named, *by_event)))
 
 
 def read_closed_days(reader: Reader) -> ClosedDays:

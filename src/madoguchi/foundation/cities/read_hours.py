@@ -33,10 +33,10 @@ def read_weekdays(part: Reader) -> frozenset[int]:
     return frozenset(WEEKDAYS.index(name) for name in names)
 
 
-def read_hours(part: Reader) -> tuple[OpenHours, ...]:
-    """`hours:` as a list of {weekdays, opens, closes}."""
+def read_hours(part: Reader, key: str = "hours") -> tuple[OpenHours, ...]:
+    """A list of {weekdays, opens, closes}."""
     hours = []
-    for item in part.items("hours"):
+    for item in part.items(key):
         one = OpenHours(read_weekdays(item), read_time(item, "opens"), read_time(item, "closes"))
         check_order(item, one.opens, one.closes)
         hours.append(one)

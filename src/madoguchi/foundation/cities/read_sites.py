@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from madoguchi.core.calendars import ClosedDays
+from madoguchi.foundation.cities.booking import BookingService
 from madoguchi.foundation.cities.forms import Source
 from madoguchi.foundation.cities.procedures import Certainty
+from madoguchi.foundation.cities.read_booking import read_booking
 from madoguchi.foundation.cities.read_city import read_closed_days
 from madoguchi.foundation.cities.read_hours import read_hours, read_optional_source, read_time
 from madoguchi.foundation.cities.reader import Reader, by_id
@@ -44,13 +46,15 @@ class _Common:
     closed_days: ClosedDays | None
     takes: Takes
     offers: tuple[Offer, ...]
+    booking: tuple[BookingService, ...]
+    booking_hours: tuple[OpenHours, ...]
 
 
 def read_sites(
     readers: Mapping[str, Reader],
     offices: Collection[str],
     sections: Collection[str],
-    procedures: Collection[str],
+    procedures: Mapping[str, Reader],
 ) -> dict[str, SiteGroup]:
     """Groups by id. Offices and sites share their addresses on the web, so each id may be there once."""
     taken, groups = set(offices), {}
@@ -70,8 +74,9 @@ def read_sites(
 
 
 def read_site_group(
-    name: str, reader: Reader, sections: Collection[str], procedures: Collection[str]
+    name: str, reader: Reader, sections: Collection[str], procedures: Mapping[str, Reader]
 ) -> SiteGroup:
+    takes = _takes(reader, sections, procedures) or Takes()
     common = _Common(
         kind=SiteKind(reader.choice("kind", _Kind).value),
         certainty=reader.choice("certainty", Certainty),
@@ -80,8 +85,10 @@ def read_site_group(
         hours=read_hours(reader),
         hours_certainty=reader.choice("hours_certainty", Certainty, Certainty.UNVERIFIED),
         closed_days=_closed_days(reader),
-        takes=_takes(reader, sections, procedures) or Takes(),
+        takes=takes,
         offers=_offers(reader),
+        booking=_booking(reader, takes, procedures),
+        booking_hours=read_hours(reader, "booking_hours"),
     )
     _check_takes(reader, common.kind, common.takes)
     sites = {
@@ -104,9 +111,10 @@ def read_site_group(
 
 
 def _site(
-    name: str, part: Reader, common: _Common, sections: Collection[str], procedures: Collection[str]
+    name: str, part: Reader, common: _Common, sections: Collection[str], procedures: Mapping[str, Reader]
 ) -> Site:
     takes = _takes(part, sections, procedures)
+    booking = _booking(part, takes or common.takes, procedures) if "booking" in part.data else common.booking
     site = Site(
         id=name,
         kind=common.kind,
@@ -123,7 +131,10 @@ def _site(
         certainty=part.choice("certainty", Certainty, common.certainty),
         last_reception=read_time(part, "last_reception") if "last_reception" in part.data else None,
         note=part.words("note"),
+        booking=booking,
+        booking_hours=read_hours(part, "booking_hours") or common.booking_hours,
     )
+    _check_booking(part, site)
     _check_takes(part, common.kind, site.takes)
     if site.certainty is not Certainty.UNVERIFIED and not site.source.title:
         part.wrong(
@@ -144,7 +155,7 @@ def _offers(part: Reader) -> tuple[Offer, ...]:
     return tuple(Offer(word) for word in part.references("offers", [one.value for one in Offer], "催し"))
 
 
-def _takes(part: Reader, sections: Collection[str], procedures: Collection[str]) -> Takes | None:
+def _takes(part: Reader, sections: Collection[str], procedures: Mapping[str, Reader]) -> Takes | None:
     inner = part.child("takes")
     if inner is None:
         return None
@@ -155,6 +166,21 @@ def _takes(part: Reader, sections: Collection[str], procedures: Collection[str])
     )
     inner.finish()
     return takes
+
+
+def _booking(part: Reader, takes: Takes, procedures: Mapping[str, Reader]) -> tuple[BookingService, ...]:
+    here = {name: reader for name, reader in procedures.items() if name not in takes.not_here}
+    return read_booking(part, here, takes.sections, takes.procedures)
+
+
+def _check_booking(part: Reader, site: Site) -> None:
+    if site.booking and not (site.booking_hours or site.hours):
+        part.wrong(
+            "id",
+            "data.booking_without_hours",
+            f"「{site.name}」は、予約できるのに時間が分かりません。",
+            "hours か booking_hours を書いてください。確かめていない時間は booking_hours に書きます。",
+        )
 
 
 def _check_takes(part: Reader, kind: SiteKind, takes: Takes) -> None:

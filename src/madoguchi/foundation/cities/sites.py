@@ -1,6 +1,7 @@
 """Places of a city other than the offices with counters: branch offices, service corners, community centres.
 
-They have no queue and no seats here, and no plan sends a household there by itself; pages tell what is done where.
+They have no queue and no seats here, and no plan sends a household there by itself; pages tell what is done where,
+and some have times to book.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from madoguchi.core.calendars import ClosedDays
 from madoguchi.foundation.cities.forms import Source
 from madoguchi.foundation.cities.procedures import Certainty, Procedure
 from madoguchi.foundation.cities.text import EMPTY, Text
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.cities.booking import Bookable, BookingService
 
 
 class SiteKind(StrEnum):
@@ -71,7 +76,8 @@ class Takes:
 class Site:
     """`name` is a proper name and stays Japanese. `district` is the ward; an empty address, phone or hours: not known.
 
-    `closed_days` None: the city's. `certainty` is that of name and address.
+    `closed_days` None: the city's. `certainty` is that of name and address. `booking_hours` are those in which times
+    are booked; empty: the hours.
     """
 
     id: str
@@ -89,6 +95,25 @@ class Site:
     hours_certainty: Certainty
     last_reception: time | None = None
     note: Text = EMPTY
+    booking: tuple[BookingService, ...] = ()
+    booking_hours: tuple[OpenHours, ...] = ()
+
+    @property
+    def bookable(self) -> Bookable:
+        from madoguchi.foundation.cities.booking import Bookable
+
+        return Bookable(
+            id=self.id,
+            name=Text(self.name),
+            address=self.address,
+            district=self.district,
+            phone=self.phone,
+            hours=self.booking_hours or self.hours,
+            closed_days=self.closed_days,
+            booking=self.booking,
+            has_counters=False,
+            hours_certainty=self.hours_certainty,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.intake.events import BookingMade
 from madoguchi.domains.intake.models import Booking
 from madoguchi.domains.intake.selectors import booking_view
+from madoguchi.domains.intake.services.book_visit import book_visit, check_phone, told_with
+from madoguchi.domains.intake.services.booking_rows import Wishes, check_missed, sealed_values
 from madoguchi.domains.intake.states import BookingState
 from madoguchi.domains.intake.stock import PLACES
 from madoguchi.foundation import claims, clock
@@ -44,6 +46,7 @@ class Offer:
     starts_at: datetime
     length_min: int
     service: str
+    mode: str
     language: str
 
 
@@ -54,20 +57,30 @@ def book_place(
     services: tuple[str, ...],
     mail: str = "",
     command: Command | None = None,
+    more: Sequence[str] = (),
+    wishes: Wishes | None = None,
 ) -> BookingView:
     """Sell the place, or where somebody was faster another one of the same time: desks are alike to a citizen.
 
-    Errors: NotAvailable `booking.place_taken`, `booking.place_closed`; Conflict `booking.already_booked`,
-    `idempotency.body_differs`. Queries: 2, of which the second writes; 2 more for each time somebody was faster.
+    `more`: the places that follow it, for a visit of several slots; all are booked, or none.
+
+    Errors: NotAvailable `booking.place_taken`, `booking.place_closed`, `booking.phone_needed`, and with an address
+    `booking.missed_too_often`; Conflict `booking.already_booked`, `idempotency.body_differs`. Queries: 2, of which the second writes; 2 more for each time somebody was faster.
     Locks: the place's row; the unique indexes on place and reference decide.
     """
-    sealed_mail = sealing.seal_mail(access.reference, mail)
+    told = told_with(wishes, mail)
+    if told.mail:
+        check_missed(told.mail)
+    if more:
+        return book_visit(access, places=(place, *more), services=services, told=told)
+    values = sealed_values(access.reference, told)
     answer: Answer = Refusal.TAKEN
     for _ in range(_TRIES):
         offer = find_offer(access, place)
+        check_phone(offer.mode, told)
         chosen = services or (offer.service,)
-        wish = _wish(access, offer, chosen, sealed_mail)
-        note = _note(access, command, tell_office(access, offer, chosen, mail))
+        wish = _wish(access, offer, chosen, values)
+        note = _note(access, command, tell_office(access, offer, chosen, told))
         answer = claims.take(PLACES, wish, note=note, not_before=_soonest())
         if isinstance(answer, Granted):
             if answer.is_repeated:
@@ -86,7 +99,7 @@ def hold_place(access: Access, *, place: str, minutes: int = conf.HOLD_MIN) -> d
     until = clock.now() + timedelta(minutes=minutes)
     offer = find_offer(access, place, is_exact=True)
     note = Note(access.actor, "booking.held")
-    wish = _wish(access, offer, (offer.service,), b"")
+    wish = _wish(access, offer, (offer.service,), {})
     answer = claims.hold(PLACES, wish, until=until, note=note, not_before=_soonest())
     if isinstance(answer, Refusal):
         raise REFUSALS[answer]()
@@ -108,8 +121,9 @@ def confirm_place(
     """
     offer = find_offer(access, place, is_exact=True)
     chosen = services or (offer.service,)
-    values = {"services": list(chosen), "sealed_mail": sealing.seal_mail(access.reference, mail)}
-    note = _note(access, command, tell_office(access, offer, chosen, mail))
+    told = told_with(None, mail)
+    values = {"services": list(chosen), **sealed_values(access.reference, told)}
+    note = _note(access, command, tell_office(access, offer, chosen, told))
     answer = claims.confirm(PLACES, place=place, holder=access.reference, note=note, values=values)
     if isinstance(answer, Refusal):
         raise REFUSALS[answer]()
@@ -155,10 +169,7 @@ def tell_office(
     access: Access,
     offer: Offer,
     services: tuple[str, ...],
-    mail: str,
-    *,
-    state: str = BookingState.BOOKED,
-    previous: str = "",
+    told: Wishes,
 ) -> envelopes.Sealed:
     """The `booking` envelope, ready to be recorded with the sale. Errors: as `transfer.send`."""
     payload: dict[str, Any] = {
@@ -166,11 +177,14 @@ def tell_office(
         "place": offer.place,
         "services": list(services),
         "length_min": offer.length_min,
-        "state": str(state),
+        "state": str(BookingState.BOOKED),
         "secret_hash": sealing.hash_secret(access.reference, access.secret),
         "language": offer.language,
+        "party": told.party,
+        "needs": list(told.needs),
+        "at": clock.now().isoformat(),
     }
-    payload.update({name: value for name, value in (("mail", mail), ("previous_place", previous)) if value})
+    payload.update({name: value for name, value in (("mail", told.mail), ("phone", told.phone)) if value})
     return envelopes.seal("booking", payload, to="office")
 
 
@@ -178,13 +192,9 @@ def _soonest() -> datetime:
     return clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
 
 
-def _wish(access: Access, offer: Offer, services: tuple[str, ...], sealed_mail: bytes) -> Wish:
-    values = {
-        "public_id": secrets.token_urlsafe(12),
-        "services": list(services),
-        "sealed_mail": sealed_mail,
-    }
-    return Wish(offer.place, access.reference, values)
+def _wish(access: Access, offer: Offer, services: tuple[str, ...], values: Mapping[str, Any]) -> Wish:
+    own = {"public_id": secrets.token_urlsafe(12), "services": list(services)}
+    return Wish(offer.place, access.reference, {**values, **own})
 
 
 def _note(access: Access, command: Command | None, envelope: envelopes.Sealed) -> Note:

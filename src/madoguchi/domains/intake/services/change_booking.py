@@ -3,48 +3,64 @@ first."""
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
-from typing import Any
+from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from madoguchi.core.errors import Conflict, NotAvailable, NotFoundOrHidden
-from madoguchi.domains.intake import conf, sealing
 from madoguchi.domains.intake.access import Access
 from madoguchi.domains.intake.answers import BookingView
-from madoguchi.domains.intake.errors import IntakeError
-from madoguchi.domains.intake.models import Booking, PlaceMirror, PreEntry
+from madoguchi.domains.intake.models import Booking, PlaceMirror
 from madoguchi.domains.intake.selectors import booking_view
-from madoguchi.domains.intake.states import BOOKING, BookingState
-from madoguchi.foundation import audit, clock, transfer
+from madoguchi.domains.intake.services import booking_rows as rows_of
+from madoguchi.domains.intake.services.book_visit import create_visit, told_with
+from madoguchi.domains.intake.services.booking_rows import Wishes
+from madoguchi.domains.intake.services.waiting import leave_line, offer_freed
+from madoguchi.domains.intake.states import BookingState
+from madoguchi.foundation import audit, transfer
 from madoguchi.foundation.policy.actors import Actor
 
 
-def change_booking(access: Access, *, place: str, mail: str = "") -> BookingView:
-    """Move to another place; the old one is free again in the same moment, or nothing changes.
+def change_booking(
+    access: Access,
+    *,
+    place: str,
+    mail: str = "",
+    more: Sequence[str] = (),
+    wishes: Wishes | None = None,
+) -> BookingView:
+    """Move to another time; the old places are free again in the same moment, or nothing changes.
 
-    Errors: as `book_place`; NotFoundOrHidden `booking.not_found`. Locks: the standing booking's row.
+    Errors: as `book_place`; NotFoundOrHidden `booking.not_found`; NotAvailable `booking.too_late`.
+    Locks: the standing booking's rows.
     """
     with transaction.atomic():
-        old = _standing(access)
-        mail = mail or _mail_of(access, old)
-        new_place = _open_place(place)
-        _move(old, "change")
-        row = _create(access, new_place, tuple(old.services), mail)
-        _tell_office(access, row, mail, state=BookingState.CHANGED, previous=old.place)
+        old = rows_of.standing_rows(access.reference)
+        rows_of.check_in_time(old[0])
+        kept = rows_of.wishes_of(old[0])
+        told = told_with(wishes or kept, mail or kept.mail)
+        new_places = rows_of.open_places((place, *more))
+        rows_of.move_rows(old, "change")
+        row = create_visit(access, new_places, tuple(old[0].services), told)
+        _tell_office(access, told, previous=old[0].place)
         audit.record(access.actor, "booking.changed", subject=access.reference, data={"place": place})
+        leave_line(access.reference, verb="end")
+        offer_freed(old)
     return booking_view(row)
 
 
 def cancel_booking(access: Access) -> BookingView:
-    """Errors: NotFoundOrHidden `booking.not_found`. Locks: the standing booking's row."""
+    """Errors: NotFoundOrHidden `booking.not_found`; NotAvailable `booking.too_late`. Locks: the booking's rows."""
     with transaction.atomic():
-        row = _standing(access)
-        _move(row, "cancel")
-        _tell_office(access, row, "")
-        audit.record(access.actor, "booking.cancelled", subject=access.reference, data={"place": row.place})
-    return booking_view(row)
+        old = rows_of.standing_rows(access.reference)
+        rows_of.check_in_time(old[0])
+        rows_of.move_rows(old, "cancel")
+        rows_of.tell_office(access, old, Wishes())
+        audit.record(
+            access.actor, "booking.cancelled", subject=access.reference, data={"place": old[0].place}
+        )
+        leave_line(access.reference, verb="end")
+        offer_freed(old)
+    return booking_view(old[0])
 
 
 def refuse_booking(actor: Actor, *, reference: str, place: str, kept_place: str = "") -> None:
@@ -55,81 +71,26 @@ def refuse_booking(actor: Actor, *, reference: str, place: str, kept_place: str 
     sold, so the office is asked to let it go: a place that nobody can see would stay empty.
     """
     with transaction.atomic():
-        row = (
+        rows = list(
             Booking.objects.select_for_update()
-            .filter(reference=reference, place=place, state=BookingState.BOOKED)
-            .first()
+            .filter(reference=reference, state=BookingState.BOOKED)
+            .order_by("part")
         )
-        if row is not None:
-            _move(row, "refuse")
+        if rows and rows[0].place == place:
+            rows_of.move_rows(rows, "refuse")
             PlaceMirror.objects.filter(place=place).update(is_withdrawn=True)
             audit.record(actor, "booking.refused", subject=reference, data={"place": place})
+            offer_freed(rows[1:])
             if kept_place:
-                payload = {"reference": reference, "place": kept_place, "state": BookingState.CANCELLED}
+                payload = {
+                    "reference": reference,
+                    "place": kept_place,
+                    "state": BookingState.CANCELLED,
+                    "at": rows[0].updated_at.isoformat(),
+                }
                 transfer.send("booking", payload, to="office", actor=actor)
 
 
-def _open_place(place: str) -> PlaceMirror:
-    soonest = clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
-    row = PlaceMirror.objects.filter(place=place, is_withdrawn=False, starts_at__gte=soonest).first()
-    if row is None:
-        raise NotAvailable(IntakeError.PLACE_CLOSED)
-    return row
-
-
-def _create(access: Access, place: PlaceMirror, services: tuple[str, ...], mail: str) -> Booking:
-    now = clock.now()
-    sealed = sealing.seal_mail(access.reference, mail)
-    try:
-        with transaction.atomic():
-            return Booking.objects.create(
-                public_id=secrets.token_urlsafe(12),
-                reference=access.reference,
-                place=place.place,
-                starts_at=place.starts_at,
-                length_min=place.length_min,
-                services=list(services or (place.service,)),
-                sealed_mail=sealed,
-                created_at=now,
-                updated_at=now,
-            )
-    except IntegrityError as error:
-        if "booking_one_per_reference" in str(error):
-            raise Conflict(IntakeError.ALREADY_BOOKED) from None
-        raise NotAvailable(IntakeError.PLACE_TAKEN) from None
-
-
-def _standing(access: Access) -> Booking:
-    rows = Booking.objects.select_for_update().filter(reference=access.reference, state=BookingState.BOOKED)
-    row = rows.first()
-    if row is None:
-        raise NotFoundOrHidden(IntakeError.BOOKING_NOT_FOUND)
-    return row
-
-
-def _move(row: Booking, verb: str) -> None:
-    """Compare and set, although the row is locked: the state read and the state left must be the same."""
-    target = BOOKING.target(verb, row.state)
-    changed = Booking.objects.filter(pk=row.pk, state=row.state).update(state=target, updated_at=clock.now())
-    if changed != 1:
-        raise Conflict("booking.wrong_state")
-    row.state = target
-
-
-def _mail_of(access: Access, row: Booking) -> str:
-    return sealing.unseal_mail(access.reference, bytes(row.sealed_mail))
-
-
-def _tell_office(access: Access, row: Booking, mail: str, *, state: str = "", previous: str = "") -> None:
-    language = PreEntry.objects.filter(reference=access.reference).values_list("language", flat=True).first()
-    payload: dict[str, Any] = {
-        "reference": row.reference,
-        "place": row.place,
-        "services": list(row.services),
-        "length_min": row.length_min,
-        "state": state or row.state,
-        "secret_hash": sealing.hash_secret(access.reference, access.secret),
-        "language": language or "ja",
-    }
-    payload.update({name: value for name, value in (("mail", mail), ("previous_place", previous)) if value})
-    transfer.send("booking", payload, to="office", actor=access.actor)
+def _tell_office(access: Access, told: Wishes, *, previous: str) -> None:
+    rows = rows_of.standing_rows(access.reference)
+    rows_of.tell_office(access, rows, told, state=BookingState.CHANGED, previous=previous)

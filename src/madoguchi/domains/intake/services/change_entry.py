@@ -88,6 +88,8 @@ def locked_entry(access: Access) -> PreEntry:
 def open_draft(access: Access, entry: PreEntry) -> Draft:
     if entry.state == EntryState.PURGED:
         raise NotFoundOrHidden(IntakeError.ENTRY_NOT_FOUND)
+    if not entry.sealed:
+        return Draft(Facts(), "booking")
     content = sealing.unseal(access.reference, access.secret, bytes(entry.sealed), what="draft")
     return load_draft(content)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from madoguchi.domains.intake.models import (
     PositionMirror,
     StatusMirror,
 )
+from madoguchi.domains.intake.services.waiting import offer_places
 from madoguchi.foundation import transfer
 from madoguchi.foundation.policy.actors import SYSTEM
 
@@ -23,7 +24,11 @@ _POSITION_FIELDS = ("number", "state", "ahead", *_RANGES, "counter", "as_of")
 
 
 def receive_places(news: News) -> None:
-    """`places` {places: [{id, starts_at, length_min, service}], withdrawn: [ids], as_of}."""
+    """`places` {places: [{id, starts_at, length_min, service, office, mode, sell_until, granted_at}], withdrawn: [ids],
+    as_of}.
+
+    What is granted goes first to those who wait.
+    """
     as_of = datetime.fromisoformat(news["as_of"])
     rows = [
         PlaceMirror(
@@ -31,21 +36,53 @@ def receive_places(news: News) -> None:
             starts_at=datetime.fromisoformat(one["starts_at"]),
             length_min=one["length_min"],
             service=one["service"],
+            office=one.get("office", ""),
+            mode=one.get("mode", "in_person"),
+            sell_until=_moment(one.get("sell_until")),
             as_of=as_of,
         )
         for one in news["places"]
     ]
     with transaction.atomic():
-        newer = _newer(PlaceMirror.objects.filter(as_of__gt=as_of).values_list("place", flat=True))
+        granted = _sellable(news, rows, as_of)
         PlaceMirror.objects.bulk_create(
-            [row for row in rows if row.place not in newer],
+            granted,
             update_conflicts=True,
             unique_fields=["place"],
-            update_fields=["starts_at", "length_min", "service", "is_withdrawn", "as_of"],
+            update_fields=[
+                "starts_at",
+                "length_min",
+                "service",
+                "office",
+                "mode",
+                "sell_until",
+                "returned_at",
+                "is_withdrawn",
+                "as_of",
+            ],
         )
         PlaceMirror.objects.filter(place__in=news.get("withdrawn", ()), as_of__lte=as_of).update(
             is_withdrawn=True, as_of=as_of
         )
+        offer_places(granted)
+
+
+def _sellable(news: News, rows: Sequence[PlaceMirror], as_of: datetime) -> list[PlaceMirror]:
+    """Without those of which later news is here, and those that were given back after they had been granted: that
+    answer may still be on its way."""
+    known = PlaceMirror.objects.filter(place__in=[row.place for row in rows])
+    spoken = {place: (said, back) for place, said, back in known.values_list("place", "as_of", "returned_at")}
+    granted_at = {one["id"]: _moment(one.get("granted_at")) or as_of for one in news["places"]}
+
+    def is_news(row: PlaceMirror) -> bool:
+        said, back = spoken.get(row.place, (None, None))
+        return (said is None or said <= as_of) and (back is None or back < granted_at[row.place])
+
+    return [row for row in rows if is_news(row)]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def receive_positions(news: News) -> None:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from madoguchi.domains.visits.models.alarm import Alarm, AlarmStep
-from madoguchi.domains.visits.models.capacity import Place, Quota, Reservation
+from madoguchi.domains.visits.models.capacity import (
+    Closure,
+    Place,
+    Quota,
+    Reservation,
+    ReservationContact,
+)
 from madoguchi.domains.visits.models.hall import Counter, CounterSession, HallDevice, Seat, Skill
 from madoguchi.domains.visits.models.visit import (
     Call,
@@ -19,6 +25,7 @@ __all__ = [
     "Alarm",
     "AlarmStep",
     "Call",
+    "Closure",
     "Counter",
     "CounterSession",
     "HallDevice",
@@ -27,6 +34,7 @@ __all__ = [
     "PositionsSent",
     "Quota",
     "Reservation",
+    "ReservationContact",
     "Seat",
     "Serving",
     "Skill",

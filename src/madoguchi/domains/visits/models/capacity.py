@@ -14,8 +14,9 @@ _EXPECTED = [str(state) for state in EXPECTED_RESERVATIONS]
 
 
 class Place(models.Model):
-    """One seat at one time for one service group. Withdrawn places stay as rows, so that a late booking
-    for one is refused by name instead of failing to be found."""
+    """One seat at one time for one booking service. Withdrawn places stay as rows, so that a late booking
+    for one is refused by name instead of failing to be found. `mode` is a `BookingMode`;
+    `came_back`: the front gave it back unsold."""
 
     zone = "office"
     privacy = Privacy.NONE
@@ -27,7 +28,9 @@ class Place(models.Model):
     starts_at = models.DateTimeField()
     length_min = models.PositiveSmallIntegerField()
     seat_no = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=10, default="in_person")
     is_open = models.BooleanField(default=True)
+    came_back = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -42,7 +45,10 @@ class Place(models.Model):
 
 
 class Quota(models.Model):
-    """The front zone may sell this place; nobody else may, until it is taken back."""
+    """The front zone may sell this place; nobody else may, until the front has given it back.
+
+    `recalled_at`: the office asked for it. The row goes only when the front answers that it has not sold it.
+    """
 
     zone = "office"
     privacy = Privacy.NONE
@@ -51,6 +57,7 @@ class Quota(models.Model):
     place = models.OneToOneField(Place, on_delete=models.CASCADE, related_name="quota")
     granted_at = models.DateTimeField()
     granted_by = models.CharField(max_length=60)
+    recalled_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"front: {self.place_id}"
@@ -59,8 +66,10 @@ class Quota(models.Model):
 class Reservation(models.Model):
     """A household's booking. The reference is the one of its pre-entry, so that check-in finds the case.
 
-    A `held` one keeps its place until `expires_at`.
-    `told_at` is when the front sent the news that this row stands on; older news changes nothing.
+    A visit of several slots has a row for each, with the same reference and `part` 0, 1, …; part 0 speaks for all and has
+    the whole length. A `held` one keeps its place until `expires_at`. `told_at` is when the news was made that this row
+    stands on, at the internet side or here; older news changes nothing. `origin` is where it was booked: "front" or
+    "phone". `reason`: why the city called it off.
     """
 
     zone = "office"
@@ -68,11 +77,19 @@ class Reservation(models.Model):
     retention = Keep(days=90, after="updated_at")
 
     reference = models.CharField(max_length=40)
+    part = models.PositiveSmallIntegerField(default=0)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="reservations")
     state = models.CharField(max_length=10, choices=ReservationState.choices, default=ReservationState.BOOKED)
     services = models.JSONField(default=list)
     length_min = models.PositiveSmallIntegerField()
     secret_hash = models.CharField(max_length=128, blank=True)
+    origin = models.CharField(max_length=10, default="front")
+    party = models.PositiveSmallIntegerField(default=1)
+    needs = models.JSONField(default=list)
+    language = models.CharField(max_length=10, default="ja")
+    has_mail = models.BooleanField(default=False)
+    reason = models.CharField(max_length=100, blank=True)
+    phoned_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -84,18 +101,66 @@ class Reservation(models.Model):
                 fields=("place",), condition=Q(state__in=_ACTIVE), name="visits_place_has_one_household"
             ),
             models.UniqueConstraint(
-                fields=("reference",),
+                fields=("reference", "part"),
                 condition=Q(state__in=_EXPECTED),
                 name="visits_household_expected_once",
             ),
-            claims.once_per("reference", name="visits_household_holds_once", states=[ReservationState.HELD]),
+            claims.once_per(
+                "reference", "part", name="visits_household_holds_once", states=[ReservationState.HELD]
+            ),
             models.CheckConstraint(
                 condition=~Q(state=ReservationState.HELD) | Q(expires_at__isnull=False),
                 name="visits_hold_ends",
             ),
             models.CheckConstraint(condition=Q(length_min__gte=1), name="visits_reservation_has_length"),
         )
-        indexes = (claims.holds_by_end(name="visits_holds"),)
+        indexes = (
+            claims.holds_by_end(name="visits_holds"),
+            models.Index(fields=("reference",), name="visits_reservation_by_ref"),
+        )
 
     def __str__(self) -> str:
         return f"{self.reference} {self.state}"
+
+
+class ReservationContact(models.Model):
+    """The number to call at a telephone appointment, or when the city has to call off. Goes soon after the day."""
+
+    zone = "office"
+    privacy = Privacy.PERSONAL
+    retention = Keep(days=30, after="ends_on")
+
+    reference = models.CharField(max_length=40, unique=True)
+    phone = models.CharField(max_length=30)
+    ends_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Closure(models.Model):
+    """An office, or one booking service of it (`service`), takes no bookings on a day. `reason` is told to citizens."""
+
+    zone = "office"
+    privacy = Privacy.NONE
+    retention = Keep(days=400, after="day")
+
+    office = models.CharField(max_length=40)
+    service = models.CharField(max_length=40, blank=True)
+    day = models.DateField()
+    reason = models.CharField(max_length=100)
+    closed_by = models.CharField(max_length=60)
+    closed_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("office", "service", "day"),
+                condition=Q(reopened_at__isnull=True),
+                name="visits_closed_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.service} {self.day}"

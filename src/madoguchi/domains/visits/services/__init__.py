@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.domains.visits.services.alarms import acknowledge_alarm, end_alarm, raise_alarm
-from madoguchi.domains.visits.services.bookings import mark_missed, receive_booking
+from madoguchi.domains.visits.services.bookings import receive_booking
 from madoguchi.domains.visits.services.calling import (
     call_next,
     call_ticket,
@@ -12,7 +12,16 @@ from madoguchi.domains.visits.services.calling import (
     recall,
     requeue,
 )
-from madoguchi.domains.visits.services.capacity import grant_quota, open_days, open_places, withdraw_places
+from madoguchi.domains.visits.services.capacity import (
+    extend_quota,
+    grant_quota,
+    open_days,
+    open_places,
+    recall_places,
+    receive_returned,
+    tell_all_places,
+    withdraw_places,
+)
 from madoguchi.domains.visits.services.check_in import attach_case, check_in, read_reference
 from madoguchi.domains.visits.services.closing import close_day
 from madoguchi.domains.visits.services.devices import (
@@ -25,7 +34,17 @@ from madoguchi.domains.visits.services.devices import (
     show_ticket,
     shown_ticket,
 )
+from madoguchi.domains.visits.services.missed import excuse_missed, mark_arrived, mark_missed
+from madoguchi.domains.visits.services.office_closing import close_office, mark_phoned, reopen_office
 from madoguchi.domains.visits.services.parting import merge, split
+from madoguchi.domains.visits.services.phone_bookings import (
+    Caller,
+    Keys,
+    book_for_caller,
+    cancel_for_caller,
+    change_for_caller,
+    phone_of,
+)
 from madoguchi.domains.visits.services.positions import send_positions
 from madoguchi.domains.visits.services.selling import (
     Expected,
@@ -57,22 +76,30 @@ from madoguchi.domains.visits.services.steering import postpone, redirect, set_n
 from madoguchi.domains.visits.services.undoing import undo
 
 __all__ = [
+    "Caller",
     "Expected",
+    "Keys",
     "acknowledge_alarm",
     "attach_case",
     "begin_break",
+    "book_for_caller",
     "call_next",
     "call_ticket",
+    "cancel_for_caller",
+    "change_for_caller",
     "check_in",
     "close_counter",
     "close_day",
     "close_desk",
+    "close_office",
     "confirm_sale",
     "device_actor",
     "end_alarm",
     "end_break",
     "enrol_device",
+    "excuse_missed",
     "expire_holds",
+    "extend_quota",
     "find_device",
     "finish_service",
     "finish_visit",
@@ -83,19 +110,25 @@ __all__ = [
     "leave",
     "let_go",
     "load_resources",
+    "mark_arrived",
     "mark_missed",
     "mark_not_there",
+    "mark_phoned",
     "merge",
     "offer_device",
     "open_counter",
     "open_days",
     "open_places",
+    "phone_of",
     "postpone",
     "raise_alarm",
     "read_reference",
     "recall",
+    "recall_places",
     "receive_booking",
+    "receive_returned",
     "redirect",
+    "reopen_office",
     "requeue",
     "resume",
     "revoke_device",
@@ -110,6 +143,7 @@ __all__ = [
     "shown_ticket",
     "split",
     "start_service",
+    "tell_all_places",
     "undo",
     "withdraw_places",
 ]

@@ -3,148 +3,141 @@ envelope."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from madoguchi.core.errors import Conflict
-from madoguchi.domains.visits import conf, events
-from madoguchi.domains.visits.errors import VisitError
+from madoguchi.domains.visits import events
 from madoguchi.domains.visits.models import Place, Reservation
 from madoguchi.domains.visits.permissions import demand
-from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS, RESERVATION
+from madoguchi.domains.visits.services import booking_rows as rows_of
+from madoguchi.domains.visits.states import ReservationState
 from madoguchi.foundation import audit, clock, transfer
-from madoguchi.foundation import events as outbox
-from madoguchi.foundation.policy.actors import SYSTEM, Actor
+from madoguchi.foundation.policy.actors import Actor
 
 
 def receive_booking(*, actor: Actor, booking: Mapping[str, Any], sent_at: datetime) -> str:
-    """Apply one "booking" envelope: {reference, place, services, length_min, state, secret_hash}.
+    """Apply one "booking" envelope: {reference, place, more_places, services, length_min, state, secret_hash, language,
+    party, needs, mail, phone, at}.
 
-    Envelopes may arrive twice or out of order: what was sent before the news we have is passed over.
+    Envelopes may arrive twice or out of order: what was said before the news we have is passed over. `at` is when it
+    was said, by default `sent_at`.
     Returns "kept", "cancelled", "refused" or "known" (a repetition). A refusal is no error: it goes back
     as envelope "booking_refused" {reference, place, kept_place, reason}, so that the front can tell the
     citizen.
     """
     demand(actor, "booking")
     reference = str(booking["reference"])
-    if Reservation.objects.filter(reference=reference, told_at__gt=sent_at).exists():
+    said_at = datetime.fromisoformat(booking["at"]) if booking.get("at") else sent_at
+    if Reservation.objects.filter(reference=reference, told_at__gt=said_at).exists():
         return "known"
     if booking["state"] == "cancelled":
-        return _cancel(actor, reference, sent_at)
+        return _cancel(actor, booking, said_at)
     try:
         with transaction.atomic():
-            return _keep(actor, booking, sent_at)
+            return _keep(actor, booking, said_at)
     except IntegrityError:
         # The constraint is the judge: another household has the place.
         return _refuse(actor, booking, "taken")
 
 
-@transaction.atomic
-def mark_missed(*, actor: Actor = SYSTEM) -> int:
-    """Close bookings whose time is past by `conf.MISSED_AFTER_MIN` without a check-in. Returns how many."""
-    demand(actor, "capacity")
-    limit = clock.now() - timedelta(minutes=conf.MISSED_AFTER_MIN)
-    late = Reservation.objects.select_related("place").filter(
-        state__in=EXPECTED_RESERVATIONS, place__starts_at__lt=limit
-    )
-    count = 0
-    for row in late:
-        place = row.place
-        if _set_state(row, "miss"):
-            count += 1
-            missed = events.ReservationMissed(office=place.office, place=place.public_id)
-            _tell(actor, row.reference, missed)
-    return count
-
-
-def _keep(actor: Actor, booking: Mapping[str, Any], sent_at: datetime) -> str:
+def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
     reference = str(booking["reference"])
-    place = Place.objects.select_for_update().filter(public_id=str(booking["place"])).first()
-    held = _expected(reference)
-    if held is not None and place is not None and held.place_id == place.pk:
+    names = [str(booking["place"]), *map(str, booking.get("more_places", ()))]
+    places = _places(names)
+    held = rows_of.expected_rows(reference)
+    if held and [row.place.public_id for row in held] == names:
+        Reservation.objects.filter(pk__in=[row.pk for row in held]).update(told_at=said_at)
         return "known"
-    if place is None or not place.is_open or not hasattr(place, "quota"):
+    if len(places) != len(names) or not all(_is_fronts(place) for place in places):
         return _refuse(actor, booking, "withdrawn")
-    if place.starts_at <= clock.now():
+    if places[0].starts_at <= clock.now():
         return _refuse(actor, booking, "past")
-    if held is None:
-        _create(actor, booking, place, sent_at)
+    values = _values(booking)
+    if held:
+        row = rows_of.replace_rows(held, places, told_at=said_at, **values)
+        _tell_changed(actor, row)
     else:
-        _change(actor, booking, held, place, sent_at)
+        row = rows_of.create_rows(
+            reference, places, told_at=said_at, secret_hash=str(booking["secret_hash"]), **values
+        )
+        _tell_made(actor, row)
+    rows_of.keep_phone(reference, str(booking.get("phone", "")), places[0])
     return "kept"
 
 
-def _create(actor: Actor, booking: Mapping[str, Any], place: Place, sent_at: datetime) -> None:
-    now = clock.now()
-    row = Reservation.objects.create(
-        reference=str(booking["reference"]),
-        place=place,
-        services=list(booking["services"]),
-        length_min=int(booking["length_min"]),
-        secret_hash=str(booking["secret_hash"]),
-        told_at=sent_at,
-        created_at=now,
-        updated_at=now,
-    )
-    made = events.ReservationMade(
-        office=place.office, place=place.public_id, starts_at=place.starts_at.isoformat()
-    )
-    _tell(actor, row.reference, made)
+def _values(booking: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {"services": list(booking["services"]), "has_mail": bool(booking.get("mail"))}
+    return values | {name: booking[name] for name in ("party", "needs", "language") if name in booking}
 
 
-def _change(
-    actor: Actor, booking: Mapping[str, Any], held: Reservation, place: Place, sent_at: datetime
-) -> None:
-    services, length_min = list(booking["services"]), int(booking["length_min"])
-    moved = _set_state(held, "change", place=place, services=services, length_min=length_min, told_at=sent_at)
-    if not moved:
-        raise Conflict(VisitError.RESERVATION_WRONG_STATE, reference=held.reference)
-    changed = events.ReservationChanged(
-        office=place.office, place=place.public_id, starts_at=place.starts_at.isoformat()
-    )
-    _tell(actor, held.reference, changed)
+def _places(names: Sequence[str]) -> list[Place]:
+    """Locked, in the order of their times."""
+    rows = Place.objects.select_for_update(of=("self",)).select_related("quota")
+    return sorted(rows.filter(public_id__in=names).order_by("pk"), key=lambda place: place.starts_at)
+
+
+def _is_fronts(place: Place) -> bool:
+    return place.is_open and hasattr(place, "quota")
 
 
 @transaction.atomic
-def _cancel(actor: Actor, reference: str, sent_at: datetime) -> str:
-    row = _expected(reference)
-    if row is None or not _set_state(row, "cancel", told_at=sent_at):
+def _cancel(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
+    reference = str(booking["reference"])
+    rows = rows_of.expected_rows(reference)
+    if not rows:
+        _leave_trace(booking, said_at)
         return "known"
-    cancelled = events.ReservationCancelled(office=row.place.office, place=row.place.public_id)
-    _tell(actor, reference, cancelled)
+    if not rows_of.move_rows(rows, "cancel", told_at=said_at):
+        return "known"
+    place = rows[0].place
+    rows_of.tell(actor, reference, events.ReservationCancelled(office=place.office, place=place.public_id))
     return "cancelled"
 
 
-def _expected(reference: str) -> Reservation | None:
-    rows = Reservation.objects.select_related("place")
-    return rows.filter(reference=reference, state__in=EXPECTED_RESERVATIONS).first()
+def _leave_trace(booking: Mapping[str, Any], said_at: datetime) -> None:
+    """The cancellation overtook its booking: a cancelled row keeps the booking from standing when it comes."""
+    place = Place.objects.filter(public_id=str(booking["place"])).first()
+    reference = str(booking["reference"])
+    if place is not None and not Reservation.objects.filter(reference=reference).exists():
+        rows_of.create_rows(
+            reference,
+            [place],
+            told_at=said_at,
+            state=ReservationState.CANCELLED,
+            services=list(booking.get("services", ())),
+            secret_hash=str(booking.get("secret_hash", "")),
+        )
 
 
-def _set_state(row: Reservation, name: str, **changes: Any) -> bool:
-    """Compare and set; False when somebody was faster."""
-    target = RESERVATION.target(name, row.state)
-    rows = Reservation.objects.filter(pk=row.pk, state=row.state)
-    return bool(rows.update(state=target, updated_at=clock.now(), **changes))
+def _tell_made(actor: Actor, row: Reservation) -> None:
+    place = row.place
+    made = events.ReservationMade(
+        office=place.office, place=place.public_id, starts_at=place.starts_at.isoformat()
+    )
+    rows_of.tell(actor, row.reference, made)
+
+
+def _tell_changed(actor: Actor, row: Reservation) -> None:
+    place = row.place
+    changed = events.ReservationChanged(
+        office=place.office, place=place.public_id, starts_at=place.starts_at.isoformat()
+    )
+    rows_of.tell(actor, row.reference, changed)
 
 
 @transaction.atomic
 def _refuse(actor: Actor, booking: Mapping[str, Any], reason: str) -> str:
     reference, place = str(booking["reference"]), str(booking["place"])
-    held = _expected(reference)
+    held = rows_of.expected_rows(reference)
     audit.record(actor, "reservation.refused", subject=reference, data={"place": place, "reason": reason})
     payload = {
         "reference": reference,
         "place": place,
-        "kept_place": held.place.public_id if held else "",
+        "kept_place": held[0].place.public_id if held else "",
         "reason": reason,
     }
     transfer.send("booking_refused", payload, to="front", actor=actor)
     return "refused"
-
-
-def _tell(actor: Actor, reference: str, event: outbox.Event) -> None:
-    audit.record(actor, event.code, subject=reference)
-    outbox.publish(event, case=reference, actor=actor)

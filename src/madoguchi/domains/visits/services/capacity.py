@@ -1,48 +1,50 @@
-"""Capacity belongs to the office: it opens places from the city's data and grants a part of them to the
-front zone."""
+"""Capacity belongs to the office: it opens places from the city's data, grants a part of them to the front zone, and
+gets back what the front has not sold."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from madoguchi.domains.visits import conf, events, layout
-from madoguchi.domains.visits.models import Place, Quota, Reservation
+from madoguchi.domains.visits.models import Closure, Place, Quota, Reservation
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.states import ACTIVE_RESERVATIONS
 from madoguchi.foundation import audit, cities, clock, transfer
 from madoguchi.foundation import events as outbox
-from madoguchi.foundation.cities import BookingService, Office
-from madoguchi.foundation.policy.actors import Actor
+from madoguchi.foundation.cities import Bookable, BookingService
+from madoguchi.foundation.cities.opening import hours_on
+from madoguchi.foundation.policy.actors import SYSTEM, Actor
 
 
 @transaction.atomic
 def open_places(*, actor: Actor, office: str = "", day: date) -> int:
-    """Make the rows of one day's places: office hours cut into slots as long as the service, so that
-    slots never overlap, with `places_per_slot` seats each.
+    """Make the rows of one day's places: the hours cut into slots as long as the service, so that slots never overlap,
+    with `places_per_slot` seats each.
 
-    Repeatable: rows that exist stay. A closed day opens nothing. Returns how many were new.
+    Repeatable: rows that exist stay. A closed day, and a service that staff has closed, opens nothing. Returns how many
+    were new.
     """
     demand(actor, "capacity")
-    place = layout.get_office(office)
-    if cities.current().closed_days.is_closed(day):
-        return 0
-    wanted = [row for service in place.booking for row in _places(place, service, day)]
-    known = set(
-        Place.objects.filter(
-            office=place.id, starts_at__gte=_at(day, 0), starts_at__lt=_at(day, 24 * 60)
-        ).values_list("service", "starts_at", "seat_no")
+    place = layout.get_bookable(office)
+    closed = set(
+        Closure.objects.filter(office=place.id, day=day, reopened_at=None).values_list("service", flat=True)
     )
+    if "" in closed:
+        return 0
+    wanted = [
+        row for service in place.booking if service.id not in closed for row in _places(place, service, day)
+    ]
+    known = set(_of_day(place.id, day).values_list("service", "starts_at", "seat_no"))
     new = [row for row in wanted if (row.service, row.starts_at, row.seat_no) not in known]
     Place.objects.bulk_create(new, ignore_conflicts=True)
     if new:
-        audit.record(
-            actor, events.PlacesOpened.code, subject=place.id, data={"day": str(day), "count": len(new)}
-        )
-        outbox.publish(events.PlacesOpened(office=place.id, day=str(day), count=len(new)), actor=actor)
+        _tell(actor, events.PlacesOpened(office=place.id, day=str(day), count=len(new)), count=len(new))
     return len(new)
 
 
@@ -51,34 +53,24 @@ def grant_quota(*, actor: Actor, office: str = "", day: date) -> int:
     """Give the front zone its share of the day's free places and tell it so ("places" envelope).
 
     The share is `conf.FRONT_SHARE_PERCENT` of each slot, at least one place; the rest is for telephone
-    and reception.
+    and reception. What has come back from the front is not granted again.
     Returns how many places were new to the front.
     """
     demand(actor, "capacity")
-    place = layout.get_office(office)
-    taken = Reservation.objects.filter(state__in=ACTIVE_RESERVATIONS).values("place")
-    rows = (
-        Place.objects.filter(
-            office=place.id,
-            is_open=True,
-            starts_at__gte=_at(day, 0),
-            starts_at__lt=_at(day, 24 * 60),
-            quota=None,
-        )
-        .exclude(pk__in=taken)
-        .order_by("starts_at", "service", "seat_no")
-    )
+    place = layout.get_bookable(office)
     share = {service.id: _share(service.places_per_slot) for service in place.booking}
+    rows = _grantable(place.id, day).filter(came_back=False)
     chosen = [row for row in rows if row.seat_no <= share.get(row.service, 0)]
-    now = clock.now()
-    Quota.objects.bulk_create(
-        (Quota(place=row, granted_at=now, granted_by=actor.actor_id) for row in chosen), ignore_conflicts=True
-    )
-    if chosen:
-        _send_places(actor, granted=chosen, withdrawn=())
-        audit.record(actor, events.QuotaGranted.code, subject=place.id, data={"count": len(chosen)})
-        outbox.publish(events.QuotaGranted(office=place.id, count=len(chosen)), actor=actor)
-    return len(chosen)
+    return _grant(actor, place.id, chosen)
+
+
+@transaction.atomic
+def extend_quota(*, actor: Actor, office: str = "", day: date, service: str = "") -> int:
+    """Give the front all that the office still has free on a day, also what had come back. Returns how many."""
+    demand(actor, "capacity")
+    place = layout.get_bookable(office)
+    rows = _grantable(place.id, day)
+    return _grant(actor, place.id, list(rows.filter(service=service) if service else rows))
 
 
 @transaction.atomic
@@ -89,43 +81,161 @@ def withdraw_places(*, actor: Actor, places: Iterable[str]) -> int:
     Locks: the places, so that a booking and a withdrawal are decided one after the other.
     """
     demand(actor, "capacity")
-    taken = Reservation.objects.filter(state__in=ACTIVE_RESERVATIONS).values("place")
     rows = list(
         Place.objects.select_for_update()
         .filter(public_id__in=list(places), is_open=True)
-        .exclude(pk__in=taken)
+        .exclude(pk__in=_taken())
     )
     Place.objects.filter(pk__in=[row.pk for row in rows]).update(is_open=False)
     if rows:
-        _send_places(actor, granted=(), withdrawn=[row.public_id for row in rows])
+        send_places(actor, granted=(), withdrawn=[row.public_id for row in rows])
         audit.record(actor, "places.withdrawn", subject=rows[0].office, data={"count": len(rows)})
     return len(rows)
 
 
+@transaction.atomic
+def recall_places(*, actor: Actor, places: Iterable[str]) -> int:
+    """Ask the front for places that it may sell ("places_recalled"); those it has not sold come back by its answer.
+
+    Until then the office sells none of them: a cut connection oversells nothing. Returns how many were asked for.
+    """
+    demand(actor, "booking")
+    quota = Quota.objects.filter(place__public_id__in=list(places), place__is_open=True)
+    rows = list(quota.select_related("place").exclude(place__in=_taken()))
+    if rows:
+        now = clock.now()
+        Quota.objects.filter(pk__in=[row.pk for row in rows]).update(recalled_at=now)
+        asked = {"places": [row.place.public_id for row in rows], "as_of": now.isoformat()}
+        transfer.send("places_recalled", asked, to="front", actor=actor)
+        _tell(actor, events.PlacesRecalled(office=rows[0].place.office, count=len(rows)), count=len(rows))
+    return len(rows)
+
+
+@transaction.atomic
+def receive_returned(*, actor: Actor, news: Mapping[str, Any]) -> int:
+    """`places_returned` {places: [ids], as_of}: the front sells them no more. Repeatable; returns how many were new.
+
+    A place granted again after `as_of` stays with the front. Locks: the places.
+    """
+    demand(actor, "capacity")
+    as_of = datetime.fromisoformat(news["as_of"])
+    rows = list(
+        Place.objects.select_for_update().filter(
+            public_id__in=list(news["places"]), quota__granted_at__lte=as_of
+        )
+    )
+    Quota.objects.filter(place__in=rows).delete()
+    Place.objects.filter(pk__in=[row.pk for row in rows]).update(came_back=True)
+    if rows:
+        _tell(actor, events.PlacesReturned(office=rows[0].office, count=len(rows)), count=len(rows))
+    return len(rows)
+
+
 def open_days(*, actor: Actor, office: str = "", ahead: int = conf.OPEN_DAYS_AHEAD) -> int:
-    """Open and grant today and the next `ahead` days; the nightly job and the first start call this.
-    Repeatable."""
+    """Open today and the next `ahead` days, and grant those that the front may still sell; the job and the first start
+    call this. Repeatable."""
     first = clock.today()
     count = 0
     for offset in range(ahead + 1):
         day = first + timedelta(days=offset)
         open_places(actor=actor, office=office, day=day)
-        count += grant_quota(actor=actor, office=office, day=day)
+        if sell_until(day) > clock.now():
+            count += grant_quota(actor=actor, office=office, day=day)
     return count
 
 
-def _places(office: Office, service: BookingService, day: date) -> list[Place]:
-    opens = office.opens.hour * 60 + office.opens.minute
-    closes = office.closes.hour * 60 + office.closes.minute
-    starts = range(opens, closes - service.length_min + 1, service.length_min)
+@transaction.atomic
+def tell_all_places(*, actor: Actor = SYSTEM, office: str) -> int:
+    """Say again all that the front may sell at an office, so that a lost envelope is made good. Returns how many."""
+    demand(actor, "capacity")
+    rows = Place.objects.filter(office=office, starts_at__gt=clock.now())
+    granted = list(
+        rows.filter(is_open=True, quota__isnull=False).select_related("quota").order_by("starts_at")
+    )
+    rest = rows.filter(Q(is_open=False) | Q(quota__isnull=True)).values_list("public_id", flat=True)
+    if granted or rest:
+        send_places(actor, granted=granted, withdrawn=list(rest))
+    return len(granted)
+
+
+def sell_until(day: date) -> datetime:
+    """When the front gives back what it has not sold of a day: at the city's hour of the day before."""
+    at = cities.current().booking_rules.return_at
+    return _at(day - timedelta(days=1), at.hour * 60 + at.minute)
+
+
+def send_places(actor: Actor, *, granted: Iterable[Place], withdrawn: Iterable[str]) -> None:
+    """The "places" envelope. Places of a day that is past its hour are sold until shortly before they start."""
+    now = clock.now()
+    transfer.send(
+        "places",
+        {
+            "places": [_as_news(row, now) for row in granted],
+            "withdrawn": list(withdrawn),
+            "as_of": now.isoformat(),
+        },
+        to="front",
+        actor=actor,
+    )
+
+
+def _as_news(row: Place, now: datetime) -> dict[str, Any]:
+    until = sell_until(clock.local(row.starts_at).date())
+    return {
+        "id": row.public_id,
+        "starts_at": row.starts_at.isoformat(),
+        "length_min": row.length_min,
+        "service": row.service,
+        "office": row.office,
+        "mode": row.mode,
+        "sell_until": until.isoformat() if until > now else "",
+        "granted_at": row.quota.granted_at.isoformat(),
+    }
+
+
+def _of_day(office: str, day: date) -> QuerySet[Place]:
+    return Place.objects.filter(office=office, starts_at__gte=_at(day, 0), starts_at__lt=_at(day, 24 * 60))
+
+
+def _grantable(office: str, day: date) -> QuerySet[Place]:
+    rows = _of_day(office, day).filter(is_open=True, quota=None)
+    return rows.exclude(pk__in=_taken()).order_by("starts_at", "service", "seat_no")
+
+
+def _taken() -> QuerySet[Reservation, dict[str, Any]]:
+    return Reservation.objects.filter(state__in=ACTIVE_RESERVATIONS).values("place")
+
+
+def _grant(actor: Actor, office: str, chosen: list[Place]) -> int:
+    now = clock.now()
+    quota = [Quota(place=row, granted_at=now, granted_by=actor.actor_id) for row in chosen]
+    Quota.objects.bulk_create(quota, ignore_conflicts=True)
+    if chosen:
+        send_places(actor, granted=chosen, withdrawn=())
+        _tell(actor, events.QuotaGranted(office=office, count=len(chosen)), count=len(chosen))
+    return len(chosen)
+
+
+def _places(place: Bookable, service: BookingService, day: date) -> list[Place]:
+    closed = place.closed_days or cities.current().closed_days
+    starts = (
+        minute
+        for hours in hours_on(day, place.hours, closed)
+        for minute in range(
+            hours.opens.hour * 60 + hours.opens.minute,
+            hours.closes.hour * 60 + hours.closes.minute - service.length_min + 1,
+            service.length_min,
+        )
+    )
     return [
         Place(
             public_id=secrets.token_urlsafe(12),
-            office=office.id,
+            office=place.id,
             service=service.id,
             starts_at=_at(day, minute),
             length_min=service.length_min,
             seat_no=seat_no,
+            mode=service.mode.value,
         )
         for minute in starts
         for seat_no in range(1, service.places_per_slot + 1)
@@ -141,18 +251,7 @@ def _share(places: int) -> int:
     return max(1, places * conf.FRONT_SHARE_PERCENT // 100) if places else 0
 
 
-def _send_places(actor: Actor, *, granted: Iterable[Place], withdrawn: Iterable[str]) -> None:
-    payload = {
-        "places": [
-            {
-                "id": row.public_id,
-                "starts_at": row.starts_at.isoformat(),
-                "length_min": row.length_min,
-                "service": row.service,
-            }
-            for row in granted
-        ],
-        "withdrawn": list(withdrawn),
-        "as_of": clock.now().isoformat(),
-    }
-    transfer.send("places", payload, to="front", actor=actor)
+def _tell(actor: Actor, event: outbox.Event, *, count: int) -> None:
+    office = str(getattr(event, "office", ""))
+    audit.record(actor, event.code, subject=office, data={"count": count})
+    outbox.publish(event, actor=actor)

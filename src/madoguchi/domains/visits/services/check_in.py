@@ -129,7 +129,7 @@ def _arrival(office: Office, reference: str, purpose: str, needs: tuple[str, ...
         return _Arrival(made, False, purpose, procedures, None, "walk_in", lane, needs)
     reservation = (
         Reservation.objects.select_related("place")
-        .filter(reference=reference, state__in=EXPECTED_RESERVATIONS, place__office=office.id)
+        .filter(reference=reference, part=0, state__in=EXPECTED_RESERVATIONS, place__office=office.id)
         .first()
     )
     planned = case_procedures(reference, office.id)
@@ -210,7 +210,7 @@ def next_number(office: str, day: date) -> int:
 
 
 def _mark_arrived(actor: Actor, reservation: Reservation) -> None:
-    rows = Reservation.objects.filter(pk=reservation.pk, state__in=EXPECTED_RESERVATIONS)
+    rows = Reservation.objects.filter(reference=reservation.reference, state__in=EXPECTED_RESERVATIONS)
     if not rows.update(state=ReservationState.ARRIVED, updated_at=clock.now()):
         raise InvalidTransition(VisitError.RESERVATION_WRONG_STATE, reference=reservation.reference)
     audit.record(actor, "reservation.arrived", subject=reservation.reference)

@@ -19,9 +19,9 @@ class Command(BaseCommand):
         city = cities.current()
         for office in city.offices.values():
             counters = services.load_resources(actor=SYSTEM, office=office.id)
-            # The citizen's page offers the times of one office; those of others would be booked under its name.
-            places = self._open_days(office.id) if office is city.main_office else 0
-            self.stdout.write(f"{office.name}: 窓口 {counters}、新しい予約枠 {places}")
+            self.stdout.write(f"{office.name}: 窓口 {counters}")
+        for place in city.bookable.values():
+            self.stdout.write(f"{place.name}: 新しい予約枠 {self._open_days(place.id)}")
 
     def _open_days(self, office: str) -> int:
         """Free places go to the internet side under its key; an office install gets that key after its first start."""
