@@ -26,9 +26,11 @@ def make_entry(facts: Facts | None = None) -> Access:
     return access
 
 
-def make_place(place: str = "p1", *, hours: float = 24, service: str = "move_in") -> datetime:
+def make_place(
+    place: str = "p1", *, hours: float = 24, service: str = "move_in", office: str = "city_hall"
+) -> datetime:
     starts_at = clock.now() + timedelta(hours=hours)
     PlaceMirror.objects.create(
-        place=place, starts_at=starts_at, length_min=60, service=service, as_of=clock.now()
+        place=place, office=office, starts_at=starts_at, length_min=60, service=service, as_of=clock.now()
     )
     return starts_at

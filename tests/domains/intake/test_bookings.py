@@ -131,7 +131,8 @@ def test_refuse__of_a_change__asks_the_office_once_to_let_the_old_place_go() -> 
 @pytest.mark.parametrize("verb", [transition.name for transition in BOOKING])
 def test_move__every_state_and_verb__only_from_what_stands(state: BookingState, verb: str) -> None:
     is_of_a_hold = verb in ("confirm", "let_go", "lapse")
-    if state == (BookingState.HELD if is_of_a_hold else BookingState.BOOKED):
+    begins = BookingState.HELD if is_of_a_hold else BookingState.BOOKED
+    if state == (BookingState.MISSED if verb == "excuse" else begins):
         assert BOOKING.target(verb, state) != state
     else:
         with pytest.raises(DomainError):

@@ -25,7 +25,9 @@ STATUS = Statement(
 )
 
 _FREE = """
-NOT p.is_withdrawn AND (asked.services IS NULL OR p.service = ANY(asked.services))
+NOT p.is_withdrawn AND p.returned_at IS NULL AND (p.sell_until IS NULL OR p.sell_until > asked.now)
+AND (asked.office = '' OR p.office = asked.office)
+AND (asked.services IS NULL OR p.service = ANY(asked.services))
 AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state IN ('held', 'booked'))
 """
 
@@ -33,7 +35,8 @@ AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state
 FREE_TIMES = Statement(
     f"""
     WITH RECURSIVE asked AS (
-        SELECT %s::timestamptz AS begins, %s::date AS wanted, %s::text[] AS services
+        SELECT %s::timestamptz AS begins, %s::date AS wanted, %s::text[] AS services, %s::text AS office,
+            %s::timestamptz AS now
     ),
     days(first) AS (
         SELECT (SELECT p.starts_at FROM intake_placemirror p WHERE p.starts_at >= asked.begins AND {_FREE}
@@ -64,7 +67,7 @@ FREE_TIMES = Statement(
 )
 """Days with their first free moment, the day that is shown, its times, their age.
 
-Parameters: from when, the wanted day or NULL, ids of booking services or NULL for all.
+Parameters: from when, the wanted day or NULL, ids of booking services or NULL for all, the office or '' for all, now.
 From day to day through the index on starts_at, because a page names ten
 days and the table holds all places of a fortnight. Moments come as text that can be kept as the key of what was made
 of it.

@@ -90,13 +90,17 @@ def open_draft(access: Access, sealed: bytes) -> Draft:
     return load_draft(sealing.unseal(access.reference, access.secret, sealed, what="draft"))
 
 
-def list_free_times(actor: Actor, *, wanted: date | None = None, services: Collection[str] = ()) -> FreeTimes:
+def list_free_times(
+    actor: Actor, *, wanted: date | None = None, services: Collection[str] = (), office: str = ""
+) -> FreeTimes:
     """What can still be booked: the days, and the times of the wanted day, or of the first where it has none.
 
-    `services`: only places of these booking services (none: of all). Queries: 1.
+    `services`: only places of these booking services (none: of all), of one `office` ("": of all). Queries: 1.
     """
     only = sorted(services) or None
-    ((days, shown, times, as_of),) = frequent.FREE_TIMES.rows(_bookable_from(), wanted, only)
+    ((days, shown, times, as_of),) = frequent.FREE_TIMES.rows(
+        _bookable_from(), wanted, only, office, clock.now()
+    )
     return FreeTimes(
         _read_days(days or ""), _read_moment(shown) if shown else None, _read_times(times or ""), as_of
     )

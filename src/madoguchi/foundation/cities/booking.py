@@ -51,7 +51,7 @@ class BookingService:
 class BookingRules:
     """Rules that a city publishes about its bookings.
 
-    `change_until_min`: changing and cancelling on the internet ends so many minutes before; later by telephone.
+    `change_until_min`: changing on the internet ends so many minutes before; later by telephone.
     `most_slots`: a longer visit is booked as so many slots, and the rest is told to the counter.
     `return_at`: the day before, what the internet has not sold by then goes back to the office.
     `missed_limit` bookings missed without a word within `missed_days`: the next ones by telephone only (0: no such rule).

@@ -87,7 +87,7 @@ def _page(request: HttpRequest, *, refusal: DomainError | None = None, typed: st
     context = {
         "typed": typed,
         "refusal": message_for(refusal.code, "staff") if refusal else None,
-        "purposes": office.booking,
+        "purposes": office.walk_in,
         "reservations": selectors.list_reservations(actor),
         "tickets": selectors.list_in_house(actor),
     }

@@ -63,7 +63,7 @@ def purpose(request: HttpRequest) -> HttpResponse:
         )
         return _show(request, found.public_id)
     language = getattr(request, "LANGUAGE_CODE", "ja")
-    purposes = [(service.id, service.name.in_language(language)) for service in office.booking]
+    purposes = [(service.id, service.name.in_language(language)) for service in office.walk_in]
     return _page(request, "kiosk/purpose.html", {"purposes": purposes, "seconds": PAUSE_S})
 
 

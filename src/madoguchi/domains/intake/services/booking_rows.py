@@ -126,10 +126,13 @@ def move_rows(rows: Sequence[Booking], verb: str, *, at: datetime | None = None,
         row.state, row.updated_at = target, moment
 
 
-def check_in_time(row: Booking) -> None:
-    """Errors: NotAvailable `booking.too_late` where only the telephone is left."""
-    limit = timedelta(minutes=cities.current().booking_rules.change_until_min)
-    if clock.now() > row.starts_at - limit:
+def check_in_time(row: Booking, *, is_cancel: bool = False) -> None:
+    """A booking is given back until it starts: every minute helps somebody. Changing ends before, by the city's rule.
+
+    Errors: NotAvailable `booking.too_late` where only the telephone is left.
+    """
+    limit = 0 if is_cancel else cities.current().booking_rules.change_until_min
+    if clock.now() > row.starts_at - timedelta(minutes=limit):
         raise NotAvailable(IntakeError.TOO_LATE)
 
 

@@ -52,7 +52,7 @@ def cancel_booking(access: Access) -> BookingView:
     """Errors: NotFoundOrHidden `booking.not_found`; NotAvailable `booking.too_late`. Locks: the booking's rows."""
     with transaction.atomic():
         old = rows_of.standing_rows(access.reference)
-        rows_of.check_in_time(old[0])
+        rows_of.check_in_time(old[0], is_cancel=True)
         rows_of.move_rows(old, "cancel")
         rows_of.tell_office(access, old, Wishes())
         audit.record(

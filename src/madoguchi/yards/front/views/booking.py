@@ -163,8 +163,9 @@ def _free_times(request: HttpRequest, facts: Facts) -> FreeTimes:
     """Times of the service that fits the household's plan; of all services where it has none or is sold out."""
     actor, day = actor_of(request), _day(request.GET.get("day") or request.POST.get("day", ""))
     service = procedures.get_booking_service(facts, on=clock.today()) if facts.household else ""
-    free = intake.list_free_times(actor, wanted=day, services=(service,) if service else ())
-    return free if free.shown or not service else intake.list_free_times(actor, wanted=day)
+    office = cities.current().main_office.id
+    free = intake.list_free_times(actor, wanted=day, services=(service,) if service else (), office=office)
+    return free if free.shown or not service else intake.list_free_times(actor, wanted=day, office=office)
 
 
 def _facts(request: HttpRequest, access: Access | None, guide: str) -> Facts:
