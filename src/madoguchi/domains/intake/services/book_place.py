@@ -65,7 +65,8 @@ def book_place(
     `more`: the places that follow it, for a visit of several slots; all are booked, or none.
 
     Errors: NotAvailable `booking.place_taken`, `booking.place_closed`, `booking.phone_needed`, and with an address
-    `booking.missed_too_often`; Conflict `booking.already_booked`, `idempotency.body_differs`. Queries: 2, of which the second writes; 2 more for each time somebody was faster.
+    `booking.missed_too_often`; Conflict `booking.already_booked`, `idempotency.body_differs`.
+    Queries: 2, of which the second writes; 2 more for each time somebody was faster.
     Locks: the place's row; the unique indexes on place and reference decide.
     """
     told = told_with(wishes, mail)
