@@ -12,7 +12,7 @@ trap finish EXIT
 sh scripts/system_packages.sh
 sh scripts/check.sh
 printf '\n── pytest\n'
-.venv/bin/python -m pytest -n 2 --dist loadgroup --ignore tests/browser -q
+.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser -q
 if [ -d tests/browser ]; then
     printf '\n── pytest tests/browser\n'
     .venv/bin/python -m pytest tests/browser -q

@@ -9,9 +9,6 @@ import sys
 import pytest
 
 from madoguchi.bench.scratch import Scratch
-from tests.support.installs import ON_RUNNING_INSTALL
-
-pytestmark = ON_RUNNING_INSTALL
 
 KEYS = {"name", "measure", "value", "unit", "limit", "ratio", "goal", "ok", "machine", "commit"}
 PAGES = ("guide", "plan", "booking", "status")

@@ -19,8 +19,6 @@ import pytest
 from tests.support.places import open_shelf
 from tests.support.ports import free_ports
 
-PREPARED = pytest.mark.xdist_group("prepared")
-
 
 @dataclass
 class Install:
@@ -144,7 +142,6 @@ def test_run__first_start_stop_and_second_start__serves_and_leaves_nothing(insta
         assert "データベースの表をそろえています" not in install.greeting
 
 
-@PREPARED
 def test_run__second_on_the_same_folder__is_one_sentence_and_the_first_lives_on(prepared: Install) -> None:
     with prepared.running():
         second = subprocess.run(
@@ -160,7 +157,6 @@ def test_run__second_on_the_same_folder__is_one_sentence_and_the_first_lives_on(
         assert _get(prepared.port, "/") == 200
 
 
-@PREPARED
 def test_manage__while_it_runs_and_while_it_sleeps__reaches_the_same_database(prepared: Install) -> None:
     count = "from django.contrib.auth import get_user_model as m; print(m().objects.count())"
     with prepared.running():
@@ -170,7 +166,6 @@ def test_manage__while_it_runs_and_while_it_sleeps__reaches_the_same_database(pr
     assert _living_in(prepared.shelf) == []
 
 
-@PREPARED
 def test_pg__dump_of_a_sleeping_install_restored_into_it__keeps_the_rows(prepared: Install) -> None:
     backup = prepared.shelf / "backup.dump"
     count = ("pg", "psql", "-At", "-c", "SELECT count(*) FROM accounts_staff")
@@ -187,7 +182,6 @@ def test_pg__dump_of_a_sleeping_install_restored_into_it__keeps_the_rows(prepare
     assert int(before) > 0
 
 
-@PREPARED
 def test_check__demo_install__is_not_fit_and_says_why_in_json(prepared: Install) -> None:
     with prepared.running():
         done = prepared.call("check", "--json")

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from madoguchi.bench.scratch import Scratch
-from tests.support.installs import ON_RUNNING_INSTALL
 
 KEYS = {
     "ok",
@@ -48,7 +47,6 @@ def play(*words: str, environment: Mapping[str, str]) -> tuple[dict[str, Any], s
     return json.loads(lines[0]), answer.stderr
 
 
-@ON_RUNNING_INSTALL
 def test_demo__family_of_four_on_a_running_install__reaches_the_finished_notice(
     running_install: Scratch,
 ) -> None:

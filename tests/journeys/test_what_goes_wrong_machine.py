@@ -22,9 +22,6 @@ from madoguchi.install.cluster import Cluster
 from madoguchi.install.database import private_cluster
 from madoguchi.install.folder import open_existing
 from tests.journeys.failure_table import Row
-from tests.support.installs import ON_RUNNING_INSTALL
-
-pytestmark = ON_RUNNING_INSTALL
 
 PATIENCE_S = 60
 

@@ -9,9 +9,6 @@ import pytest
 
 from madoguchi.bench.scratch import Scratch
 
-ON_RUNNING_INSTALL = pytest.mark.xdist_group("running_install")
-"""Whoever needs it runs in one process, so that it is started once."""
-
 
 @pytest.fixture(scope="session")
 def running_install() -> Iterator[Scratch]:
