@@ -9,7 +9,15 @@ from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits import conf, estimates, layout
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.hall import HallState, HallTicket, read_hall
-from madoguchi.domains.visits.models import Call, CounterSession, HallDevice, Reservation, Seat, Ticket
+from madoguchi.domains.visits.models import (
+    Call,
+    CounterSession,
+    HallDevice,
+    Reservation,
+    Seat,
+    Ticket,
+    TicketStep,
+)
 from madoguchi.domains.visits.reading import WITH, session_view, ticket_view
 from madoguchi.domains.visits.services.devices import device_view
 from madoguchi.domains.visits.shapes import (
@@ -19,6 +27,7 @@ from madoguchi.domains.visits.shapes import (
     Position,
     ReservationView,
     SessionView,
+    StepView,
     TicketView,
 )
 from madoguchi.domains.visits.states import (
@@ -107,6 +116,11 @@ def hall_state(actor: Actor, office: str = "") -> HallState:
     return read_hall(office, with_bookings=True)
 
 
+def hall_now(actor: Actor, office: str = "") -> HallState:
+    """The same without who is expected. Four queries."""
+    return read_hall(office)
+
+
 def list_waiting(actor: Actor, *, office: str = "", mine: bool = False) -> list[TicketView]:
     """Who waits, in the order of the calls; `mine`: only those that the actor's desk takes. Postponed ones are left out.
 
@@ -124,6 +138,30 @@ def views_of(hall: HallState, tickets: Iterable[HallTicket]) -> list[TicketView]
     wanted = [ticket.key for ticket in tickets]
     rows = {row.pk: row for row in Ticket.objects.select_related(*WITH).filter(pk__in=wanted)}
     return [ticket_view(rows[key], hall.turn_by_key.get(key)) for key in wanted if key in rows]
+
+
+def find_undoable(actor: Actor) -> StepView | None:
+    """The actor's last step, if it can still be undone. One query."""
+    since = clock.now() - timedelta(minutes=conf.UNDO_MIN)
+    rows = TicketStep.objects.select_related("ticket").filter(actor_id=actor.actor_id, at__gte=since)
+    row = rows.order_by("-at", "-pk").first()
+    if row is None or row.before is None or row.version != row.ticket.version:
+        return None
+    return _step_view(row)
+
+
+def list_steps(actor: Actor, ticket: str) -> list[StepView]:
+    """The history of one ticket, newest first. One query."""
+    rows = TicketStep.objects.select_related("ticket").filter(ticket__public_id=ticket)
+    return [_step_view(row) for row in rows.order_by("-at", "-pk")]
+
+
+def list_family(actor: Actor, ticket: TicketView) -> list[TicketView]:
+    """Other tickets in the house that belong to the same visit. One query."""
+    rows = Ticket.objects.select_related(*WITH).filter(
+        visit__reference=ticket.reference, office=ticket.office, day=clock.today(), state__in=IN_HOUSE
+    )
+    return [ticket_view(row) for row in rows.exclude(public_id=ticket.public_id).order_by("number")]
 
 
 def list_in_house(actor: Actor, *, office: str = "", states: tuple[str, ...] = ()) -> list[TicketView]:
@@ -201,6 +239,19 @@ def list_devices(actor: Actor) -> list[DeviceView]:
     """Devices that are let in, newest first. One query."""
     rows = HallDevice.objects.filter(revoked_at__isnull=True, enrolled_at__isnull=False)
     return [device_view(row) for row in rows.order_by("-enrolled_at")]
+
+
+def _step_view(row: TicketStep) -> StepView:
+    return StepView(
+        ticket=row.ticket.public_id,
+        number=row.ticket.number,
+        name=row.name,
+        target=row.target,
+        actor=row.actor_id,
+        counter=row.counter,
+        reason=row.reason,
+        at=row.at,
+    )
 
 
 def _call_view(row: Call, now: datetime) -> CallView:

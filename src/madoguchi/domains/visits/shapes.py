@@ -158,3 +158,17 @@ class AlarmView:
     outcome_label: str
     note: str
     is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a ticket: `name` is the transition, `reason` a code or a word, `target` the state after it."""
+
+    ticket: str
+    number: int
+    name: str
+    target: str
+    actor: str
+    counter: str
+    reason: str
+    at: datetime

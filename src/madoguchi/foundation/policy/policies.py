@@ -46,6 +46,7 @@ HEAR_CASES = _policy(
 MANAGE_ACCOUNTS = _policy(
     "manage_accounts", Role.OPERATOR, Role.SUPERVISOR, ja="職員アカウントを見て、変更を申し出る"
 )
+MANAGE_HALL = _policy("manage_hall", Role.SUPERVISOR, ja="ほかの職員が開けたままの窓口を閉じる")
 MANAGE_DEVICES = _policy("manage_devices", Role.OPERATOR, ja="受付機を登録し、取り消す")
 PREPARE_PUSH = _policy(
     "prepare_push",
@@ -67,6 +68,14 @@ SERVE_QUEUE = _policy(
     Role.SECTION_CLERK,
     Role.SUPERVISOR,
     ja="窓口を開き、番号を呼び、対応を記録する",
+)
+STEER_QUEUE = _policy(
+    "steer_queue",
+    Role.RECEPTIONIST,
+    Role.COUNTER_CLERK,
+    Role.SECTION_CLERK,
+    Role.SUPERVISOR,
+    ja="待っている番号札の優先・配慮・担当・時刻を決め、分け、まとめる",
 )
 USE_KIOSK = _policy("use_kiosk", Role.KIOSK, ja="受付機として来た人に番号札を出す")
 USE_STAFF_PAGES = Policy("use_staff_pages", STAFF_ROLES, "職員の入口と自分の設定を使う")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,7 @@ from madoguchi.domains.visits import services
 from madoguchi.domains.visits.shapes import TicketView
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
-from madoguchi.foundation.policy.policies import SERVE_QUEUE
+from madoguchi.foundation.policy.policies import MANAGE_HALL, SERVE_QUEUE
 from madoguchi.yards.counter import queue_page
 
 _HOME = "/counter/queue/"
@@ -27,6 +28,8 @@ _VERBS: dict[str, Callable[..., TicketView]] = {
     "finish-service": services.finish_service,
     "finish": services.finish_visit,
     "leave": services.leave,
+    "undo": services.undo,
+    "back": partial(services.postpone, minutes=0),
 }
 
 
@@ -40,8 +43,8 @@ def console(request: HttpRequest) -> HttpResponse:
 @require_POST
 @command("counter.open")
 def open_desk(request: HttpRequest) -> HttpResponse:
-    seat = request.POST.get("seat", "")
-    return _run(request, lambda: services.open_counter(actor=actor_of(request), seat=seat).seat)
+    seat, lane = request.POST.get("seat", ""), request.POST.get("lane", "")
+    return _run(request, lambda: services.open_counter(actor=actor_of(request), seat=seat, lane=lane).seat)
 
 
 @requires(SERVE_QUEUE)
@@ -49,6 +52,31 @@ def open_desk(request: HttpRequest) -> HttpResponse:
 @command("counter.close")
 def close_desk(request: HttpRequest) -> HttpResponse:
     return _run(request, lambda: services.close_counter(actor=actor_of(request)))
+
+
+@requires(MANAGE_HALL)
+@require_POST
+@command("counter.close_other")
+def close_other_desk(request: HttpRequest, seat: str) -> HttpResponse:
+    """A desk that its clerk left open."""
+    return _run(request, lambda: services.close_desk(actor=actor_of(request), seat=seat))
+
+
+@requires(SERVE_QUEUE)
+@require_POST
+@command("counter.break")
+def take_break(request: HttpRequest) -> HttpResponse:
+    """Begin a break, or end it (`end` in the form)."""
+    work = services.end_break if request.POST.get("end") else services.begin_break
+    return _run(request, lambda: work(actor=actor_of(request)).seat)
+
+
+@requires(SERVE_QUEUE)
+@require_POST
+@command("counter.lane")
+def set_lane(request: HttpRequest) -> HttpResponse:
+    lane = request.POST.get("lane", "")
+    return _run(request, lambda: services.set_lane(actor=actor_of(request), lane=lane).seat)
 
 
 @requires(SERVE_QUEUE)

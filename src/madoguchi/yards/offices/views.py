@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.policy import public
-from madoguchi.yards.offices import listing, office_page
+from madoguchi.yards.offices import listing, office_page, turns
 from madoguchi.yards.offices.standing import AnyPlace, find_place
 
 _WHY = "庁舎の場所と開いている時間だけを表示し、だれの情報も含まない"
@@ -28,6 +28,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "now": clock.now(),
     }
     return release.page(request, "offices/index.html", context, allowed=release.NOBODY)
+
+
+@require_safe
+@public(reason="呼ぶ順番の決まりだけを表示し、だれの情報も含まない")
+def turn_order(request: HttpRequest) -> HttpResponse:
+    """The rule by which people are called, for everybody to read."""
+    context = {
+        "rule": turns.rule_sentences(),
+        "counters": turns.other_shares(cities.current(), get_language() or "ja"),
+    }
+    return release.page(request, "offices/turns.html", context, allowed=release.NOBODY)
 
 
 @require_safe

@@ -170,7 +170,10 @@ class TicketStep(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=("ticket", "at"), name="visits_steps_of_ticket"),)
+        indexes = (
+            models.Index(fields=("ticket", "at"), name="visits_steps_of_ticket"),
+            models.Index(fields=("actor_id", "-at"), name="visits_steps_of_actor"),
+        )
 
     def __str__(self) -> str:
         return f"{self.ticket_id}: {self.name}"

@@ -3,7 +3,8 @@
  * <div data-live-url="http://…/live/<token>" data-live-part="/signage/1f/?part=board" id="board">…</div>
  *
  * The stream says that something changed; the part is then fetched as a page of this site and swapped in. While
- * somebody types or has the focus in the part, the swap waits. Without JavaScript the page's meta refresh does the work;
+ * somebody types or chooses in the part, the swap waits; a focused button or link keeps the focus by its id, and details
+ * with an id stay open. Without JavaScript the page's meta refresh does the work;
  * with it the meta tag must be inside <noscript>. `data-live-off`: the words for "not connected" of this page.
  *
  * A browser has six connections to a server for all its tabs. So one tab (who holds the lock) keeps one stream for

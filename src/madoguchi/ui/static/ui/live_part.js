@@ -41,13 +41,24 @@ export class LivePart {
   }
 
   swap(html) {
-    if (this.element.contains(document.activeElement) && document.activeElement !== this.element) {
+    const active = this.element.contains(document.activeElement) ? document.activeElement : null;
+    if (active?.matches("input, select, textarea")) {
       this.element.addEventListener("focusout", () => setTimeout(() => this.fetchPart(), 0), { once: true });
       return;
     }
+    // A focused button must not hold the news back from somebody who works by keyboard: it keeps the focus by its id.
+    const open = [...this.element.querySelectorAll("details[open][id]")].map((one) => one.id);
     this.element.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    if (active && active !== this.element) this.refocus(active.id);
     this.mark(true);
     this.element.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
+  }
+
+  /** On the element that had the focus before the swap, or, when it is gone, on the part. */
+  refocus(id) {
+    this.element.tabIndex = -1;
+    ((id && document.getElementById(id)) || this.element).focus({ preventScroll: true });
   }
 
   /** What stands here is current, or: how old it is. A short break says nothing. */
