@@ -55,7 +55,7 @@ def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes
     target = TICKET.target(name, ticket.state)
     now = clock.now()
     if target != ticket.state:
-        changes["state_at"] = now
+        changes.setdefault("state_at", now)
     rows = Ticket.objects.filter(pk=ticket.pk, state=ticket.state, version=ticket.version)
     try:
         with transaction.atomic():
