@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('visits', '0004_queue_lanes_and_needs'),
+        ('visits', '0005_reservations_everywhere'),
     ]
 
     operations = [
