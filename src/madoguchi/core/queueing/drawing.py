@@ -9,16 +9,23 @@ from itertools import pairwise
 from math import exp, inf, log, sqrt
 from random import Random
 from statistics import NormalDist
+from typing import TypeVar
 
-from madoguchi.core.queueing.hall import Busy, Desk, Hall, Pause, Rank, Stop, Turn
+from madoguchi.core.queueing.hall import Busy, Desk, Hall, Pause, Rank, Stop, Turn, Waiting
 from madoguchi.core.queueing.times import Belief
 
+T = TypeVar("T")
+Pools = dict[int, list[Sequence[tuple[float, float]]]]
+"""Breaks so far → earlier days of some desk that had as many by this time of the day."""
 _NORMAL = NormalDist()
 _SURE_NU = 300.0
 """A spread known from more services than this is not drawn anew: it would change nothing that can be seen."""
 _QUARTER = 15.0
 _LONG_BREAK = 20.0
 HORIZON_MIN = 12 * 60.0
+_LATE_MIN = 10.0
+_NOTICED_MIN = 0.1
+_LATE_NO_SHOW = 0.5
 
 
 class Person:
@@ -65,12 +72,14 @@ class Shift:
 
 
 class Draw:
-    """Random numbers of one future. The same `seed` gives the same people whatever the desks do."""
+    """Random numbers of one future. The same `seed` gives the same people whatever the desks do. `pools` may be shared
+    by the futures of one hall: what is looked up once for all."""
 
-    def __init__(self, hall: Hall, seed: int) -> None:
+    def __init__(self, hall: Hall, seed: int, pools: Pools | None = None) -> None:
         self.hall = hall
         self.random = Random(seed)  # noqa: S311 - no secret: a forecast
         self._coming = Random(seed ^ 0x5EED)  # noqa: S311
+        self._pools = pools if pools is not None else {}
         self._params = {service: self._believed(hall.beliefs[service]) for service in sorted(hall.beliefs)}
 
     def people(self) -> list[Person]:
@@ -83,22 +92,38 @@ class Draw:
         found = []
         for desk in self.hall.desks:
             worked = day.get(desk.key)
+            if desk.is_open and days and not (worked and _is_like_today(worked, desk, self.hall.minute)):
+                worked = self._colleague(desk)
             shift = self._shift(desk, worked)
             if shift is not None:
                 found.append(shift)
         return found
 
+    def _colleague(self, desk: Desk) -> Sequence[tuple[float, float]] | None:
+        """What somebody did on some earlier day who had had as many breaks by now as this desk."""
+        pool = self._pools.get(desk.breaks_taken)
+        if pool is None:
+            pool = [
+                worked
+                for day in self.hall.shifts
+                for worked in day.values()
+                if _is_like_today(worked, desk, self.hall.minute)
+            ]
+            self._pools[desk.breaks_taken] = pool
+        return self._pick(self.random, pool) if pool else None
+
     def booked(self) -> Iterator[tuple[float, Person]]:
-        """Bookings whose people come: (when, who)."""
+        """Bookings whose people come: (when, who). Who is past the usual time may have stayed away."""
         habits = self.hall.habits
         for number, one in enumerate(self.hall.expected):
-            lateness = self._pick(self._coming, habits.earliness)
-            stays_away = self._coming.random() < habits.no_show_share
-            at = max(one.at - lateness, 0.0) if one.at > -lateness else self._coming.expovariate(0.1)
+            at = one.at - self._pick(self._coming, habits.earliness)
+            missed = habits.no_show_share if at > 0 else max(habits.no_show_share, _LATE_NO_SHOW)
+            comes = self._coming.random() >= missed
+            later = self._coming.expovariate(1 / _LATE_MIN)
             rank = (Turn.BOOKED, one.at, 1e6 + number)
-            person = self._person(self._coming, "", one.stops, rank, at)
-            if not stays_away:
-                yield at, person
+            person = self._person(self._coming, "", one.stops, rank, max(at, 0.0))
+            if comes:
+                yield (at if at > 0 else later), person
 
     def walk_ins(self) -> Iterator[tuple[float, Person]]:
         """People who are expected to come, by time, until the doors close: (when, who)."""
@@ -157,8 +182,15 @@ class Draw:
         elif desk.busy is not None:
             self._seat(shift, desk.busy)
         else:
-            shift.free_at = self._rest(hall.habits.gaps, desk.idle_min, 0.0)
+            shift.free_at = self._until_next_call(desk)
         return shift
+
+    def _until_next_call(self, desk: Desk) -> float:
+        """A clerk whom people have been waiting for is still busy with the last case; otherwise nobody can tell."""
+        gaps = self.hall.habits.gaps
+        if any(one.stops[0].queue in desk.queues and _has_waited(one) for one in self.hall.waiting):
+            return self._rest(gaps, desk.idle_min, 0.0)
+        return max(0.0, self._pick(self.random, gaps) - desk.idle_min) if desk.idle_min else 0.0
 
     def _seat(self, shift: Shift, busy: Busy) -> None:
         hour = int(self.hall.minute // 60)
@@ -197,22 +229,31 @@ class Draw:
         return self._pick(self.random, longer) if longer else self.random.random() * floor
 
     @staticmethod
-    def _pick(random: Random, values: Sequence[float]) -> float:
+    def _pick(random: Random, values: Sequence[T]) -> T:
         return values[int(random.random() * len(values))]
+
+
+def _has_waited(one: Waiting) -> bool:
+    return not one.is_away and one.rank[0] < Turn.EARLY and one.rank[1] < -_NOTICED_MIN
+
+
+def _breaks(worked: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Long breaks between the spans of a day, (from, until)."""
+    return [(end, after) for (_, end), (after, _) in pairwise(sorted(worked)) if after - end >= _LONG_BREAK]
+
+
+def _is_like_today(worked: Sequence[tuple[float, float]], desk: Desk, minute: float) -> bool:
+    """By now it had the breaks that this desk has had today."""
+    return sum(start <= minute for start, _ in _breaks(worked)) == desk.breaks_taken
 
 
 def _usual_pauses(
     desk: Desk, worked: Sequence[tuple[float, float]], minute: float, closes: float
 ) -> list[Pause]:
-    """Breaks that this desk had on an earlier day and may still have today."""
-    spans = sorted(worked)
-    pauses = [
-        Pause(end - minute, after - minute)
-        for (_, end), (after, _) in pairwise(spans)
-        if after - end >= _LONG_BREAK
-    ]
-    pauses = [pause for pause in pauses[desk.breaks_taken :] if pause.start > 0]
-    last = spans[-1][1] if spans else closes
+    """Breaks that this desk may still have today, and an early end."""
+    breaks = [(start, end) for start, end in _breaks(worked) if start > minute]
+    pauses = [Pause(start - minute, end - minute) for start, end in breaks]
+    last = max((end for _, end in worked), default=closes)
     if minute < last < closes - _QUARTER:
         pauses.append(Pause(last - minute, inf))
     return pauses

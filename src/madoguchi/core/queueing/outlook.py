@@ -6,12 +6,13 @@ numbers were drawn again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from math import inf
 
-from madoguchi.core.queueing.drawing import Draw
+from madoguchi.core.queueing.drawing import Draw, Pools
 from madoguchi.core.queueing.hall import Arrivals, Hall, Turn
 from madoguchi.core.queueing.playing import Future
 from madoguchi.core.queueing.waits import Outlook, outlook_of
@@ -29,7 +30,7 @@ class Expectation:
     ahead: int
     desks: int
     naive_min: float | None
-    """People ahead × mean service time ÷ desks; None without a desk."""
+    """People ahead × mean service time ÷ desks that call now; None without one."""
 
 
 def seed_of(hall: Hall) -> int:
@@ -45,8 +46,9 @@ def expect(hall: Hall, seed: int, *, futures: int = FUTURES) -> dict[str, Expect
     """Ticket key → what to expect, for everybody who waits."""
     called: dict[str, list[float]] = {one.key: [] for one in hall.waiting}
     hall = replace(hall, arrivals=overtaking(hall))
+    pools: Pools = {}
     for number in range(futures if called else 0):
-        for key, at in play(hall, seed + 7919 * number).items():
+        for key, at in play(hall, seed + 7919 * number, pools).items():
             called[key].append(at)
     naive = naive_waits(hall)
     found = {}
@@ -69,9 +71,9 @@ def overtaking(hall: Hall) -> Arrivals | None:
     return Arrivals([rate * share for rate in hall.arrivals.per_min], kept)
 
 
-def play(hall: Hall, seed: int) -> dict[str, float]:
+def play(hall: Hall, seed: int, pools: Pools | None = None) -> dict[str, float]:
     """One future: ticket key → when it is called first."""
-    draw = Draw(hall, seed)
+    draw = Draw(hall, seed, pools)
     people = draw.people()
     future = Future(hall, people, draw.shifts())
     booked = [one for one in draw.booked() if one[0] < COMING_FOR_MIN]
@@ -84,20 +86,20 @@ def play(hall: Hall, seed: int) -> dict[str, float]:
 
 
 def naive_waits(hall: Hall) -> Mapping[str, tuple[int, int, float | None]]:
-    """Key → (people ahead in the same queue, open desks, people ahead × mean service time ÷ open desks).
+    """Key → (people ahead in the same queue, open desks, people ahead × mean service time ÷ desks that call now).
 
     What many boards show; forecasts are judged against it. The order is that of `hall.waiting`.
     """
-    desks: dict[str, int] = {}
-    for desk in hall.desks:
-        for queue in desk.queues if desk.is_open else ():
-            desks[queue] = desks.get(queue, 0) + 1
+    desks = Counter(queue for desk in hall.desks if desk.is_open for queue in desk.queues)
+    calling = Counter(
+        queue for desk in hall.desks if desk.is_open and desk.away_min is None for queue in desk.queues
+    )
     seen: dict[str, int] = {}
     found: dict[str, tuple[int, int, float | None]] = {}
     for one in sorted(hall.waiting, key=lambda waiting: waiting.is_away):
         stop = one.stops[0]
-        ahead, here = seen.get(stop.queue, 0), desks.get(stop.queue, 0)
+        ahead, here = seen.get(stop.queue, 0), calling[stop.queue]
         seen[stop.queue] = ahead + 1
         mean = hall.beliefs[stop.service].plain_mean
-        found[one.key] = (ahead, here, ahead * mean / here if here else None)
+        found[one.key] = (ahead, desks[stop.queue], ahead * mean / here if here else None)
     return found
