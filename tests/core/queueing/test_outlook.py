@@ -35,7 +35,9 @@ from madoguchi.core.queueing.outlook import overtaking, play
 ONE = Stop("one", "one")
 TWO = Stop("two", "two")
 BELIEFS = {"one": believe(20.0), "two": believe(10.0)}
-AT_ONCE = Habits(gaps=(0.0,), walks=(0.0,), absent_share=0.0, leaving_per_min=0.0, no_show_share=0.0)
+AT_ONCE = Habits(
+    gaps=(0.0,), walks=(0.0,), reactions=(0.0,), absent_share=0.0, leaving_per_min=0.0, no_show_share=0.0
+)
 
 
 def queue_of(count: int, stop: Stop = ONE, turn: Turn = Turn.WALK_IN) -> list[Waiting]:
@@ -87,7 +89,10 @@ def test_expect__any_hall__ranges_are_nested_and_grow_with_the_place_in_the_queu
 def test_expect__free_desk_and_nobody_ahead__is_soon() -> None:
     found = expect(hall_of(desks_of(1), queue_of(1)), 1)["one0"]
     assert found.outlook is not None
-    assert (found.outlook.p95, found.outlook.wide) == (0.0, WaitRange(0, 0))
+    assert found.outlook.wide == WaitRange(0, 0)
+    at_once = expect(hall_of(desks_of(1), queue_of(1), habits=AT_ONCE), 1)["one0"]
+    assert at_once.outlook is not None
+    assert at_once.outlook.p95 == 0.0
 
 
 def test_expect__nobody_waits__is_empty() -> None:

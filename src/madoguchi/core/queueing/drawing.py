@@ -22,7 +22,6 @@ _SURE_NU = 300.0
 """A spread known from more services than this is not drawn anew: it would change nothing that can be seen."""
 _QUARTER = 15.0
 _LONG_BREAK = 20.0
-HORIZON_MIN = 12 * 60.0
 _LATE_MIN = 10.0
 _NOTICED_MIN = 0.1
 _LATE_NO_SHOW = 0.5
@@ -190,7 +189,8 @@ class Draw:
         gaps = self.hall.habits.gaps
         if any(one.stops[0].queue in desk.queues and _has_waited(one) for one in self.hall.waiting):
             return self._rest(gaps, desk.idle_min, 0.0)
-        return max(0.0, self._pick(self.random, gaps) - desk.idle_min) if desk.idle_min else 0.0
+        reaction = self._pick(self.random, self.hall.habits.reactions)
+        return max(reaction, self._pick(self.random, gaps) - desk.idle_min) if desk.idle_min else reaction
 
     def _seat(self, shift: Shift, busy: Busy) -> None:
         hour = int(self.hall.minute // 60)

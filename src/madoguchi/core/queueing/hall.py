@@ -122,12 +122,14 @@ class Habits:
     """How people and clerks behave here, beside the service times. Minutes and shares.
 
     `gaps` from the end of a service to the next call while somebody waits, `walks` from the call to the start,
-    `breaks` lengths of breaks, `absent_share` of calls to which nobody comes and their time, `leaving_per_min`
-    who go home unserved per minute of waiting, `no_show_share` of bookings, `earliness` of those who come to one.
+    `reactions` from the arrival to the call at a desk that is free, `breaks` lengths of breaks, `absent_share` of
+    calls to which nobody comes and their time, `leaving_per_min` who go home unserved per minute of waiting,
+    `no_show_share` of bookings, `earliness` of those who come to one.
     """
 
     gaps: Sequence[float] = (0.2, 0.4, 0.6, 1.0, 1.8)
     walks: Sequence[float] = (0.3, 0.6, 0.9, 1.2, 2.0)
+    reactions: Sequence[float] = (0.1, 0.2, 0.3, 0.6, 1.0, 2.0)
     breaks: Sequence[float] = (15.0, 45.0, 55.0, 60.0, 65.0)
     absent_share: float = 0.03
     absent_min: float = 2.0

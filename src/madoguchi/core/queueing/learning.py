@@ -16,6 +16,7 @@ _ENOUGH = 40
 """Own times of a habit beside which the prior ones are no longer used."""
 _MOST = 400
 _LONGEST_GAP_MIN = 10.0
+_SURELY_FREE_MIN = 5.0
 _LONGEST_ABSENCE_MIN = 15.0
 _LONGEST_WAIT_MIN = 240.0
 _EARLIEST_MIN = 60.0
@@ -68,8 +69,10 @@ def habits_of(records: Records) -> Habits:
     given_up = _until_given_up(records)
     waited = sum(min(_LONGEST_WAIT_MIN, call.at - call.queued) for call in calls)
     came = len(records.earliness)
+    gaps, reactions = _gaps_and_reactions(records)
     return Habits(
-        gaps=_with_prior(_gaps(records), _PRIOR.gaps),
+        gaps=_with_prior(gaps, _PRIOR.gaps),
+        reactions=_with_prior(reactions, _PRIOR.reactions),
         walks=_with_prior(_walks(records), _PRIOR.walks),
         breaks=_with_prior(records.breaks, _PRIOR.breaks),
         absent_share=(len(records.absences) + _CALLS * _PRIOR.absent_share) / (len(calls) + _CALLS),
@@ -102,18 +105,24 @@ def _walks(records: Records) -> list[float]:
     return [span for span in spans if 0 <= span <= _LONGEST_GAP_MIN]
 
 
-def _gaps(records: Records) -> list[float]:
-    """From the end of a service to the clerk's next call, where whoever was called had come before that end."""
+def _gaps_and_reactions(records: Records) -> tuple[list[float], list[float]]:
+    """(from the end of a service to the clerk's next call, where whoever was called had come before that end; from the
+    arrival to the call, where the clerk was free already)."""
     ends: dict[str, list[float]] = defaultdict(list)
     for one in sorted(records.served, key=lambda one: one.ended):
         ends[one.clerk].append(one.ended)
-    found = []
+    gaps, reactions = [], []
     for call in records.calls:
         mine = ends[call.clerk]
         place = bisect_right(mine, call.at)
-        if place and call.queued <= mine[place - 1]:
-            found.append(call.at - mine[place - 1])
-    return [gap for gap in found if gap <= _LONGEST_GAP_MIN]
+        last = mine[place - 1] if place else None
+        if last is not None and call.queued <= last:
+            gaps.append(call.at - last)
+        elif last is not None and call.queued - last >= _SURELY_FREE_MIN:
+            reactions.append(call.at - call.queued)
+    return [one for one in gaps if one <= _LONGEST_GAP_MIN], [
+        one for one in reactions if one <= _LONGEST_GAP_MIN / 2
+    ]
 
 
 def _until_given_up(records: Records) -> list[float]:

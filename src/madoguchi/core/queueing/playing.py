@@ -8,9 +8,10 @@ from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
-from madoguchi.core.queueing.drawing import HORIZON_MIN, Person, Shift
+from madoguchi.core.queueing.drawing import Person, Shift
 from madoguchi.core.queueing.hall import Hall, Rank, Turn
 from madoguchi.core.queueing.line import Line, is_fresh
+from madoguchi.core.queueing.waits import HORIZON_MIN
 
 _FREE, _ENTER, _DONE, _DUE, _WALK_IN = range(5)
 Coming = Iterator[tuple[float, Person]]

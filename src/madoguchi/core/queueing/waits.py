@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, inf
+from math import ceil, floor
 
 STEP_MIN = 5
 """Ranges are shown to five minutes: more digits would promise more than is known."""
@@ -13,6 +13,7 @@ LONG_STEP_MIN = 10
 """From an hour on, to ten."""
 SOON_MIN = 3.0
 """Whoever is called within this time is told "soon": both ends of the shown range are 0."""
+HORIZON_MIN = 12 * 60.0
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -59,9 +60,10 @@ def rounded(low: float, high: float) -> WaitRange:
 
 
 def outlook_of(waits: Sequence[float]) -> Outlook | None:
-    """Quantiles of simulated waits, interpolated; None when more than one future in twenty has no call (inf)."""
-    ordered = sorted(waits)
-    if not ordered or ordered[floor(0.95 * (len(ordered) - 1))] == inf:
+    """Quantiles of simulated waits, interpolated. None when more than one future in twenty has no call within the
+    horizon (inf)."""
+    ordered = sorted(min(wait, HORIZON_MIN) for wait in waits)
+    if not ordered or ordered[floor(0.95 * (len(ordered) - 1))] >= HORIZON_MIN:
         return None
     return Outlook(*(quantile(ordered, level) for level in LEVELS))
 
@@ -75,6 +77,4 @@ def quantile(ordered: Sequence[float], level: float) -> float:
     place = level * (len(ordered) - 1)
     below = floor(place)
     above = min(below + 1, len(ordered) - 1)
-    if ordered[above] == inf:
-        return ordered[below]
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])

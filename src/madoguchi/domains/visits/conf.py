@@ -15,7 +15,16 @@ SERVICE_TIMES_DAYS = 28
 SERVICE_TIMES_LIMIT = 6000
 SHIFT_DAYS = 20
 """So many earlier days say when desks are usually away."""
+HABIT_DAYS = 10
+"""How far back calls, absences and departures are looked at."""
 POSITIONS_EVERY_S = 2
+ESTIMATES_AT_LEAST_EVERY_S = 20
+"""While somebody waits and nothing happens, ranges are computed anew after this time: the clock alone moves them."""
+FORECAST_AGAIN_MIN = 15
+"""A ticket that still waits is forecast anew for the score after this time."""
+FORECASTS_LEARNED = 2000
+"""So many last forecasts say how far ranges must be stretched."""
+ADVICE_EVERY_S = 120
 POSITIONS_AT_LEAST_EVERY_S = 60
 """Positions are told again after this time even when nothing changed, so that their age stays honest."""
 ENDED_SHOWN_MIN = 30

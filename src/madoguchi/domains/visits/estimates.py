@@ -2,148 +2,91 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from madoguchi.core.queueing import (
-    Belief,
-    Busy,
-    Desk,
-    Expectation,
-    Hall,
-    Rank,
-    Sample,
-    Stop,
-    Turn,
-    Waiting,
-    believe,
-    expect,
-    seed_of,
-)
-from madoguchi.domains.visits import layout
-from madoguchi.domains.visits.learning import (
-    Learned,
-    learn,
-    minute_of,
-    minutes_between,
-    sample_of,
-    start_of,
-)
-from madoguchi.domains.visits.models import CounterSession, Serving, Ticket
+from madoguchi.core.queueing import Expectation, Outlook, expect, seed_of
+from madoguchi.domains.visits import conf
+from madoguchi.domains.visits.hall import HallState, read_hall
+from madoguchi.domains.visits.hall_now import HallNow, read_now
+from madoguchi.domains.visits.models import Ticket
 from madoguchi.domains.visits.shapes import Position
-from madoguchi.domains.visits.skills import skills_of
-from madoguchi.domains.visits.states import AT_COUNTER, QUEUED, TicketState
-from madoguchi.foundation import clock
+from madoguchi.domains.visits.states import QUEUED
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What to expect of one ticket; `outlook` is what is shown, stretched by experience."""
+
+    outlook: Outlook | None
+    ahead: int
+    desks: int
+    naive_min: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """Of all who wait in an office, by public id, with what they were made from."""
+
+    now: HallNow
+    by_ticket: Mapping[str, Estimate]
+
+
+_kept: dict[str, tuple[tuple[object, ...], datetime, Estimates]] = {}
+
+
+def mark_of(state: HallState) -> tuple[object, ...]:
+    """Equal for two moments between which nothing happened in the hall."""
+    return (
+        state.as_of.date(),
+        tuple((one.key, one.state, one.state_at, one.service, one.lane, one.counter, one.priority, one.needs,
+               one.postponed_until, one.queued_at) for one in state.tickets.values()),
+        tuple((one.key, one.lane, one.break_from, one.services, one.ticket) for one in state.sessions),
+        tuple(turn.key for turn in state.turns),
+        state.expected,
+    )  # fmt: skip
+
+
+def estimate(office: str = "") -> Estimates:
+    """As of now, or of a moment ago when nothing happened since. Queries: 5 when nothing did, else up to 20."""
+    state = read_hall(office, with_bookings=True)
+    mark = mark_of(state)
+    kept = _kept.get(state.office)
+    if kept is not None and kept[0] == mark:
+        age_s = (state.as_of - kept[1]).total_seconds()
+        if 0 <= age_s < conf.ESTIMATES_AT_LEAST_EVERY_S:
+            return kept[2]
+    now = read_now(state=state)
+    found = expect(now.hall, seed_of(now.hall))
+    estimates = Estimates(now, {key: _stretched(now, one) for key, one in found.items()})
+    _kept[state.office] = (mark, state.as_of, estimates)
+    return estimates
 
 
 def positions(office: str, tickets: Iterable[Ticket]) -> list[Position]:
-    """Positions of `tickets` (with `visit` and `counter` selected), in the order given. Queries: at most 15."""
-    hall = read_hall(office)
-    expected = expect(hall, seed_of(hall))
-    return [_position(ticket, expected.get(str(ticket.pk))) for ticket in tickets]
+    """Positions of `tickets` (with `visit` and `counter` selected), in the order given. Queries: as `estimate`."""
+    return positions_in(estimate(office), tickets)
 
 
-def _position(ticket: Ticket, expected: Expectation | None) -> Position:
-    outlook = expected.outlook if expected and ticket.state in QUEUED else None
+def positions_in(estimates: Estimates, tickets: Iterable[Ticket]) -> list[Position]:
+    return [_position(ticket, estimates.by_ticket.get(ticket.public_id)) for ticket in tickets]
+
+
+def _stretched(now: HallNow, one: Expectation) -> Estimate:
+    outlook = now.learned.stretch.apply(one.outlook) if one.outlook else None
+    return Estimate(outlook, one.ahead, one.desks, one.naive_min)
+
+
+def _position(ticket: Ticket, found: Estimate | None) -> Position:
+    waits = found is not None and ticket.state in QUEUED
+    outlook = found.outlook if found is not None and waits else None
     return Position(
         reference=ticket.visit.reference,
         number=ticket.number,
         state=ticket.state,
-        ahead=expected.ahead if expected and ticket.state in QUEUED else 0,
+        ahead=found.ahead if found is not None and waits else 0,
         likely=outlook.likely if outlook else None,
         wait=outlook.wide if outlook else None,
         counter_number=ticket.counter.number if ticket.counter else "",
     )
-
-
-def read_hall(office: str) -> Hall:
-    """The hall of an office now, for a forecast."""
-    now = clock.now()
-    place = layout.get_office(office)
-    learned = learn(office)
-    queue = list(
-        Ticket.objects.select_related("counter")
-        .filter(office=office, day=clock.today(), state__in=QUEUED)
-        .exclude(postponed_until__gt=now)
-        .order_by("number")
-    )
-    waiting = [_waiting(ticket, now) for ticket in queue]
-    desks = _desks(office, now)
-    services = {stop.service for one in waiting for stop in one.stops}
-    services.update(stop.service for desk in desks if desk.busy for stop in desk.busy.then)
-    services.update(desk.busy.service for desk in desks if desk.busy)
-    return Hall(
-        minute=minute_of(now),
-        desks=desks,
-        waiting=waiting,
-        beliefs=_beliefs(office, services, learned),
-        habits=learned.habits,
-        shifts=learned.shifts,
-        closes=place.closes.hour * 60.0 + place.closes.minute,
-    )
-
-
-def _waiting(ticket: Ticket, now: datetime) -> Waiting:
-    first = _queue(ticket.service, ticket.counter.code if ticket.counter else "")
-    stops = (Stop(ticket.service, first), *(Stop(name, _queue(name)) for name in ticket.remaining))
-    since = minutes_between(now, ticket.queued_at)
-    if ticket.state == TicketState.HANDED_OVER:
-        return Waiting(str(ticket.pk), stops, (Turn.BOOKED, since, ticket.number))
-    if ticket.booked_for is None:
-        return Waiting(str(ticket.pk), stops, (Turn.WALK_IN, since, ticket.number))
-    due = minutes_between(now, ticket.booked_for)
-    turn: Rank = (Turn.BOOKED, due, ticket.number)
-    if due <= 0:
-        return Waiting(str(ticket.pk), stops, turn)
-    return Waiting(str(ticket.pk), stops, (Turn.EARLY, due, ticket.number), due=due, due_rank=turn)
-
-
-def _desks(office: str, now: datetime) -> list[Desk]:
-    sessions = list(
-        CounterSession.objects.select_related("counter", "seat")
-        .filter(counter__office=office, closed_at__isnull=True, break_from__isnull=True)
-        .order_by("seat__code")
-    )
-    skills = skills_of(session.clerk_id for session in sessions)
-    busy = _busy(office, now)
-    found = []
-    for session in sessions:
-        offered = skills[session.clerk_id].narrow(session.counter.services)
-        queues = tuple(_queue(service, code) for service in offered for code in ("", session.counter.code))
-        found.append(Desk(session.seat.code, queues, busy=busy.get(session.pk)))
-    return found
-
-
-def _busy(office: str, now: datetime) -> Mapping[int, Busy]:
-    rows = Ticket.objects.filter(office=office, state__in=AT_COUNTER, session__isnull=False)
-    started = dict(
-        Serving.objects.filter(ticket__in=rows, ended_at__isnull=True).values_list("ticket_id", "started_at")
-    )
-    return {
-        ticket.session_id: Busy(
-            ticket.service,
-            minutes_between(started.get(ticket.pk, ticket.state_at), now),
-            tuple(Stop(name, _queue(name)) for name in ticket.remaining),
-            is_called=ticket.state == TicketState.CALLED,
-        )
-        for ticket in rows
-        if ticket.session_id is not None
-    }
-
-
-def _beliefs(office: str, services: Iterable[str], learned: Learned) -> dict[str, Belief]:
-    midnight = start_of(clock.today())
-    rows = Serving.objects.filter(office=office, started_at__gte=midnight, ended_at__isnull=False)
-    today: dict[str, list[Sample]] = defaultdict(list)
-    for service, started, ended in rows.values_list("service", "started_at", "ended_at"):
-        if ended is not None:
-            today[service].append(sample_of(service, started, ended))
-    return {
-        service: believe(layout.prior_minutes(service), learned.past.get(service), today[service])
-        for service in services
-    }
-
-
-def _queue(service: str, counter: str = "") -> str:
-    return f"{service}@{counter}" if counter else service

@@ -9,77 +9,62 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
-from typing import NamedTuple
 
 from madoguchi.core.queueing import Habits, Past, Sample, summarise
 from madoguchi.core.queueing.arrivals import ArrivalDay
+from madoguchi.core.queueing.learning import Called, Records, Served, habits_of, routes_of
+from madoguchi.core.queueing.scoring import Scored
+from madoguchi.core.queueing.stretching import Stretch, learn_stretch
+from madoguchi.core.queueing.waits import Outlook
 from madoguchi.domains.visits import conf
-from madoguchi.domains.visits.models import Call, CounterSession, Reservation, Serving, Ticket, TicketStep
-from madoguchi.domains.visits.states import ReservationState
+from madoguchi.domains.visits.models import (
+    Call,
+    CounterSession,
+    DeskBreak,
+    Forecast,
+    Reservation,
+    Serving,
+    Ticket,
+    TicketStep,
+)
+from madoguchi.domains.visits.states import ForecastOutcome, ReservationState
 from madoguchi.foundation import clock
 
 Shift = Mapping[str, tuple[tuple[float, float], ...]]
-_PRIOR = Habits()
-_ENOUGH = 40
-"""Own times of a habit beside which the prior ones are no longer used."""
-_MOST = 400
-_LONGEST_GAP_MIN = 10.0
-
-
-class Served(NamedTuple):
-    ticket: int
-    clerk: str
-    service: str
-    started_at: datetime
-    ended_at: datetime
-    is_booked: bool
-
-
-class Called(NamedTuple):
-    ticket: int
-    clerk: str
-    at: datetime
-    issued_at: datetime
+"""Seat → when somebody worked there, in minutes of the day."""
+_QUEUEING = ("hand_over", "requeue", "redirect")
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """`routes` are the services of earlier walk-ins, in their order. `shifts`: seat → minutes of the day."""
+    """`routes` are the services of earlier walk-ins, in their order."""
 
     past: Mapping[str, Past]
     habits: Habits
     shifts: tuple[Shift, ...]
     arrivals: tuple[ArrivalDay, ...]
     routes: tuple[tuple[str, ...], ...]
+    stretch: Stretch
 
 
 _kept: dict[str, tuple[tuple[object, ...], Learned]] = {}
 
 
 def learn(office: str) -> Learned:
-    """Queries: 3 to see whether what is kept still holds, else 9."""
+    """Queries: 3 to see whether what is kept still holds, else 9 more."""
     today = clock.today()
     midnight = start_of(today)
-    since = midnight - timedelta(days=conf.SERVICE_TIMES_DAYS)
-    marks = (
-        today,
-        Serving.objects.filter(office=office, started_at__lt=midnight)
-        .order_by("-pk")
-        .values_list("pk")
-        .first(),
-        Ticket.objects.filter(office=office, day__lt=today).order_by("-pk").values_list("pk").first(),
-        CounterSession.objects.filter(counter__office=office, opened_at__lt=midnight)
-        .order_by("-pk")
-        .values_list("pk")
-        .first(),
+    rows = (
+        Serving.objects.filter(office=office, started_at__lt=midnight),
+        Ticket.objects.filter(office=office, day__lt=today),
+        CounterSession.objects.filter(counter__office=office, opened_at__lt=midnight),
     )
+    marks = (today, *(one.order_by("-pk").values_list("pk").first() for one in rows))
     kept = _kept.get(office)
-    if kept is not None and kept[0] == marks:
-        return kept[1]
-    learned = _learn(office, since, midnight)
-    _kept[office] = (marks, learned)
-    return learned
+    if kept is None or kept[0] != marks:
+        kept = (marks, _learn(office, midnight))
+        _kept[office] = kept
+    return kept[1]
 
 
 def start_of(day: date) -> datetime:
@@ -92,124 +77,129 @@ def minute_of(moment: datetime) -> float:
     return at.hour * 60 + at.minute + at.second / 60
 
 
+def minutes_between(first: datetime, last: datetime) -> float:
+    return (last - first).total_seconds() / 60
+
+
 def sample_of(service: str, started_at: datetime, ended_at: datetime) -> Sample:
     at = clock.local(started_at)
     return Sample(service, at.hour, at.toordinal(), minutes_between(started_at, ended_at))
 
 
-def minutes_between(first: datetime, last: datetime) -> float:
-    return (last - first).total_seconds() / 60
+def spans_of(
+    rows: Iterable[tuple[str, datetime, datetime | None]],
+) -> dict[date, dict[str, list[tuple[float, float]]]]:
+    """(seat, from, until) by day and seat; a desk that was left open counts until midnight."""
+    days: dict[date, dict[str, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
+    for seat, opened, closed in rows:
+        day = clock.local(opened).date()
+        is_same_day = closed is not None and clock.local(closed).date() == day
+        until = minute_of(closed) if closed is not None and is_same_day else 24 * 60.0
+        days[day][seat].append((minute_of(opened), until))
+    return days
 
 
-def _learn(office: str, since: datetime, midnight: datetime) -> Learned:
-    served = _served(office, since, midnight)
-    calls = _calls(office, since, midnight)
-    return Learned(
-        past=summarise(sample_of(one.service, one.started_at, one.ended_at) for one in served),
-        habits=_habits(office, since, midnight, served, calls),
-        shifts=_shifts(office, since, midnight),
-        arrivals=_arrivals(office, since, midnight),
-        routes=_routes(served),
-    )
+def without_breaks(
+    spans: Iterable[tuple[float, float]], breaks: Iterable[tuple[float, float]]
+) -> tuple[tuple[float, float], ...]:
+    """Spans of work, cut where there was a break."""
+    found = sorted(spans)
+    for start, end in sorted(breaks):
+        cut = []
+        for first, last in found:
+            cut += [(first, last)] if end <= first or last <= start else [(first, start), (end, last)]
+        found = [(first, last) for first, last in cut if first < last]
+    return tuple(found)
 
 
-def _served(office: str, since: datetime, midnight: datetime) -> list[Served]:
+def _learn(office: str, midnight: datetime) -> Learned:
+    since = midnight - timedelta(days=conf.SERVICE_TIMES_DAYS)
     rows = Serving.objects.filter(
         office=office, started_at__gte=since, started_at__lt=midnight, ended_at__isnull=False
     ).order_by("-started_at")
     values = rows.values_list(
         "ticket_id", "clerk_id", "service", "started_at", "ended_at", "ticket__booked_for"
     )[: conf.SERVICE_TIMES_LIMIT]
-    return [
-        Served(ticket, clerk, service, started, ended, booked is not None)
-        for ticket, clerk, service, started, ended, booked in reversed(values)
+    known = [row for row in reversed(values) if row[4] is not None]
+    served = [
+        Served(ticket, clerk, service, _scale(started), _scale(ended), booked is not None)
+        for ticket, clerk, service, started, ended, booked in known
         if ended is not None
     ]
-
-
-def _calls(office: str, since: datetime, midnight: datetime) -> list[Called]:
-    rows = Call.objects.filter(office=office, is_recall=False, at__gte=since, at__lt=midnight).order_by("at")
-    return [Called(*row) for row in rows.values_list("ticket_id", "called_by", "at", "ticket__issued_at")]
-
-
-def _habits(
-    office: str, since: datetime, midnight: datetime, served: list[Served], calls: list[Called]
-) -> Habits:
-    steps = TicketStep.objects.filter(ticket__office=office, at__gte=since, at__lt=midnight)
-    absences = list(steps.filter(name="mark_not_there").values_list("ticket_id", "at"))
-    left = steps.filter(name="leave").count()
-    absent_min = _until_given_up(absences, calls)
-    waited = sum(min(240.0, minutes_between(call.issued_at, call.at)) for call in calls)
-    earliness, missed, kept = _bookings(office, since, midnight)
-    return Habits(
-        gaps=_with_prior(_gaps(served, calls), _PRIOR.gaps),
-        walks=_with_prior(_walks(served, calls), _PRIOR.walks),
-        absent_share=(len(absences) + 30 * _PRIOR.absent_share) / (len(calls) + 30),
-        absent_min=median(absent_min) if len(absent_min) >= 5 else _PRIOR.absent_min,
-        leaving_per_min=(left + 4000 * _PRIOR.leaving_per_min) / (waited + 4000),
-        no_show_share=(missed + 20 * _PRIOR.no_show_share) / (missed + kept + 20),
-        earliness=_with_prior(earliness, _PRIOR.earliness),
+    return Learned(
+        past=summarise(sample_of(row[2], row[3], row[4]) for row in known if row[4] is not None),
+        habits=habits_of(_records(office, midnight, served)),
+        shifts=_shifts(office, midnight),
+        arrivals=_arrivals(office, since, midnight),
+        routes=routes_of(served),
+        stretch=learn_stretch(_forecasts(office, midnight)),
     )
 
 
-def _with_prior(own: list[float], prior: Iterable[float]) -> tuple[float, ...]:
-    """The latest own ones; while they are few, mixed with the prior."""
-    return tuple(own[-_MOST:]) if len(own) >= _ENOUGH else (*own, *prior)
+def _scale(moment: datetime) -> float:
+    return moment.timestamp() / 60
 
 
-def _walks(served: list[Served], calls: list[Called]) -> list[float]:
-    called = {(call.ticket, call.clerk): call.at for call in calls}
-    times = ((one.started_at, called.get((one.ticket, one.clerk))) for one in served)
-    spans = [minutes_between(at, started) for started, at in times if at is not None]
-    return [span for span in spans if 0 <= span <= _LONGEST_GAP_MIN]
+def _records(office: str, midnight: datetime, served: list[Served]) -> Records:
+    since = midnight - timedelta(days=conf.HABIT_DAYS)
+    steps = TicketStep.objects.filter(ticket__office=office, at__gte=since, at__lt=midnight).order_by("at")
+    queued: dict[int, list[float]] = defaultdict(list)
+    absences, left = [], 0
+    names = (*_QUEUEING, "mark_not_there", "leave")
+    for ticket, name, at in steps.filter(name__in=names).values_list("ticket_id", "name", "at"):
+        if name in _QUEUEING:
+            queued[ticket].append(_scale(at))
+        elif name == "mark_not_there":
+            absences.append((ticket, _scale(at)))
+        else:
+            left += 1
+    calls = Call.objects.filter(office=office, is_recall=False, at__gte=since, at__lt=midnight).order_by("at")
+    earliness, missed = _bookings(office, midnight)
+    breaks = DeskBreak.objects.filter(session__counter__office=office, began_at__gte=since)
+    return Records(
+        served=[one for one in served if one.started >= _scale(since)],
+        calls=[
+            Called(ticket, clerk, _scale(at), _last_before(queued[ticket], _scale(at), _scale(issued)))
+            for ticket, clerk, at, issued in calls.values_list(
+                "ticket_id", "called_by", "at", "ticket__issued_at"
+            )
+        ],
+        absences=absences,
+        left=left,
+        breaks=[minutes_between(first, last) for first, last in breaks.values_list("began_at", "ended_at")],
+        earliness=earliness,
+        missed=missed,
+    )
 
 
-def _gaps(served: list[Served], calls: list[Called]) -> list[float]:
-    """From the end of a service to the clerk's next call, where the called had been in the house before the end."""
-    ends: dict[str, list[datetime]] = defaultdict(list)
-    for one in served:
-        ends[one.clerk].append(one.ended_at)
-    found = []
-    for call in calls:
-        mine = ends.get(call.clerk)
-        before = max((end for end in mine or () if end <= call.at), default=None)
-        if before is not None and call.issued_at <= before:
-            found.append(minutes_between(before, call.at))
-    return [gap for gap in found if gap <= _LONGEST_GAP_MIN]
+def _last_before(times: list[float], at: float, otherwise: float) -> float:
+    return max((one for one in times if one <= at), default=otherwise)
 
 
-def _until_given_up(absences: list[tuple[int, datetime]], calls: list[Called]) -> list[float]:
-    called = {call.ticket: call.at for call in calls}
-    spans = [minutes_between(called[ticket], at) for ticket, at in absences if ticket in called]
-    return [span for span in spans if 0 <= span <= 15]
-
-
-def _bookings(office: str, since: datetime, midnight: datetime) -> tuple[list[float], int, int]:
-    """(minutes before their time at which people came, how many never came, how many came)."""
+def _bookings(office: str, midnight: datetime) -> tuple[list[float], int]:
+    """(minutes before their time at which people came, how many never came)."""
     rows = Reservation.objects.filter(
         place__office=office,
-        place__starts_at__gte=since,
+        place__starts_at__gte=midnight - timedelta(days=conf.SERVICE_TIMES_DAYS),
         place__starts_at__lt=midnight,
         state__in=(ReservationState.ARRIVED, ReservationState.NO_SHOW),
     )
     values = list(rows.values_list("state", "place__starts_at", "visit__arrived_at"))
     came = [minutes_between(arrived, starts) for _, starts, arrived in values if arrived is not None]
-    missed = sum(state == ReservationState.NO_SHOW for state, _, _ in values)
-    return [one for one in came if -30 <= one <= 60], missed, len(values) - missed
+    return came, sum(state == ReservationState.NO_SHOW for state, _, _ in values)
 
 
-def _shifts(office: str, since: datetime, midnight: datetime) -> tuple[Shift, ...]:
+def _shifts(office: str, midnight: datetime) -> tuple[Shift, ...]:
+    since = midnight - timedelta(days=conf.SERVICE_TIMES_DAYS)
     rows = CounterSession.objects.filter(
         counter__office=office, opened_at__gte=since, opened_at__lt=midnight
-    ).order_by("opened_at")
-    days: dict[date, dict[str, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
-    for seat, opened, closed in rows.values_list("seat__code", "opened_at", "closed_at"):
-        day = clock.local(opened).date()
-        same_day = closed is not None and clock.local(closed).date() == day
-        until = minute_of(closed) if closed is not None and same_day else 24 * 60.0
-        days[day][seat].append((minute_of(opened), until))
+    ).values_list("seat__code", "opened_at", "closed_at")
+    breaks = DeskBreak.objects.filter(session__counter__office=office, began_at__gte=since)
+    away = spans_of(breaks.values_list("session__seat__code", "began_at", "ended_at"))
+    days = spans_of(rows)
     return tuple(
-        {seat: tuple(spans) for seat, spans in days[day].items()} for day in sorted(days)[-conf.SHIFT_DAYS :]
+        {seat: without_breaks(spans, away[day][seat]) for seat, spans in days[day].items()}
+        for day in sorted(days)[-conf.SHIFT_DAYS :]
     )
 
 
@@ -224,9 +214,14 @@ def _arrivals(office: str, since: datetime, midnight: datetime) -> tuple[Arrival
     return tuple(ArrivalDay(day.weekday(), dict(hours)) for day, hours in sorted(days.items()))
 
 
-def _routes(served: list[Served]) -> tuple[tuple[str, ...], ...]:
-    stops: dict[int, dict[str, None]] = defaultdict(dict)
-    for one in served:
-        if not one.is_booked:
-            stops[one.ticket][one.service] = None
-    return tuple(tuple(services) for services in stops.values())[-_MOST:]
+def _forecasts(office: str, midnight: datetime) -> list[Scored]:
+    """The last ones that were scored, as they were before they were stretched."""
+    rows = Forecast.objects.filter(
+        office=office, outcome=ForecastOutcome.CALLED, made_at__lt=midnight
+    ).order_by("-made_at")
+    names = ("p05", "p25", "p50", "p75", "p95", "down", "up", "waited_min")
+    return [
+        Scored(Stretch(down, up).undo(Outlook(*shown)), waited, None)
+        for *shown, down, up, waited in rows.values_list(*names)[: conf.FORECASTS_LEARNED]
+        if waited is not None
+    ]

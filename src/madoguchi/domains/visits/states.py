@@ -60,6 +60,22 @@ class AlarmOutcome(TextChoices):
     MISTAKE = "mistake", "まちがって押した"
 
 
+class ForecastMoment(TextChoices):
+    ISSUED = "issued", "番号札を出したとき"
+    HANDED_OVER = "handed_over", "次の窓口へ引き継いだとき"
+    WAITING = "waiting", "待っている間"
+
+
+class ForecastOutcome(TextChoices):
+    """Only a call can be scored: who leaves, or asks to be called at another time, says nothing about the range."""
+
+    OPEN = "", "まだ待っている"
+    CALLED = "called", "呼ばれた"
+    LEFT = "left", "呼ばれる前に帰った"
+    CHANGED = "changed", "本人や職員が順番を変えた"
+    ENDED = "ended", "その日のうちに呼ばれなかった"
+
+
 class Lane(TextChoices):
     """Which desks a ticket may wait for: short errands need not wait behind long talks."""
 

@@ -10,6 +10,7 @@ from madoguchi.domains.visits.models.capacity import (
     Reservation,
     ReservationContact,
 )
+from madoguchi.domains.visits.models.forecast import DeskBreak, Forecast, HallAdvice
 from madoguchi.domains.visits.models.hall import Counter, CounterSession, HallDevice, Seat, Skill
 from madoguchi.domains.visits.models.visit import (
     Call,
@@ -28,6 +29,9 @@ __all__ = [
     "Closure",
     "Counter",
     "CounterSession",
+    "DeskBreak",
+    "Forecast",
+    "HallAdvice",
     "HallDevice",
     "NumberSequence",
     "Place",

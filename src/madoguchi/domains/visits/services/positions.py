@@ -1,5 +1,5 @@
 """Telling the front zone where the tickets stand: numbers only, after every change and at least once a
-minute."""
+minute. What is told is also written down, so that it can be scored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from madoguchi.domains.visits import conf, layout
-from madoguchi.domains.visits.estimates import positions
+from madoguchi.domains.visits.estimates import Estimates, estimate, positions_in
 from madoguchi.domains.visits.models import PositionsSent, Ticket
+from madoguchi.domains.visits.services.forecasts import record_forecasts, settle_forecasts
 from madoguchi.domains.visits.shapes import Position
 from madoguchi.domains.visits.states import ENDED
 from madoguchi.foundation import clock, transfer
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
+
+_last: dict[str, Estimates] = {}
+"""By office, what this process told last: the same estimates need no second look."""
 
 
 @transaction.atomic
@@ -32,10 +36,16 @@ def send_positions(*, actor: Actor = SYSTEM, office: str = "") -> bool:
     mark, _ = PositionsSent.objects.select_for_update().get_or_create(
         office=place, defaults={"sent_at": now - timedelta(days=1)}
     )
-    tickets = _payload(place, now)
+    estimates = estimate(place)
+    is_fresh = 0 <= (now - mark.sent_at).total_seconds() < conf.POSITIONS_AT_LEAST_EVERY_S
+    if estimates is _last.get(place) and is_fresh:
+        return False
+    record_forecasts(estimates)
+    settle_forecasts(place)
+    _last[place] = estimates
+    tickets = _payload(estimates, now)
     digest = hashlib.sha256(json.dumps(tickets, sort_keys=True).encode()).hexdigest()
-    age_s = (now - mark.sent_at).total_seconds()
-    if digest == mark.digest and (not tickets or 0 <= age_s < conf.POSITIONS_AT_LEAST_EVERY_S):
+    if digest == mark.digest and (not tickets or is_fresh):
         return False
     if not tickets and not mark.digest:
         return False
@@ -44,7 +54,7 @@ def send_positions(*, actor: Actor = SYSTEM, office: str = "") -> bool:
     return True
 
 
-def _payload(office: str, now: datetime) -> list[dict[str, Any]]:
+def _payload(estimates: Estimates, now: datetime) -> list[dict[str, Any]]:
     """Tickets in the house, and those that ended a moment ago, so that a phone sees the end too.
 
     A household that came twice today has two tickets and one reference: only its newest ticket is told.
@@ -52,11 +62,15 @@ def _payload(office: str, now: datetime) -> list[dict[str, Any]]:
     recent = now - timedelta(minutes=conf.ENDED_SHOWN_MIN)
     rows = (
         Ticket.objects.select_related("visit", "counter")
-        .filter(~Q(state__in=ENDED) | Q(state_at__gte=recent), office=office, day=clock.today())
+        .filter(
+            ~Q(state__in=ENDED) | Q(state_at__gte=recent),
+            office=estimates.now.state.office,
+            day=clock.today(),
+        )
         .order_by("number")
     )
     newest = {row.visit.reference: row for row in rows}
-    return [_entry(position) for position in positions(office, newest.values())]
+    return [_entry(position) for position in positions_in(estimates, newest.values())]
 
 
 def _entry(position: Position) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import F
 from madoguchi.core.errors import Conflict, NotFoundOrHidden
 from madoguchi.domains.visits import events, layout, live
 from madoguchi.domains.visits.errors import VisitError
-from madoguchi.domains.visits.models import Counter, CounterSession, Seat, Skill, Ticket
+from madoguchi.domains.visits.models import Counter, CounterSession, DeskBreak, Seat, Skill, Ticket
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.reading import session_view
 from madoguchi.domains.visits.services.moving import session_of
@@ -142,6 +142,8 @@ def end_break(*, actor: Actor) -> SessionView:
     session = session_of(actor)
     rows = CounterSession.objects.filter(pk=session.pk, closed_at__isnull=True, break_from__isnull=False)
     if rows.update(break_from=None):
+        if session.break_from is not None:
+            DeskBreak.objects.create(session=session, began_at=session.break_from, ended_at=clock.now())
         _tell(actor, session, events.BreakEnded)
     return session_view(session_of(actor))
 
