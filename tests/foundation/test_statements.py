@@ -74,3 +74,12 @@ def test_rows__after_the_table_was_rebuilt__show_the_table_as_it_is() -> None:
             assert whole.rows() == [(1, 2)]
         finally:
             cursor.execute("DROP TABLE statements_probe")
+
+
+@pytest.mark.django_db
+def test_named__a_name_twice_and_one_too_many__answers_as_rows_do() -> None:
+    twice = Statement("SELECT %(a)s::int + %(b)s::int, %(a)s::int")
+    assert twice.named({"b": 2, "a": 1, "unused": 9}) == [(3, 1)]
+    with CaptureQueriesContext(connection) as queries:
+        assert twice.named({"a": 5, "b": 2}) == [(7, 5)]
+    assert len(queries) == 1

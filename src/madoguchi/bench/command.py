@@ -31,6 +31,7 @@ class Bench:
 
 BENCHES = {
     "eta": Bench("madoguchi.bench.eta", "待ち時間の見積もりの確かさ(模擬の日)"),
+    "booking": Bench("madoguchi.bench.booking", "予約の枠を売る速さ"),
     "guide": Bench("madoguchi.bench.guide", "質問の数と、次の質問を選ぶ速さ"),
     "population": Bench("madoguchi.bench.population", "住民全体で、手続の条件を計算する速さ"),
     "web": Bench("madoguchi.bench.web_options", "ページの速さ"),

@@ -41,6 +41,11 @@ def at_most(name: str, measure: str, value: float, *, unit: str, goal: float) ->
     return Row(name, measure, round(value, 2), unit, None, None, goal, value <= goal)
 
 
+def at_least(name: str, measure: str, value: float, *, unit: str, goal: float) -> Row:
+    """A measure of its own, that must not be smaller than its goal."""
+    return Row(name, measure, round(value, 2), unit, None, None, goal, value >= goal)
+
+
 def below(name: str, measure: str, value: float, *, unit: str, limit: float) -> Row:
     """A measure that is better the smaller it is, against a limit that it must not pass: ratio = limit / value."""
     ratio = round(limit / value, 3) if value > 0 else float(value <= limit)

@@ -7,8 +7,10 @@ front of the database must carry prepared statements (PgBouncer from 1.21 on).
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import psycopg
@@ -17,6 +19,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 _own = threading.local()
+_NAME = re.compile(r"%\((\w+)\)s")
+_Raw = tuple[Callable[[BaseDatabaseWrapper, str], "psycopg.Cursor[Row]"], bytes, Sequence[Any]]
 
 
 class Statement:
@@ -33,10 +37,22 @@ class Statement:
         return self._run(parameters, using)
 
     def named(self, parameters: Mapping[str, Any], using: str = "default") -> list[Row]:
-        """As `rows`; a name that stands twice in the text is sent once."""
-        return self._run(parameters, using)
+        """As `rows`; a name that stands twice in the text is sent once, and further names are passed over.
 
-    def _run(self, parameters: Sequence[Any] | Mapping[str, Any], using: str) -> list[Row]:
+        The text is turned into the database's own `$1` once: psycopg does so at each call for a text this long.
+        """
+        names, text = self._numbered
+        return self._run(parameters, using, (_numbered_cursor, text, [parameters[name] for name in names]))
+
+    @cached_property
+    def _numbered(self) -> tuple[tuple[str, ...], bytes]:
+        names = tuple(dict.fromkeys(_NAME.findall(self._sql)))
+        place = {name: number for number, name in enumerate(names, start=1)}
+        return names, _NAME.sub(lambda found: f"${place[found[1]]}", self._sql).encode()
+
+    def _run(
+        self, parameters: Sequence[Any] | Mapping[str, Any], using: str, raw: _Raw | None = None
+    ) -> list[Row]:
         connection = connections[using]
         if connection.queries_logged or connection.execute_wrappers:
             return self._logged(connection, parameters)
@@ -44,8 +60,9 @@ class Statement:
         connection.ensure_connection()
         connection.validate_no_broken_transaction()
         with connection.wrap_database_errors:
-            cursor = _cursor(connection, using)
-            cursor.execute(self._sql, parameters, prepare=True)
+            make, text, values = raw or (_cursor, self._sql.encode(), parameters)
+            cursor = make(connection, using)
+            cursor.execute(text, values, prepare=True)
             return cursor.fetchall() if cursor.description else []
 
     def _logged(
@@ -58,10 +75,19 @@ class Statement:
 
 def _cursor(connection: BaseDatabaseWrapper, using: str) -> psycopg.Cursor[Row]:
     """One per thread and alias; a new one where the connection is a new one."""
+    return _kept(connection, using, psycopg.Cursor)
+
+
+def _numbered_cursor(connection: BaseDatabaseWrapper, using: str) -> psycopg.Cursor[Row]:
+    """For texts with `$1`."""
+    return _kept(connection, f"{using} $", psycopg.RawCursor)
+
+
+def _kept(connection: BaseDatabaseWrapper, name: str, kind: type[psycopg.Cursor[Row]]) -> psycopg.Cursor[Row]:
     kept: dict[str, psycopg.Cursor[Row]] = vars(_own)
-    cursor = kept.get(using)
+    cursor = kept.get(name)
     if cursor is None or cursor.connection is not connection.connection:
         # Without a threshold psycopg prepares nothing, whatever a single call asks for.
         connection.connection.prepare_threshold = 0
-        cursor = kept[using] = psycopg.Cursor(connection.connection)
+        cursor = kept[name] = kind(connection.connection)
     return cursor
