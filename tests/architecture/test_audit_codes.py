@@ -20,9 +20,16 @@ def _codes() -> set[str]:
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call):
                 found.update(_in_call(node))
-            elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "code":
+            elif isinstance(node, ast.AnnAssign | ast.Assign) and _is_of_a_code(node):
                 found.update(_literal(node.value))
     return found
+
+
+def _is_of_a_code(node: ast.AnnAssign | ast.Assign) -> bool:
+    """`code: ClassVar[str] = …` of an event, `…_CODE = …` of what happens by itself."""
+    target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+    name = getattr(target, "id", "")
+    return name == "code" or (isinstance(node, ast.Assign) and name.endswith("_CODE"))
 
 
 def _in_call(node: ast.Call) -> Iterator[str]:

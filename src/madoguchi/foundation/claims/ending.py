@@ -14,10 +14,10 @@ from madoguchi.foundation.audit import in_statement as audit_part
 from madoguchi.foundation.claims import looking
 from madoguchi.foundation.claims.shapes import Answer, Ended, Granted, Note, Refusal
 from madoguchi.foundation.claims.stock import Layout, Stock, layout
-from madoguchi.foundation.claims.taking import LAPSED_CODE, noted
+from madoguchi.foundation.claims.taking import noted
+from madoguchi.foundation.claims.text import lapse_noted
 from madoguchi.foundation.events import in_statement as event_part
 from madoguchi.foundation.idempotency import in_statement as command_part
-from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.statements import Statement
 from madoguchi.foundation.transfer import in_statement as envelope_part
 
@@ -62,8 +62,8 @@ def expire_holds(stock: Stock, *, limit: int = 500) -> list[Ended]:
     Claiming respects the time by itself: this only tidies up, and tells who waits that a place is free.
     Locks: the holds; those that somebody is just confirming or taking over are left alone.
     """
-    values = {**audit_part.values(SYSTEM, LAPSED_CODE, prefix="lapse"), "now": clock.now(), "limit": limit}
-    return [Ended(place, holder) for place, holder in _expiring(stock).named(values)]
+    rows = _expiring(stock).named({"now": clock.now(), "limit": limit})
+    return [Ended(place, holder) for place, holder in rows]
 
 
 def _move(
@@ -170,16 +170,13 @@ def _beside(move: _Move, told: str) -> str:
 @lru_cache(maxsize=32)
 def _expiring(stock: Stock) -> Statement:
     names = layout(stock)
-    audited = audit_part.insert(
-        "lapsed p", subject="p.holder_", extra="jsonb_build_object('place', p.key_)", prefix="lapse"
-    )
     return Statement(
         f"WITH due AS (SELECT id FROM {names.claims} WHERE state = '{stock.held}'"  # noqa: S608
         " AND expires_at <= %(now)s::timestamptz ORDER BY expires_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED),"
         f" lapsed AS (UPDATE {names.claims} AS c SET state = '{stock.lapsed}', updated_at = %(now)s::timestamptz"
         f" FROM due, {names.places} p WHERE c.id = due.id AND c.{names.place_column} = p.{names.link}"
         f" RETURNING p.{names.key} AS key_, c.{names.holder} AS holder_),"
-        f" audited AS ({audited})"
+        f" audited AS ({lapse_noted()})"
         " SELECT key_, holder_ FROM lapsed"
     )
 

@@ -17,10 +17,8 @@ from madoguchi.foundation.claims.shapes import Answer, Granted, Note, Refusal, W
 from madoguchi.foundation.claims.stock import Stock, layout
 from madoguchi.foundation.events import in_statement as event_part
 from madoguchi.foundation.idempotency import in_statement as command_part
-from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.transfer import in_statement as envelope_part
 
-LAPSED_CODE = "claim.lapsed"
 _TRIES = 8
 _HEAD = 5
 _FRACTIONS = 1 << 20
@@ -149,7 +147,6 @@ def noted(note: Note) -> dict[str, Any]:
     """Values of the parts that `note` asks for."""
     return {
         **audit_part.values(note.actor, note.code, note.data),
-        **audit_part.values(SYSTEM, LAPSED_CODE, prefix="lapse"),
         **(event_part.values(note.event, note.payload, note.actor) if note.event else {}),
         **(command_part.values(note.command) if note.command else {}),
         **(envelope_part.values(note.envelope) if note.envelope else {}),

@@ -19,6 +19,8 @@ from madoguchi.foundation.idempotency import in_statement as command_part
 from madoguchi.foundation.statements import Statement
 from madoguchi.foundation.transfer import in_statement as envelope_part
 
+LAPSED_CODE = "claim.lapsed"
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -126,7 +128,8 @@ def _lapsed(stock: Stock, names: Layout) -> str:
         " AND c.expires_at <= %(now)s::timestamptz"
         f" AND (c.{names.place_column} IN (SELECT {names.link} FROM place)"
         f" OR c.{names.holder} IN (SELECT holder_ FROM place))"
-        f" RETURNING c.{names.holder} AS holder_)"
+        f" RETURNING c.{names.holder} AS holder_,"
+        f" (SELECT q.{names.key} FROM {names.places} q WHERE q.{names.link} = c.{names.place_column}) AS key_)"
     )
 
 
@@ -159,7 +162,7 @@ def _beside(stock: Stock, names: Layout, shape: Shape) -> list[str]:
     told = "".join(f", '{name}', {names.place_json(column)}" for name, column in shape.told)
     parts = [
         f"audited AS ({audit_part.insert('granted p', subject='p.holder_', extra=_place())})",
-        f"audited_lapse AS ({audit_part.insert('lapsed p', subject='p.holder_', prefix='lapse')})",
+        f"audited_lapse AS ({lapse_noted()})",
     ]
     if shape.has_event:
         extra = f"jsonb_build_object('place', p.key_{told})"
@@ -170,6 +173,12 @@ def _beside(stock: Stock, names: Layout, shape: Shape) -> list[str]:
     if shape.has_envelope:
         parts.append(f"enveloped AS ({envelope_part.insert('(SELECT FROM granted LIMIT 1) AS done')})")
     return parts
+
+
+def lapse_noted() -> str:
+    """The audit rows of CTE `lapsed` (holder_, key_)."""
+    data = "jsonb_build_object('place', p.key_)"
+    return audit_part.insert_by_system("lapsed p", subject="p.holder_", code=LAPSED_CODE, data=data)
 
 
 def _place() -> str:

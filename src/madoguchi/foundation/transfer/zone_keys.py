@@ -69,12 +69,16 @@ def private(zone: str) -> PrivateKeys:
     """
     if zone not in zones.here():
         raise RuntimeError(f"the private keys of {zone} are not on this box")
-    path = folder() / f"{zones.city()}-{zone}.private.json"
-    if not path.exists():
+    name = f"{settings.KEYS_FOLDER}/zone-keys/{zones.city()}-{zone}.private.json"
+    try:
+        found = os.stat(name)
+    except FileNotFoundError:
         with _locked():
+            path = Path(name)
             if not path.exists():
                 _make(path)
-    return _parse_private(zone, path.read_text(encoding="utf-8"))
+        found = os.stat(name)
+    return _read_private(zone, zones.city(), name, (found.st_ino, found.st_mtime_ns))
 
 
 def public(zone: str) -> PublicKeys:
@@ -117,6 +121,11 @@ def parse_public(text: str) -> PublicKeys:
 
 
 @lru_cache(maxsize=8)
+def _read_private(zone: str, city: str, name: str, version: tuple[int, int]) -> PrivateKeys:
+    """Read again only when the file is another one: every sale seals an envelope."""
+    return _parse_private(zone, Path(name).read_text(encoding="utf-8"))
+
+
 def _parse_private(zone: str, text: str) -> PrivateKeys:
     try:
         stored: dict[str, str] = json.loads(text)
