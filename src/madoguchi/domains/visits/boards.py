@@ -102,7 +102,7 @@ def _board_call(row: Call, counter: Counter, hall: str, now: datetime) -> BoardC
         at=row.at,
         is_current=row.ticket.state == TicketState.CALLED or is_fresh,
         is_recall=row.is_recall,
-        language="",
+        language=row.ticket.language,
     )
 
 

@@ -33,5 +33,7 @@ MISSED_AFTER_MIN = 60
 DEVICE_CODE_MIN = 15
 LAST_CALLS = 6
 CURRENT_CALL_S = 60
+TURN_S = 300
+"""A person at a kiosk has this long between two pages; its pages end by themselves long before."""
 TICKET_SHOWN_S = 60
 """A kiosk shows a number this long at most; its page ends by itself before."""

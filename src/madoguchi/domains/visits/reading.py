@@ -50,6 +50,9 @@ def ticket_view(ticket: Ticket, turn: Turn | None = None) -> TicketView:
         issued_at=ticket.issued_at,
         queued_at=ticket.queued_at,
         state_at=ticket.state_at,
+        language=ticket.language,
+        wish=ticket.wish,
+        wish_label=PriorityReason(ticket.wish).label if ticket.wish else "",
         why=turn.why if turn else "",
         by_share=turn.by_share if turn else False,
     )

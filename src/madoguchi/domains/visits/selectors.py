@@ -41,6 +41,9 @@ from madoguchi.domains.visits.states import (
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
+TICKET_CODE = "MADOGUCHI-TICKET:"
+"""Beginning of what the small code on a paper ticket says: for staff's scanners, not an address."""
+
 
 def get_ticket(actor: Actor, public_id: str) -> TicketView:
     """Errors: NotFoundOrHidden `ticket.not_found`. One query."""
@@ -63,6 +66,15 @@ def find_ticket_by_number(actor: Actor, number: int, *, office: str = "") -> Tic
     """Today's ticket with this number. One query."""
     rows = Ticket.objects.select_related(*WITH)
     row = rows.filter(office=layout.get_office(office).id, day=clock.today(), number=number).first()
+    return ticket_view(row) if row else None
+
+
+def find_ticket_by_code(actor: Actor, text: str) -> TicketView | None:
+    """The ticket of today whose paper was scanned; None for any other text. One query."""
+    code = text.strip().removeprefix(TICKET_CODE)
+    if code == text.strip() or not code:
+        return None
+    row = Ticket.objects.select_related(*WITH).filter(public_id=code, day=clock.today()).first()
     return ticket_view(row) if row else None
 
 

@@ -47,6 +47,9 @@ class TicketView:
     issued_at: datetime
     queued_at: datetime
     state_at: datetime
+    language: str = ""
+    wish: str = ""
+    wish_label: str = ""
     why: str = ""
     by_share: bool = False
 
@@ -123,12 +126,15 @@ class ReservationView:
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
+    """A kiosk. `turn` is that of the person who stands there, "" when the last one has gone."""
+
     public_id: str
     office: str
     hall: str
     label: str
     enrolled_at: datetime | None
     is_revoked: bool
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.kiosk import views, views_devices
+from madoguchi.yards.kiosk import views, views_devices, views_walk_in
 
 app_name = "kiosk"
 urlpatterns = [
     path("", views.start, name="start"),
     path("reference/", views.reference, name="reference"),
-    path("purpose/", views.purpose, name="purpose"),
+    path("purpose/", views_walk_in.purpose, name="purpose"),
     path("ticket/", views.ticket, name="ticket"),
     path("calls/", views.calls, name="calls"),
     path("end/", views.end, name="end"),

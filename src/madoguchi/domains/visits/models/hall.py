@@ -110,7 +110,8 @@ class HallDevice(models.Model):
     """A kiosk or a screen that the operator let in. The device keeps a signed cookie; the code is used
     once.
 
-    `shown_ticket` is the ticket of the person who stands there, until `shown_until`: its address holds no id, so
+    `turn` names the person who stands there, until `turn_until`: what an earlier person sent cannot be sent again by
+    going back. `shown_ticket` is the ticket of the person who stands there, until `shown_until`: its address holds no id, so
     that the next person's back key finds nothing.
     """
 
@@ -126,6 +127,8 @@ class HallDevice(models.Model):
     code_ends_at = models.DateTimeField()
     shown_ticket = models.CharField(max_length=24, blank=True)
     shown_until = models.DateTimeField(null=True)
+    turn = models.CharField(max_length=24, blank=True)
+    turn_until = models.DateTimeField(null=True)
     enrolled_by = models.CharField(max_length=60)
     enrolled_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

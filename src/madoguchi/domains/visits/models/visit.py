@@ -79,7 +79,8 @@ class Ticket(models.Model):
     """The ticket of a visit; a family that parts has one for each part (`origin` is the one it was split from).
 
     `service` is the group that it waits for or is served by now; `counter` only after a call, or as the one to
-    wait for; `seat` is where the family sits. `needs`: wheelchair, hearing, interpreter:<language>. A ticket is
+    wait for; `seat` is where the family sits. `needs`: wheelchair, hearing, interpreter:<language>.
+    `language`: to be called in, besides Japanese. `wish`: a priority that was asked for; staff decide. A ticket is
     not called before `postponed_until`. `merged_into`: the family goes on with that number. `open_serving` (key) and
     `taken_at` are no columns: `moving.take_ticket` sets them, so that a step can be undone.
     """
@@ -111,6 +112,8 @@ class Ticket(models.Model):
     priority = models.CharField(max_length=4, choices=Priority.choices, default=Priority.NONE, blank=True)
     priority_reason = models.CharField(max_length=24, choices=PriorityReason.choices, blank=True)
     needs = models.JSONField(default=list)
+    language = models.CharField(max_length=10, blank=True)
+    wish = models.CharField(max_length=24, choices=PriorityReason.choices, blank=True)
     postponed_until = models.DateTimeField(null=True)
     origin = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="parts")
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="absorbed")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import SystemRandom
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from madoguchi.core.errors import Conflict, InvalidTransition, InvalidValue, NotFoundOrHidden
@@ -26,6 +27,7 @@ from madoguchi.domains.visits.shapes import TicketView
 from madoguchi.domains.visits.states import (
     ENDED,
     EXPECTED_RESERVATIONS,
+    PriorityReason,
     ReservationState,
     TicketState,
     VisitState,
@@ -56,6 +58,8 @@ class _Arrival:
     arrived_by: str
     lane: str
     needs: tuple[str, ...]
+    language: str = ""
+    wish: str = ""
 
 
 def read_reference(text: str) -> str:
@@ -74,14 +78,24 @@ def read_reference(text: str) -> str:
 
 
 def check_in(
-    *, actor: Actor, office: str = "", reference: str = "", purpose: str = "", needs: Iterable[str] = ()
+    *,
+    actor: Actor,
+    office: str = "",
+    reference: str = "",
+    purpose: str = "",
+    needs: Iterable[str] = (),
+    procedures: Collection[str] = (),
+    language: str = "",
+    wish: str = "",
 ) -> TicketView:
     """Register the household as present and give it a ticket.
 
     With `reference` (typed, or the text of a QR) the booking or case is found; otherwise `purpose` (a booking
     service of the office) says why somebody came. Who is already present gets the same ticket again. `needs`: see
-    `needs.read_needs`. The day is read once: whoever is at the kiosk at midnight gets a number of the day on which
-    the check-in began, and its ticket, visit and number agree.
+    `needs.read_needs`. `procedures` are those of the purpose that the household turned out to need (none: all of it).
+    `language` (of the pages) is the one to be called in. `wish` is a `PriorityReason` that somebody asked for: it moves
+    nobody until staff confirm it by `set_priority`. The day is read once: whoever is at the kiosk at midnight gets a
+    number of the day on which the check-in began, and its ticket, visit and number agree.
     Errors: NotFoundOrHidden `visit.reference_not_found`, `visit.purpose_unknown`, `ticket.need_unknown`;
     NotPermitted. Locks: the day's number row, until commit.
     """
@@ -90,18 +104,30 @@ def check_in(
     now = clock.now()
     wanted = read_reference(reference) if reference else ""
     asked = read_needs(needs)
+    if wish and wish not in PriorityReason.values:
+        raise NotFoundOrHidden(VisitError.NEED_UNKNOWN, need=wish)
+    spoken = language if language in dict(settings.LANGUAGES) else ""
     present = _present(wanted, _day(now))
     if present is not None:
         return present
     try:
         with transaction.atomic():
-            return _admit(actor, place, _arrival(place, wanted, purpose, asked, now), now)
+            arrival = _narrowed(place, _arrival(place, wanted, purpose, asked, now), procedures)
+            return _admit(actor, place, replace(arrival, language=spoken, wish=wish), now)
     except IntegrityError:
         # Two devices checked the same household in at the same moment; the other one was first.
         present = _present(wanted, _day(now))
         if present is None:
             raise
         return present
+
+
+def _narrowed(office: Office, arrival: _Arrival, procedures: Collection[str]) -> _Arrival:
+    """A walk-in's arrival with only those of its purpose that are needed, as far as that is known."""
+    needed = tuple(one for one in arrival.procedures if one in procedures)
+    if not needed or not arrival.purpose:
+        return arrival
+    return replace(arrival, procedures=needed, lane=layout.lane_of(office, needed, arrival.purpose))
 
 
 def _day(now: datetime) -> date:
@@ -192,6 +218,8 @@ def _issue(actor: Actor, office: Office, visit: Visit, arrival: _Arrival, now: d
         remaining=rest,
         lane=arrival.lane,
         needs=list(arrival.needs),
+        language=arrival.language,
+        wish=arrival.wish,
         booked_for=arrival.reservation.place.starts_at if arrival.reservation else None,
         issued_at=now,
         queued_at=now,

@@ -85,10 +85,27 @@ def shown_ticket(device: str) -> str:
     return rows.values_list("shown_ticket", flat=True).first() or ""
 
 
-def forget_ticket(device: str) -> None:
-    """The person has gone; the next one sees nothing."""
-    HallDevice.objects.filter(public_id=device).exclude(shown_ticket="").update(
-        shown_ticket="", shown_until=None
+def begin_turn(device: str) -> str:
+    """A new person: forget the last one, and name the new one's turn. No audit row, no event: nobody is known."""
+    turn = secrets.token_urlsafe(12)
+    until = clock.now() + timedelta(seconds=conf.TURN_S)
+    HallDevice.objects.filter(public_id=device).update(
+        shown_ticket="", shown_until=None, turn=turn, turn_until=until
+    )
+    return turn
+
+
+def keep_turn(device: str, turn: str) -> bool:
+    """Whether it is still this person's turn; then the time begins anew."""
+    now = clock.now()
+    rows = HallDevice.objects.filter(public_id=device, turn=turn, turn_until__gt=now)
+    return bool(turn) and bool(rows.update(turn_until=now + timedelta(seconds=conf.TURN_S)))
+
+
+def end_turn(device: str) -> None:
+    """The person has gone; the next one sees nothing and can repeat nothing."""
+    HallDevice.objects.filter(public_id=device).update(
+        shown_ticket="", shown_until=None, turn="", turn_until=None
     )
 
 
@@ -104,6 +121,7 @@ def device_view(device: HallDevice) -> DeviceView:
         label=device.label,
         enrolled_at=device.enrolled_at,
         is_revoked=device.revoked_at is not None,
+        turn=device.turn if device.turn_until and device.turn_until > clock.now() else "",
     )
 
 

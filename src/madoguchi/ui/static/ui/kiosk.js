@@ -1,17 +1,35 @@
-/* A kiosk page ends by itself: after so many seconds without a touch it goes to the page that forgets the person.
- * A scanner types like a keyboard, so its field takes the focus. */
+/* A kiosk page ends by itself: after so many seconds without a touch it goes to the page that forgets the person, and says
+ * so before. A scanner types like a keyboard, so its field takes the focus. */
 const element = document.querySelector("[data-end-seconds]");
 if (element) {
   const seconds = Number(element.dataset.endSeconds);
+  const warn = Math.min(Number(element.dataset.endWarn), seconds / 2);
+  const dialog = document.querySelector("[data-end-dialog]");
+  const leave = () => location.replace(element.dataset.endUrl);
   element.querySelector("[data-end-left]")?.removeAttribute("hidden");
-  let timer = 0;
+  let timers = [];
   const restart = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => location.replace(element.dataset.endUrl), seconds * 1000);
+    timers.forEach(clearTimeout);
+    if (dialog.open) dialog.close();
+    timers = [setTimeout(() => dialog.showModal(), (seconds - warn) * 1000), setTimeout(leave, seconds * 1000)];
   };
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, restart);
+  dialog.querySelector("[data-end-stay]").addEventListener("click", restart);
   // The back key may bring a page back from memory, with the last person's number on it.
-  addEventListener("pageshow", (event) => { if (event.persisted) location.replace(element.dataset.endUrl); });
+  addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
   restart();
+}
+
+const aloud = document.querySelector("[data-read-aloud]");
+if (aloud && "speechSynthesis" in window) {
+  aloud.hidden = false;
+  aloud.addEventListener("click", () => {
+    speechSynthesis.cancel();
+    const text = [...document.querySelectorAll("main :is(h1, h2, p, li, dt, dd, legend, label, button, a.kiosk-choice)")]
+      .filter((one) => one.checkVisibility() && !one.closest(".kiosk-keys, .ui-machine, .kiosk-languages") && !one.querySelector("p, li"))
+      .map((one) => one.innerText.trim()).filter(Boolean).join("。");
+    speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang: document.documentElement.lang, rate: 0.9 }));
+  });
+  addEventListener("pagehide", () => speechSynthesis.cancel());
 }
 document.querySelector("[data-scan]")?.focus();
