@@ -89,7 +89,8 @@ def test_board__several_halls__listens_to_the_whole_office(hall: FrozenClock) ->
     def topic(path: str) -> str | None:
         found = re.search(r'data-live-url="[^"]*/live/([^"]+)"', text_of(path))
         assert found
-        return live.read_token(found[1])
+        wish = live.read_token(found[1])
+        return wish.topic if wish else None
 
     assert topic("/signage/1f/") == live.hall_topic("town_hall", "1f")
     assert topic("/signage/office/town_hall/") == live.queue_topic("town_hall")
