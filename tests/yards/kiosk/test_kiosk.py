@@ -138,8 +138,11 @@ def test_revoked_device__next_request__is_turned_away(
 
 def test_offer__operator__shows_code_once(hall: FrozenClock, staff_client: Callable[..., Client]) -> None:
     operator = staff_client("operator")
-    operator.post("/kiosk/devices/offer/", {"label": "玄関", "hall": "1f", "idempotency_key": key()})
+    operator.post(
+        "/kiosk/devices/offer/", {"label": "玄関", "place": "town_hall/2f", "idempotency_key": key()}
+    )
     assert "登録用の番号" in operator.get("/kiosk/devices/").content.decode()
+    assert (HallDevice.objects.get().office, HallDevice.objects.get().hall) == ("town_hall", "2f")
     assert "15分以内" not in operator.get("/kiosk/devices/").content.decode()
 
 

@@ -156,6 +156,19 @@ def test_calls_json__called__is_numbers_and_fixed_words(hall: FrozenClock) -> No
         assert answer.json() == {"as_of": "09:00", "calls": [{**call, "current": True, "recall": False}]}
 
 
+def test_board__waits__are_of_the_counters_shown_and_a_part_of_their_own(hall: FrozenClock) -> None:
+    at_desk()
+    walk_in()
+    text = text_of("/signage/1f/")
+    assert "お待ち 1組" in text
+    assert "お呼びできる窓口が開いていません" in text
+    part = text_of("/signage/office/town_hall/?counter=residents", **{"X-Live-Part": "waits"})
+    assert part.count("<li>") == 1
+    assert "分" in part or "まもなく" in part
+    assert "board-call__number" not in part
+    assert "<html" not in part
+
+
 def test_halls__no_place_chosen__offers_office_halls_and_counters(hall: FrozenClock) -> None:
     text = text_of("/signage/")
     for path in ("", "?hall=1f", "?at=2f"):

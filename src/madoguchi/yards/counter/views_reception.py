@@ -30,8 +30,10 @@ def reception(request: HttpRequest) -> HttpResponse:
 @require_POST
 @command("reception.check_in")
 def check_in(request: HttpRequest) -> HttpResponse:
-    """By reference, QR text, or the number of a ticket that was lost."""
+    """By reference, QR text, the code on a ticket's paper, or the number of a ticket that was lost."""
     typed = request.POST.get("reference", "").strip()
+    if scanned := selectors.find_ticket_by_code(actor_of(request), typed):
+        return done(f"/counter/reception/ticket/{scanned.public_id}/", scanned.public_id)
     if typed.isascii() and typed.isdecimal() and len(typed) <= 5:
         found = selectors.find_ticket_by_number(actor_of(request), int(typed))
         if found is None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madoguchi.core.errors import NotFoundOrHidden
-from madoguchi.domains.visits import layout, selectors, services
+from madoguchi.domains.visits import boards, selectors, services
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, public, requires
@@ -39,10 +39,10 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @requires(MANAGE_DEVICES)
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
-    office = layout.get_office()
+    places = [(office, hall, name) for office, halls in boards.list_scopes() for hall, name in halls]
     context = {
         "devices": selectors.list_devices(actor_of(request)),
-        "halls": layout.halls(office),
+        "places": places,
         "code": request.session.pop(_CODE, ""),
     }
     return _page(request, "kiosk/devices.html", context)
@@ -54,8 +54,10 @@ def devices(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest) -> HttpResponse:
     """The code is shown once, on the page that follows."""
     label = request.POST.get("label", "").strip()[:60] or "受付機"
-    hall = request.POST.get("hall", "")
-    request.session[_CODE] = services.offer_device(actor=actor_of(request), label=label, hall=hall)
+    office, _, hall = request.POST.get("place", "").partition("/")
+    request.session[_CODE] = services.offer_device(
+        actor=actor_of(request), label=label, office=office, hall=hall
+    )
     return done("/kiosk/devices/")
 
 

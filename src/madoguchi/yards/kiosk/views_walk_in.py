@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits import layout, services
+from madoguchi.domains.visits.newcomers import newcomer_waits
 from madoguchi.foundation.cities import FactDefinition, FactType, Office
 from madoguchi.foundation.idempotency import command
 from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.policies import USE_KIOSK
+from madoguchi.ui.wait_words import wait_words_of
 from madoguchi.yards.kiosk import needs, walking_in
 from madoguchi.yards.kiosk.device import with_device
 from madoguchi.yards.kiosk.pages import in_words, kiosk_page, office_of, show_ticket
@@ -86,9 +88,11 @@ def _ask(request: HttpRequest, walk: Walk, context: dict[str, Any]) -> HttpRespo
 def _summary(request: HttpRequest, office: Office, walk: Walk) -> HttpResponse:
     language = _language()
     outcome = walking_in.outcome_of(walk, office, language)
+    expected = newcomer_waits(office.id)[outcome.counters[0].id]
     context = {
         "walk": walk,
         "outcome": outcome,
+        "wait": wait_words_of(expected) if expected.wait else "",
         "counters": [(one.number, one.name.in_language(language), one.floor) for one in outcome.counters],
         "needs": needs.offered(language),
         "wishes": needs.wishes(),

@@ -16,13 +16,18 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.domains.visits import boards, live
 from madoguchi.domains.visits.boards import BoardCall, Scope
+from madoguchi.domains.visits.newcomers import newcomer_waits
 from madoguchi.foundation import clock, release
+from madoguchi.foundation.cities import Counter
 from madoguchi.foundation.cities.opening import Opening, OpeningState
 from madoguchi.foundation.policy import public
+from madoguchi.ui.wait_words import wait_words_of
 from madoguchi.yards.signage import voice
 
 _WHY = "番号と窓口の名前だけを表示し、だれの情報も含まない"
 REFRESH_S = 10
+WAITS = "waits"
+"""Value of X-Live-Part for the waits alone: they are asked for by the clock, the calls by the news."""
 
 
 @require_safe
@@ -71,10 +76,14 @@ def _scope_of_office(request: HttpRequest, office: str) -> Scope:
 
 
 def _board(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The whole page, or with `X-Live-Part` only the board, which the page swaps in when something changed."""
-    calls = boards.list_board_calls(scope)
+    """The whole page, or with `X-Live-Part` one part of it, which the page swaps in."""
+    part = request.headers.get("X-Live-Part", "")
     with translation.override("ja"):
+        if part == WAITS:
+            return _page(request, "signage/board.html#waits", {"waits": _waits(scope)})
+        calls = boards.list_board_calls(scope)
         context = {
+            "waits": () if part else _waits(scope),
             "scope": scope,
             "floors": "・".join(dict.fromkeys(counter.floor for counter in scope.counters)),
             "board": json.loads(_payload(scope, calls)),
@@ -84,8 +93,14 @@ def _board(request: HttpRequest, scope: Scope) -> HttpResponse:
             "part_url": request.get_full_path(),
             "refresh_s": REFRESH_S,
         }
-        is_part = bool(request.headers.get("X-Live-Part"))
-        return _page(request, "signage/board.html#board" if is_part else "signage/board.html", context)
+        return _page(request, "signage/board.html#board" if part else "signage/board.html", context)
+
+
+def _waits(scope: Scope) -> list[tuple[Counter, int, str]]:
+    """(counter, who waits there now, what somebody who came now would wait)."""
+    found = newcomer_waits(scope.office.id)
+    here = [(counter, found[counter.id]) for counter in scope.counters]
+    return [(counter, one.waiting, wait_words_of(one)) for counter, one in here]
 
 
 def _topic(scope: Scope) -> str:

@@ -5,6 +5,7 @@
 const PAUSE_MS = 600;
 const CHARS_PER_S = 4;
 const LONGEST_QUEUE = 12;
+const WAITS_MS = 30000;
 
 const board = document.querySelector("#board");
 const button = document.querySelector("[data-voice]");
@@ -123,3 +124,20 @@ if ("speechSynthesis" in window) {
   button.before("この端末では音声を出せません。");
 }
 new MutationObserver(hear).observe(board, { childList: true, subtree: true });
+
+/* The waits change with the clock too. Without an answer they go: an old promise is worse than none. */
+const waits = document.querySelector("[data-waits]");
+
+async function renewWaits() {
+  try {
+    const answer = await fetch(waits.dataset.waits, { headers: { "X-Live-Part": "waits" }, cache: "no-store" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    waits.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+    waits.hidden = false;
+  } catch {
+    waits.hidden = true;
+  }
+  setTimeout(renewWaits, WAITS_MS * (0.75 + Math.random() / 2));
+}
+
+setTimeout(renewWaits, WAITS_MS * Math.random());
