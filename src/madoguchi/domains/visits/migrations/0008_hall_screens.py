@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("visits", "0005_reservations_everywhere"),
+        ("visits", "0007_forecasts"),
     ]
 
     operations = [
