@@ -23,12 +23,19 @@ EACH = (
     "madoguchi.yards.staff",
     "madoguchi.yards.mailbox",
 )
-FRONT = ("madoguchi.domains.intake", "madoguchi.yards.front", "madoguchi.yards.offices")
+FRONT = (
+    "madoguchi.domains.intake",
+    "madoguchi.domains.enrolments",
+    "madoguchi.yards.courses",
+    "madoguchi.yards.front",
+    "madoguchi.yards.offices",
+)
 OFFICE = (
     "madoguchi.domains.residents",
     "madoguchi.domains.cases",
     "madoguchi.domains.applications",
     "madoguchi.domains.visits",
+    "madoguchi.domains.courses",
     "madoguchi.domains.payments",
     "madoguchi.domains.documents",
     "madoguchi.domains.work",
@@ -37,6 +44,7 @@ OFFICE = (
     "madoguchi.yards.kiosk",
     "madoguchi.yards.signage",
     "madoguchi.yards.counter",
+    "madoguchi.yards.course_desk",
     "madoguchi.yards.back",
     "madoguchi.yards.manager",
     "madoguchi.yards.catalogue",

@@ -10,12 +10,14 @@ _YARDS = (
     ("demo/mail/", "madoguchi.yards.mailbox"),
     ("kiosk/", "madoguchi.yards.kiosk"),
     ("signage/", "madoguchi.yards.signage"),
+    ("counter/courses/", "madoguchi.yards.course_desk"),
     ("counter/", "madoguchi.yards.counter"),
     ("back/", "madoguchi.yards.back"),
     ("manager/", "madoguchi.yards.manager"),
     ("catalogue/", "madoguchi.yards.catalogue"),
     ("push/", "madoguchi.yards.push"),
     ("offices/", "madoguchi.yards.offices"),
+    ("courses/", "madoguchi.yards.courses"),
     ("", "madoguchi.yards.front"),
 )
 

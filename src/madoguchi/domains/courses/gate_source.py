@@ -13,7 +13,9 @@ _NEAR = timedelta(days=1)
 
 
 class ParticipantSubjects:
-    def fetch(self, subject_ids: Collection[str], using: str) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:
+    def fetch(
+        self, subject_ids: Collection[str], using: str
+    ) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:
         """Queries: 1."""
         wanted = set(subject_ids)
         references = {subject.split(":")[1] for subject in wanted}

@@ -14,7 +14,12 @@ from madoguchi.foundation import cities, clock
 from madoguchi.foundation.policy.actors import Actor
 
 OWNER = "courses"
-WORTH_A_CALL = (EnrolmentState.OFFERED, EnrolmentState.CALLED_OFF, EnrolmentState.LAPSED, EnrolmentState.REFUSED)
+WORTH_A_CALL = (
+    EnrolmentState.OFFERED,
+    EnrolmentState.CALLED_OFF,
+    EnrolmentState.LAPSED,
+    EnrolmentState.REFUSED,
+)
 
 _E = EnrolmentState
 _NEWS: dict[str, dict[str, str]] = {

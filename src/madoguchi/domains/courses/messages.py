@@ -67,7 +67,9 @@ MESSAGES: dict[str, Message] = {
         happened="名前が書かれていません", reason="", next_step="名前を書いてください。"
     ),
     CourseError.KANA_NEEDED: Message(
-        happened="読みかたが書かれていません", reason="", next_step="読みかたを、ひらがなかカタカナで書いてください。"
+        happened="読みかたが書かれていません",
+        reason="",
+        next_step="読みかたを、ひらがなかカタカナで書いてください。",
     ),
     CourseError.CONTACT_NEEDED: Message(
         happened="電話番号が書かれていません",

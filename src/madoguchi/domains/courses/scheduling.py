@@ -32,10 +32,15 @@ def plan(series: CourseSeries, *, today: date, is_closed: IsClosed) -> Iterator[
     for index, place in enumerate(series.places or ("",)):
         for day in _days(schedule, index, today):
             for start in _starts(schedule, index):
-                days = [day + number * timedelta(days=schedule.days_between) for number in range(schedule.sessions)]
+                days = [
+                    day + number * timedelta(days=schedule.days_between)
+                    for number in range(schedule.sessions)
+                ]
                 open_days = _open_days(place, days, is_closed)
                 if open_days and open_days[0] > today:
-                    yield Planned(place, tuple(_meeting(one, start, schedule.length_min) for one in open_days))
+                    yield Planned(
+                        place, tuple(_meeting(one, start, schedule.length_min) for one in open_days)
+                    )
 
 
 def _starts(schedule: Schedule, index: int) -> tuple[time, ...]:

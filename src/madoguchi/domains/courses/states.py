@@ -47,7 +47,11 @@ COURSE = Table(
     "course",
     (
         Transition(
-            "call_off", frozenset({CourseState.PLANNED}), CourseState.CALLED_OFF, "manage", "course.called_off"
+            "call_off",
+            frozenset({CourseState.PLANNED}),
+            CourseState.CALLED_OFF,
+            "manage",
+            "course.called_off",
         ),
         Transition("close", frozenset({CourseState.PLANNED}), CourseState.HELD, "manage", "course.closed"),
     ),
@@ -63,7 +67,11 @@ ENROLMENT = Table(
         Transition("refuse", frozenset(ACTIVE), _E.REFUSED, "desk", "enrolment.refused"),
         Transition("call_off", frozenset(ACTIVE), _E.CALLED_OFF, "manage", "enrolment.called_off"),
         Transition(
-            "attend", frozenset({_E.ENROLLED, _E.ATTENDED, _E.MISSED}), _E.ATTENDED, "desk", "enrolment.attended"
+            "attend",
+            frozenset({_E.ENROLLED, _E.ATTENDED, _E.MISSED}),
+            _E.ATTENDED,
+            "desk",
+            "enrolment.attended",
         ),
         Transition("unmark", frozenset({_E.ATTENDED}), _E.ENROLLED, "desk", "enrolment.unmarked"),
         Transition("miss", frozenset({_E.ENROLLED}), _E.MISSED, "desk", "enrolment.missed"),

@@ -65,6 +65,8 @@ def tell_front(actor: Actor, enrolment: Enrolment) -> None:
     """Tell the internet side how an enrolment stands; nothing where it came by telephone."""
     if enrolment.channel != Channel.WEB:
         return
+    enrolment.told_no += 1
+    enrolment.save(update_fields=["told_no"])
     payload: dict[str, Any] = {
         "reference": enrolment.reference,
         "course": enrolment.course.public_id,

@@ -1,14 +1,11 @@
 """Sealing of what citizens type. The key is made from the citizen's secret, so the server alone cannot
 read a draft.
 
-Only a hash of the secret is stored. The secret has about 79 bits of chance, so one round of hashing is
-enough, and a stolen table cannot be searched.
+Only a hash of the secret is stored (`core.references`), so a stolen table cannot be searched.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -18,17 +15,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.core.references import hash_secret, is_secret
 
 _NONCE_BYTES = 12
-
-
-def hash_secret(reference: str, secret: str) -> str:
-    """Hex SHA-256, bound to the reference; this is also what the office receives."""
-    return hashlib.sha256(f"madoguchi secret 1|{reference}|{secret}".encode()).hexdigest()
-
-
-def is_secret(reference: str, secret: str, secret_hash: str) -> bool:
-    return hmac.compare_digest(hash_secret(reference, secret), secret_hash)
 
 
 def seal(reference: str, secret: str, content: bytes, *, what: str) -> bytes:
@@ -75,3 +64,6 @@ def _key(reference: str, secret: str) -> bytes:
 
 def _label(reference: str, what: str) -> bytes:
     return f"{what}|{reference}".encode()
+
+
+__all__ = ["hash_secret", "is_secret", "seal", "seal_mail", "unseal", "unseal_mail"]

@@ -46,8 +46,11 @@ HEAR_CASES = _policy(
 MANAGE_ACCOUNTS = _policy(
     "manage_accounts", Role.OPERATOR, Role.SUPERVISOR, ja="職員アカウントを見て、変更を申し出る"
 )
-MANAGE_HALL = _policy("manage_hall", Role.SUPERVISOR, ja="ほかの職員が開けたままの窓口を閉じる")
+MANAGE_COURSES = _policy(
+    "manage_courses", Role.SECTION_CLERK, Role.SUPERVISOR, ja="講座の席の割り振りを変え、講座を中止する"
+)
 MANAGE_DEVICES = _policy("manage_devices", Role.OPERATOR, ja="受付機を登録し、取り消す")
+MANAGE_HALL = _policy("manage_hall", Role.SUPERVISOR, ja="ほかの職員が開けたままの窓口を閉じる")
 PREPARE_PUSH = _policy(
     "prepare_push",
     Role.SECTION_CLERK,
@@ -61,6 +64,14 @@ READ_CATALOGUE = _policy(
     Role.SUPERVISOR,
     Role.OPERATOR,
     ja="手続の条件と判定例を調べ、世帯を試す",
+)
+RUN_COURSES = _policy(
+    "run_courses",
+    Role.RECEPTIONIST,
+    Role.COUNTER_CLERK,
+    Role.SECTION_CLERK,
+    Role.SUPERVISOR,
+    ja="講座の名簿を見て、電話の申込みを受け、出席を記録する",
 )
 SERVE_QUEUE = _policy(
     "serve_queue",

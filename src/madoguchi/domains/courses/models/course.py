@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -133,5 +133,3 @@ class CourseSeat(PlaceRow):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("category", "seat_no"), name="courses_seat_once"),)
-
-

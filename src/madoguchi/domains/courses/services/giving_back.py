@@ -31,9 +31,9 @@ def receive_seats(*, actor: Actor, news: Mapping[str, Any]) -> int:
 def take_back(course: Course, pairs: Iterable[tuple[str, int]]) -> int:
     """Only under the grant that is given back: a seat that was given again in the meantime stays where it is."""
     return sum(
-        CourseSeat.objects.filter(
-            category__course=course, public_id=seat, grant=grant, is_front=True
-        ).update(is_front=False, is_asked_back=False)
+        CourseSeat.objects.filter(category__course=course, public_id=seat, grant=grant, is_front=True).update(
+            is_front=False, is_asked_back=False
+        )
         for seat, grant in pairs
     )
 
@@ -61,7 +61,9 @@ def move_quota(*, actor: Actor, course: str, category: str, front: int) -> int:
 
 def _split(category: CourseCategory, front: int) -> list[CourseSeat]:
     """Free seats change sides first."""
-    taken = set(SeatClaim.objects.filter(state__in=STANDING, place__category=category).values_list("place", flat=True))
+    taken = set(
+        SeatClaim.objects.filter(state__in=STANDING, place__category=category).values_list("place", flat=True)
+    )
     rows = sorted(category.seats.all(), key=lambda seat: (seat.pk in taken, seat.seat_no))
     excess = sum(seat.is_home_front for seat in rows) - front
     movable = [seat for seat in rows if seat.is_home_front == (excess > 0)][: abs(excess)]

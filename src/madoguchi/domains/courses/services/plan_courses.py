@@ -49,7 +49,9 @@ def _opened(actor: Actor, course: Course) -> dict[str, object]:
 
 
 def _new_courses(city: City, series: CourseSeries) -> list[Course]:
-    planned = list(plan(series, today=clock.today(), is_closed=lambda place, day: _is_closed(city, place, day)))
+    planned = list(
+        plan(series, today=clock.today(), is_closed=lambda place, day: _is_closed(city, place, day))
+    )
     known = set(
         Course.objects.filter(series=series.id, starts_at__gt=clock.now()).values_list("place", "starts_at")
     )
@@ -58,7 +60,9 @@ def _new_courses(city: City, series: CourseSeries) -> list[Course]:
         (course for one in wanted if (course := _course(series, one))), ignore_conflicts=True
     )
     # Another worker may have been faster with some; those that are here now are read back.
-    new = list(Course.objects.filter(public_id__in=[course.public_id for course in made]).order_by("starts_at"))
+    new = list(
+        Course.objects.filter(public_id__in=[course.public_id for course in made]).order_by("starts_at")
+    )
     meetings = {(one.place, one.meetings[0][0]): one.meetings for one in wanted}
     CourseSession.objects.bulk_create(
         CourseSession(course=course, number=number, starts_at=begins, ends_at=ends)

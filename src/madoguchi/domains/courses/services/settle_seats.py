@@ -85,7 +85,9 @@ def _grant(course: Course, free: list[CourseSeat]) -> list[CourseSeat]:
 def _ask_back(category: CourseCategory, *, only_office: bool = False) -> list[CourseSeat]:
     """Seats that the internet side has and, as far as is known here, has not sold; each is asked for once."""
     taken = SeatClaim.objects.filter(state__in=STANDING).values("place")
-    rows = CourseSeat.objects.filter(category=category, is_front=True, is_asked_back=False).exclude(pk__in=taken)
+    rows = CourseSeat.objects.filter(category=category, is_front=True, is_asked_back=False).exclude(
+        pk__in=taken
+    )
     found = list(rows.filter(is_home_front=False) if only_office else rows)
     CourseSeat.objects.filter(pk__in=[seat.pk for seat in found]).update(is_asked_back=True)
     return found

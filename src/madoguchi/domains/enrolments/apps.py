@@ -1,0 +1,31 @@
+"""Enrolments live in the internet side only; they meet the office by envelopes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.transfer import Header
+
+
+class EnrolmentsConfig(AppConfig):
+    name = "madoguchi.domains.enrolments"
+    label = "enrolments"
+    verbose_name = "講座の申込み"
+    zone = "front"
+
+    def ready(self) -> None:
+        from madoguchi.domains.enrolments import services
+        from madoguchi.foundation import transfer
+
+        def course_seats(payload: dict[str, Any], header: Header) -> None:
+            services.receive_courses(payload)
+
+        def state(payload: dict[str, Any], header: Header) -> None:
+            services.receive_state(payload)
+
+        transfer.receive_kind("course_seats", course_seats)
+        for kind in ("enrolment_state", "enrolment_offered", "enrolment_refused"):
+            transfer.receive_kind(kind, state)

@@ -1,0 +1,44 @@
+"""Seats are claimed by `foundation.claims`; here are this side's tables and what follows a claim."""
+
+from __future__ import annotations
+
+from madoguchi.core.errors import NotAvailable
+from madoguchi.domains.enrolments.models import CourseMirror, SeatClaim, SeatMirror
+from madoguchi.foundation import claims
+from madoguchi.foundation.claims.models import STANDING
+from madoguchi.foundation.policy.actors import Actor
+
+STOCK = claims.Stock(places="enrolments.SeatMirror", claims="enrolments.SeatClaim", copied=("grant",))
+Pair = tuple[str, int]
+"""A seat and the grant under which it was sold."""
+
+
+def take_seats(actor: Actor, course: CourseMirror, category: str, holder: str, count: int) -> list[Pair]:
+    """So many seats of the category, or none: the caller's transaction is left by the refusal.
+
+    Errors: NotAvailable `enrolment.seat_gone`.
+    """
+    taken: list[Pair] = []
+    for _ in range(count):
+        answer = claims.take_any(
+            STOCK,
+            claims.Wish("", holder),
+            among={"course": course.pk, "category": category},
+            note=claims.Note(actor, "seat.taken"),
+        )
+        if isinstance(answer, claims.Refusal):
+            raise NotAvailable("enrolment.seat_gone", why=answer.value)
+        taken.append((answer.place, int(answer.copied[0]["grant"])))
+    return taken
+
+
+def list_seats(holder: str) -> list[Pair]:
+    rows = SeatClaim.objects.filter(holder=holder, state__in=STANDING).order_by("place_id")
+    return list(rows.values_list("place__public_id", "grant"))
+
+
+def give_back(actor: Actor, holder: str, pairs: list[Pair]) -> None:
+    """End the claims and close the seats: only a new grant of the office opens them again."""
+    for seat, grant in pairs:
+        claims.release(STOCK, place=seat, holder=holder, note=claims.Note(actor, "seat.released"))
+        SeatMirror.objects.filter(public_id=seat, grant=grant).update(is_open=False)

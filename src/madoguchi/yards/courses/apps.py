@@ -1,0 +1,12 @@
+"""The citizen's pages of courses have no tables; `enrolments` keeps them."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CoursesYardConfig(AppConfig):
+    name = "madoguchi.yards.courses"
+    label = "yard_courses"
+    verbose_name = "講座の画面"
+    zone = "front"

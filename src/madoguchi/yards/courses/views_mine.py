@@ -1,0 +1,147 @@
+"""What a citizen enrolled in: how it stands, giving it up, answering an offer, changing the category."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.domains.enrolments import selectors, services
+from madoguchi.domains.enrolments.access import Access
+from madoguchi.domains.enrolments.shapes import CourseView, EnrolmentView
+from madoguchi.domains.enrolments.states import EnrolmentState
+from madoguchi.foundation import clock, release
+from madoguchi.foundation.idempotency import command, done
+from madoguchi.foundation.policy import public
+from madoguchi.foundation.policy.decorators import actor_of
+from madoguchi.ui.templatetags.ui import jst
+from madoguchi.yards.courses import keys, words
+from madoguchi.yards.courses.forms import KeysForm, words_of
+from madoguchi.yards.courses.keys import with_access
+
+WHY = "受付番号と合言葉(署名つきCookie)で守る。名前はこちら側に残っていない"
+
+
+@public(reason=WHY)
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Enrolments that this browser has the keys of; without one, the page that asks for keys."""
+    language = get_language() or "ja"
+    found = []
+    for access in keys.read_all(request):
+        try:
+            one = selectors.get_enrolment(access)
+            found.append((one, _course(request, one), words.title_of(one.series, language)))
+        except NotFoundOrHidden:
+            continue
+    if not found:
+        return release.redirect(reverse("courses:open"))
+    context = {
+        "enrolments": [{"one": a, "course": b, "title": c, "state": _(a.state_label)} for a, b, c in found]
+    }
+    return _kept_off_disks(release.page(request, "courses/mine.html", context, allowed=release.NOBODY))
+
+
+@public(reason="受付番号と合言葉を入れるところ。どちらかがちがえば同じ「見つかりません」になる")
+@require_http_methods(["GET", "POST"])
+@keys.opens
+@command("course.open")
+def open_enrolment(request: HttpRequest) -> HttpResponse:
+    form = KeysForm(request.POST or None, initial={"reference": request.GET.get("reference", "")[:9]})
+    if request.method == "POST" and form.is_valid():
+        found = selectors.get_access(
+            actor_of(request), form.cleaned_data["reference"], form.cleaned_data["secret"]
+        )
+        return done(reverse("courses:enrolment", args=[found.reference]), found.reference)
+    status = 422 if form.errors else 200
+    return release.page(request, "courses/open.html", {"form": form}, allowed=release.NOBODY, status=status)
+
+
+@public(reason=WHY)
+@require_GET
+@with_access
+def enrolment(request: HttpRequest, access: Access) -> HttpResponse:
+    one, language = selectors.get_enrolment(access), get_language() or "ja"
+    course = _course(request, one)
+    now = clock.now()
+    context: dict[str, Any] = {
+        "one": one,
+        "course": course,
+        "state": _(one.state_label),
+        "title": words.title_of(one.series, language),
+        "where": words.where(one.series, course.place, language) if course else None,
+        "category": words.category_name(one.series, one.category, language),
+        "others": _others(one, course, language),
+        "why": words_of(one.reason) if one.reason else "",
+        "offer_until": jst(one.offer_until),
+        "cancel_until": jst(course.cancel_until) if course else "",
+        "can_cancel": one.state in (EnrolmentState.WAITING, EnrolmentState.OFFERED)
+        or (one.state == EnrolmentState.ENROLLED and course is not None and now < course.cancel_until),
+        "secret": access.secret,
+        "as_of": jst(one.as_of),
+    }
+    return _kept_off_disks(release.page(request, "courses/enrolment.html", context, allowed=release.NOBODY))
+
+
+@public(reason=WHY)
+@require_POST
+@with_access
+@command("course.cancel")
+def cancel(request: HttpRequest, access: Access) -> HttpResponse:
+    services.cancel(access)
+    return _back(access)
+
+
+@public(reason=WHY)
+@require_POST
+@with_access
+@command("course.accept")
+def accept(request: HttpRequest, access: Access) -> HttpResponse:
+    services.accept_offer(access)
+    return _back(access)
+
+
+@public(reason=WHY)
+@require_POST
+@with_access
+@command("course.change")
+def change(request: HttpRequest, access: Access) -> HttpResponse:
+    services.change_category(access, category=request.POST.get("category", ""))
+    return _back(access)
+
+
+def _back(access: Access) -> HttpResponse:
+    return done(reverse("courses:enrolment", args=[access.reference]), access.reference)
+
+
+def _course(request: HttpRequest, one: EnrolmentView) -> CourseView | None:
+    """None where the course was long ago."""
+    try:
+        return selectors.get_course(actor_of(request), one.course)
+    except NotFoundOrHidden:
+        return None
+
+
+def _others(one: EnrolmentView, course: CourseView | None, language: str) -> list[words.CategoryWords]:
+    """Categories to which the whole group can change now."""
+    if course is None or one.state != EnrolmentState.ENROLLED or clock.now() >= course.cancel_until:
+        return []
+    fitting = {
+        other.code
+        for other in course.categories
+        if other.code != one.category and other.free >= one.people and not other.waiting
+    }
+    found = words.categories(course, language)
+    return [
+        other for other in found if other.code in fitting and one.people in other.sizes and other.can_enrol
+    ]
+
+
+def _kept_off_disks(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,142 @@
+"""The desk's pages: the list, the roll, telephone enrolments, attendance, calling off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.domains.courses.models import Course, Enrolment
+from madoguchi.domains.courses.states import EnrolmentState as S
+from tests.domains.courses.builders import deliver_all, enrol, open_course, use_series
+from tests.support.clock import FrozenClock
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def course(db: None, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock) -> str:
+    use_series(monkeypatch)
+    return open_course()
+
+
+def _keyed(number: int, **fields: object) -> dict[str, object]:
+    return {"idempotency_key": f"0123456789abcdef{number:04}", **fields}
+
+
+def test_list__courses__shows_people_seats_and_too_few(course: str, staff_client: SignIn) -> None:
+    enrol(course, 1)
+    deliver_all()
+    html = staff_client("receptionist").get("/counter/courses/").content.decode()
+    assert "見本の講座" in html
+    assert "1 / 6" in html
+    assert "最少3人に足りない" in html
+
+
+def test_course__roll__shows_names_and_is_in_the_viewing_log(course: str, staff_client: SignIn) -> None:
+    from madoguchi.foundation.audit.models import ViewRow
+
+    access = enrol(course, 1, 2)
+    deliver_all()
+    html = staff_client("counter_clerk").get(f"/counter/courses/{course}/").content.decode()
+    assert "見本 1" in html
+    assert "見本 2" in html
+    assert ViewRow.objects.filter(subject=access.reference, screen="course_desk/course.html").exists()
+
+
+def test_course__roll__asks_no_more_for_many_groups(course: str, staff_client: SignIn) -> None:
+    client = staff_client("counter_clerk")
+    enrol(course, 1)
+    deliver_all()
+    client.get(f"/counter/courses/{course}/")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/counter/courses/{course}/")
+    enrol(course, 2)
+    for number in range(3, 9):
+        enrol(course, number, waits=True)
+    deliver_all()
+    with CaptureQueriesContext(connection) as many:
+        client.get(f"/counter/courses/{course}/")
+    assert len(many) == len(few)
+
+
+def test_enrol__by_telephone__takes_a_seat_of_the_office(course: str, staff_client: SignIn) -> None:
+    client = staff_client("receptionist")
+    path = f"/counter/courses/{course}/enrol/"
+    assert "電話の申込み" in client.get(f"{path}?category=general").content.decode()
+    typed = {
+        "category": "general",
+        "size": "1",
+        "p1_name": "見本 花子",
+        "p1_kana": "みほん はなこ",
+        "phone": "093-1",
+    }
+    answer = client.post(path, _keyed(1, **typed))
+    assert answer.status_code == 303
+    row = Enrolment.objects.get()
+    assert (row.state, row.channel) == (S.ENROLLED, "phone")
+
+
+def test_enrol__by_telephone_without_a_name__says_so(course: str, staff_client: SignIn) -> None:
+    client = staff_client("receptionist")
+    typed = {"category": "senior", "size": "1", "p1_kana": "みほん", "phone": "093-1"}
+    answer = client.post(f"/counter/courses/{course}/enrol/", _keyed(1, **typed))
+    assert answer.status_code == 422
+    assert "名前が書かれていません" in answer.content.decode()
+
+
+def test_admit__reference__marks_the_group(
+    course: str, staff_client: SignIn, frozen_clock: FrozenClock
+) -> None:
+    access = enrol(course, 1)
+    deliver_all()
+    frozen_clock.move_to(Course.objects.get().starts_at)
+    client = staff_client("counter_clerk")
+    path = f"/counter/courses/{course}/admit/"
+    wrong = client.post(path, _keyed(1, session=1, reference="AAAA-AAAA"))
+    assert wrong.status_code == 409
+    assert "その申込みは見つかりません" in wrong.content.decode()
+    assert client.post(path, _keyed(2, session=1, reference=access.reference)).status_code == 303
+    assert Enrolment.objects.get().state == S.ATTENDED
+
+
+def test_roll_csv__names__are_told_apart_from_formulas(course: str, staff_client: SignIn) -> None:
+    enrol(course, 1)
+    deliver_all()
+    Enrolment.objects.get().participants.update(name="=1+1", kana="ミホン")
+    answer = staff_client("supervisor").get(f"/counter/courses/{course}/roll.csv")
+    text = answer.content.decode()
+    assert text.startswith("\ufeff受付番号,")
+    assert "'=1+1" in text
+    assert "500" in text
+
+
+def test_call_off__by_the_supervisor__tells_and_lists_whom_to_telephone(
+    course: str, staff_client: SignIn
+) -> None:
+    enrol(course, 1)
+    deliver_all()
+    path = f"/counter/courses/{course}/call-off/"
+    assert staff_client("receptionist").post(path, _keyed(1, reason="台風")).status_code == 403
+    boss = staff_client("supervisor")
+    assert boss.post(path, _keyed(2, reason=" ")).status_code == 422
+    assert boss.post(path, _keyed(3, reason="台風のため")).status_code == 303
+    html = boss.get(f"/counter/courses/{course}/").content.decode()
+    assert "電話で知らせる" in html
+    assert "台風のため" in html
+    called = boss.post(
+        f"/counter/courses/{course}/called/", _keyed(4, reference=Enrolment.objects.get().reference)
+    )
+    assert called.status_code == 303
+    assert not Enrolment.objects.get().needs_call
+
+
+def test_quota__more_for_the_telephone__is_moved(course: str, staff_client: SignIn) -> None:
+    client = staff_client("section_clerk", sections=("tax",))
+    answer = client.post(f"/counter/courses/{course}/quota/", _keyed(1, category="general", front=0))
+    assert answer.status_code == 303
+    deliver_all()
+    assert ">4</td>" in client.get(f"/counter/courses/{course}/").content.decode()
