@@ -19,9 +19,15 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "madoguchi"
 YARDS = [
     SOURCE / "ui",
     SOURCE / "foundation" / "policy",
-    *(SOURCE / "yards" / yard for yard in ("front", "kiosk", "offices", "signage")),
+    *(SOURCE / "yards" / yard for yard in ("courses", "front", "kiosk", "offices", "signage")),
 ]
-CITIZENS_ROOMS = ("foundation.policy", "foundation.release", "foundation.idempotency", "domains.intake")
+CITIZENS_ROOMS = (
+    "foundation.policy",
+    "foundation.release",
+    "foundation.idempotency",
+    "domains.intake",
+    "domains.enrolments",
+)
 """Rooms whose refusals make a page of the citizens' yard."""
 _VALUE = re.compile(r"%\(\w+\)s")
 

@@ -22,7 +22,7 @@ from madoguchi.domains.enrolments.shapes import (
     EnrolmentView,
     Filter,
 )
-from madoguchi.domains.enrolments.states import ACTIVE, EnrolmentState
+from madoguchi.domains.enrolments.states import ACTIVE
 from madoguchi.foundation import clock
 from madoguchi.foundation.claims.models import STANDING
 from madoguchi.foundation.policy.actors import Actor
@@ -100,7 +100,6 @@ def get_enrolment(access: Access) -> EnrolmentView:
         category=row.category,
         people=row.people,
         state=row.state,
-        state_label=str(EnrolmentState(row.state).label),
         due_yen=row.due_yen,
         ahead=row.ahead,
         offer_until=row.offer_until,

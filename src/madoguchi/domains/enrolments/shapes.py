@@ -88,7 +88,6 @@ class EnrolmentView:
     category: str
     people: int
     state: str
-    state_label: str
     due_yen: int
     ahead: int | None
     offer_until: datetime | None

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from madoguchi.domains.enrolments import selectors
 from madoguchi.domains.enrolments.shapes import Filter
 from madoguchi.foundation import cities, clock, release
-from madoguchi.foundation.cities.courses import Topic
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.ui.templatetags.ui import jst
@@ -36,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page_of": page,
         "chosen": chosen,
         "day": chosen.day.isoformat() if chosen.day else "",
-        "topics": [(one, words.TOPICS[Topic(one)]) for one in choices["topic"] if one in Topic],
+        "topics": [(one, words.TOPICS[one]) for one in choices["topic"] if one in words.TOPICS],
         "districts": choices["district"],
         "places": sorted(places, key=lambda one: one[1]),
         "query": _query(request),

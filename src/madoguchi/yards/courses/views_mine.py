@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.core.errors import NotFoundOrHidden
@@ -42,7 +41,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     if not found:
         return release.redirect(reverse("courses:open"))
     context = {
-        "enrolments": [{"one": a, "course": b, "title": c, "state": _(a.state_label)} for a, b, c in found]
+        "enrolments": [
+            {"one": a, "course": b, "title": c, "state": words.STATES[a.state]} for a, b, c in found
+        ]
     }
     return _kept_off_disks(release.page(request, "courses/mine.html", context, allowed=release.NOBODY))
 
@@ -72,7 +73,7 @@ def enrolment(request: HttpRequest, access: Access) -> HttpResponse:
     context: dict[str, Any] = {
         "one": one,
         "course": course,
-        "state": _(one.state_label),
+        "state": words.STATES[one.state],
         "title": words.title_of(one.series, language),
         "where": words.where(one.series, course.place, language) if course else None,
         "category": words.category_name(one.series, one.category, language),

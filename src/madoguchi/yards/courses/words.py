@@ -11,16 +11,30 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.core.enrolling import Limits
 from madoguchi.domains.enrolments.shapes import CategoryView, CourseRow, CourseView
+from madoguchi.domains.enrolments.states import EnrolmentState
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities.courses import CourseSeries, Topic
 from madoguchi.ui.templatetags.ui import jst, yen
 
-TOPICS = {
+TOPICS: dict[str, object] = {
     Topic.DIGITAL: gettext_lazy("スマートフォン・パソコン"),
     Topic.CONSULTATION: gettext_lazy("相談会"),
     Topic.SPORTS: gettext_lazy("スポーツ"),
     Topic.HEALTH: gettext_lazy("健康"),
     Topic.CULTURE: gettext_lazy("文化"),
+}
+
+STATES: dict[str, object] = {
+    EnrolmentState.ENROLLED: gettext_lazy("申し込みました"),
+    EnrolmentState.WAITING: gettext_lazy("キャンセル待ちです"),
+    EnrolmentState.OFFERED: gettext_lazy("席が空きました。お返事をください"),
+    EnrolmentState.ACCEPTED: gettext_lazy("お返事を市役所に送りました"),
+    EnrolmentState.CANCELLED: gettext_lazy("取り消しました"),
+    EnrolmentState.LAPSED: gettext_lazy("返事の期限が過ぎました"),
+    EnrolmentState.REFUSED: gettext_lazy("申込みは成立しませんでした"),
+    EnrolmentState.CALLED_OFF: gettext_lazy("講座は中止になりました"),
+    EnrolmentState.ATTENDED: gettext_lazy("出席しました"),
+    EnrolmentState.MISSED: gettext_lazy("出席の記録がありません"),
 }
 
 
