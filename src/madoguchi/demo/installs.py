@@ -120,6 +120,7 @@ def exchange_keys(front: Install, office: Install, folder: Path) -> None:
         giver.madoguchi("keys", "zone-export", str(path))
         taker.madoguchi("keys", "zone-import", str(path))
     office.madoguchi("manage", "load_hall")
+    office.madoguchi("manage", "load_courses")
 
 
 @contextmanager

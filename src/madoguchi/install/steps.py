@@ -38,6 +38,7 @@ PREPARE = (
     Step("画面の部品をそろえています", "collectstatic", ("--no-input",)),
     Step("手続の目録の版を記録しています", "record_catalogue"),
     Step("窓口と予約枠を用意しています", "load_hall", zones=("all", "office")),
+    Step("講座を用意しています", "load_courses", zones=("all", "office")),
     Step("デモ用の職員を登録しています", "load_demo_staff", needs_demo=True),
 )
 

@@ -206,3 +206,22 @@ def test_roll__by_reference__notes_the_group_and_who_did_not_come(
     assert office.close_courses(actor=BOSS) == 1
     assert Enrolment.objects.get(reference=there.reference).state == S.ATTENDED
     assert Enrolment.objects.get(reference=missing.reference).state == S.MISSED
+
+
+def test_plan__every_centre_of_a_large_city__opens_in_a_few_queries(
+    db: None, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock
+) -> None:
+    from django.conf import settings
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from madoguchi.foundation import cities
+
+    folder = settings.NATIONAL_FOLDER.parent / "cities" / "kitakyushu"
+    city = cities.load_city(folder, settings.NATIONAL_FOLDER)
+    monkeypatch.setattr(cities, "current", lambda: city)
+    with CaptureQueriesContext(connection) as queries:
+        count = office.plan_courses(actor=BOSS)
+    assert Course.objects.filter(series="digital_basics").values("place").distinct().count() == 130
+    assert count > 260
+    assert len(queries) < 80

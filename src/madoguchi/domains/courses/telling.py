@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from madoguchi.domains.courses import letters
@@ -20,11 +20,21 @@ def course_news(
 ) -> dict[str, Any]:
     """One entry of a `course_seats` envelope. The course is told whole, so that an entry that is lost or late does no harm.
 
-    Queries: 3.
+    Queries: 4.
     """
     course.told_no += 1
     course.save(update_fields=["told_no"])
-    waiting = waiting_by_category(course)
+    return entry_of(course, waiting_by_category(course), granted=granted, asked_back=asked_back)
+
+
+def entry_of(
+    course: Course,
+    waiting: Mapping[int, int],
+    *,
+    granted: Iterable[CourseSeat] = (),
+    asked_back: Iterable[CourseSeat] = (),
+) -> dict[str, Any]:
+    """The entry alone, under the course's present number. Queries: 2, none where sessions and categories were prefetched."""
     given, wanted = _by_category(granted), _by_category(asked_back)
     return {
         "id": course.public_id,

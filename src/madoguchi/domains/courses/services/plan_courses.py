@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from madoguchi.domains.courses import conf, events, telling
 from madoguchi.domains.courses.models import Course, CourseCategory, CourseSeat, CourseSession
 from madoguchi.domains.courses.permissions import demand
 from madoguchi.domains.courses.scheduling import Planned, days_before, plan
-from madoguchi.domains.courses.services.settle_seats import settle
 from madoguchi.foundation import audit, cities, clock
 from madoguchi.foundation import events as outbox
 from madoguchi.foundation.cities import City
@@ -26,52 +27,57 @@ def plan_courses(*, actor: Actor) -> int:
     """Make the rows of all courses that the rules of the data name and that are not there yet; returns how many are new.
 
     Repeatable. What was opened keeps the rules it was opened with, whatever the data says later.
-    Queries: a few for each series, and three for each new course.
+    Queries: eight for each series, however many courses, and those of its envelopes.
     """
     demand(actor, "manage")
-    city, count = cities.current(), 0
-    for series in city.courses.values():
-        with transaction.atomic():
-            new = _new_courses(city, series)
-            news = [_opened(actor, course) for course in new]
-            if new:
-                audit.record(actor, "course.planned", data={"series": series.id, "count": len(new)})
-                outbox.publish(events.CoursesPlanned(count=len(new)), actor=actor)
-            for begin in range(0, len(news), conf.COURSES_IN_ENVELOPE):
-                telling.send_courses(actor, news[begin : begin + conf.COURSES_IN_ENVELOPE])
-        count += len(new)
-    return count
+    city = cities.current()
+    return sum(_plan_series(actor, city, series) for series in city.courses.values() if _is_held(series))
 
 
-def _opened(actor: Actor, course: Course) -> dict[str, object]:
-    granted = [seat for one in course.categories.all() for seat in settle(actor, course, one).granted]
-    return telling.course_news(course, granted=granted)
+def _is_held(series: CourseSeries) -> bool:
+    """An invented series is opened for practice only."""
+    return settings.IS_DEMO or not series.is_example
 
 
-def _new_courses(city: City, series: CourseSeries) -> list[Course]:
-    planned = list(
-        plan(series, today=clock.today(), is_closed=lambda place, day: _is_closed(city, place, day))
-    )
+@transaction.atomic
+def _plan_series(actor: Actor, city: City, series: CourseSeries) -> int:
+    new = _new_courses(city, series)
+    if new:
+        audit.record(actor, "course.planned", data={"series": series.id, "count": len(new)})
+        outbox.publish(events.CoursesPlanned(count=len(new)), actor=actor)
+    for begin in range(0, len(new), conf.COURSES_IN_ENVELOPE):
+        some = new[begin : begin + conf.COURSES_IN_ENVELOPE]
+        telling.send_courses(actor, [telling.entry_of(course, {}, granted=seats) for course, seats in some])
+    return len(new)
+
+
+def _new_courses(city: City, series: CourseSeries) -> list[tuple[Course, list[CourseSeat]]]:
+    """Rows of the courses that are not there yet, each with the seats that the internet side has from the beginning."""
+    planned = plan(series, today=clock.today(), is_closed=lambda place, day: _is_closed(city, place, day))
     known = set(
         Course.objects.filter(series=series.id, starts_at__gt=clock.now()).values_list("place", "starts_at")
     )
-    wanted = [one for one in planned if (one.place, one.meetings[0][0]) not in known]
-    made = Course.objects.bulk_create(
-        (course for one in wanted if (course := _course(series, one))), ignore_conflicts=True
-    )
+    meetings = {
+        (one.place, one.meetings[0][0]): one
+        for one in planned
+        if (one.place, one.meetings[0][0]) not in known
+    }
+    made = [course for one in meetings.values() if (course := _course(series, one))]
+    Course.objects.bulk_create(made, ignore_conflicts=True)
     # Another worker may have been faster with some; those that are here now are read back.
-    new = list(
-        Course.objects.filter(public_id__in=[course.public_id for course in made]).order_by("starts_at")
-    )
-    meetings = {(one.place, one.meetings[0][0]): one.meetings for one in wanted}
+    rows = Course.objects.filter(public_id__in=[course.public_id for course in made]).order_by("starts_at")
     CourseSession.objects.bulk_create(
         CourseSession(course=course, number=number, starts_at=begins, ends_at=ends)
-        for course in new
-        for number, (begins, ends) in enumerate(meetings[course.place, course.starts_at], 1)
+        for course in rows
+        for number, (begins, ends) in enumerate(meetings[course.place, course.starts_at].meetings, 1)
     )
-    categories = CourseCategory.objects.bulk_create(_categories(series, new))
-    CourseSeat.objects.bulk_create(_seats(series, categories))
-    return new
+    categories = CourseCategory.objects.bulk_create(_categories(series, rows))
+    granted: dict[int, list[CourseSeat]] = defaultdict(list)
+    for seat in CourseSeat.objects.bulk_create(_seats(series, categories)):
+        if seat.is_front:
+            granted[seat.category.course_id].append(seat)
+    fresh = rows.prefetch_related("sessions", "categories")
+    return [(course, granted[course.pk]) for course in fresh]
 
 
 def _course(series: CourseSeries, planned: Planned) -> Course | None:
@@ -93,6 +99,7 @@ def _course(series: CourseSeries, planned: Planned) -> Course | None:
         offer_hours=rules.offer_hours,
         per_person=rules.per_person,
         minimum=rules.minimum,
+        told_no=1,
     )
 
 
@@ -123,6 +130,8 @@ def _seats(series: CourseSeries, categories: Iterable[CourseCategory]) -> list[C
             category=category,
             seat_no=number,
             is_home_front=number * 100 <= seats[category.code] * share,
+            is_front=number * 100 <= seats[category.code] * share,
+            grant=1 if number * 100 <= seats[category.code] * share else 0,
         )
         for category in categories
         for number in range(1, seats[category.code] + 1)
