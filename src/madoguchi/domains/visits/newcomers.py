@@ -6,24 +6,20 @@ each state of the hall, however many screens ask.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter as Tally
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from django.db.models import Count, Max, Sum
+from datetime import datetime
 
 from madoguchi.core.queueing import Outlook, Stop, Turn, Waiting, WaitRange, believe, expect, seed_of
-from madoguchi.domains.visits import layout
-from madoguchi.domains.visits.estimates import read_hall
-from madoguchi.domains.visits.learning import learn
-from madoguchi.domains.visits.models import CounterSession, Ticket
-from madoguchi.domains.visits.states import QUEUED
-from madoguchi.foundation import clock
-from madoguchi.foundation.cities import Office
+from madoguchi.domains.visits import conf, layout
+from madoguchi.domains.visits.estimates import mark_of
+from madoguchi.domains.visits.hall import HallSession, HallState, read_hall
+from madoguchi.domains.visits.hall_now import HallNow, queue_name, read_now
+from madoguchi.domains.visits.states import Lane
+from madoguchi.foundation.cities import Counter, Office
 
 _LAST = 10.0**9
-_MINUTES = 2
-"""Without any event the hall still gets older: a forecast is kept for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +32,21 @@ class NewcomerWait:
     wait: WaitRange | None
 
 
-def newcomer_waits(office: str = "") -> Mapping[str, NewcomerWait]:
-    """Counter id → what somebody who came now would wait there. Queries: 3, and those of a forecast when something has
-    happened since the last time.
+_kept: dict[tuple[str, str], tuple[tuple[object, ...], datetime, Mapping[str, Outlook | None]]] = {}
+
+
+def newcomer_waits(office: str = "", *, lane: str = Lane.GENERAL) -> Mapping[str, NewcomerWait]:
+    """Counter id → what somebody who came now would wait there. Queries: those of a state of the hall, and of a forecast
+    when something has happened since the last time.
     """
     place = layout.get_office(office)
-    today = clock.today()
-    tickets = Ticket.objects.filter(office=place.id, day=today)
-    state = tickets.aggregate(newest=Max("pk"), versions=Sum("version"))
-    desks = CounterSession.objects.filter(counter__office=place.id, closed_at__isnull=True)
-    open_now = desks.aggregate(newest=Max("pk"), count=Count("pk"), breaks=Count("break_from"))
-    queued = dict(
-        tickets.filter(state__in=QUEUED).values_list("service").annotate(count=Count("pk")).order_by()
-    )
-    key = (today, int(clock.now().timestamp()) // (60 * _MINUTES), *state.values(), *open_now.values())
-    outlooks = _outlooks(place, key)
+    state = read_hall(place.id, with_bookings=True)
+    outlooks = _outlooks(place, state, lane)
+    queued = Tally(ticket.service for ticket in state.order)
     return {
         counter.id: NewcomerWait(
             counter.id,
-            sum(queued.get(section, 0) for section in counter.sections),
+            sum(queued[section] for section in counter.sections),
             outlook.likely if (outlook := outlooks.get(counter.id)) else None,
             outlook.wide if outlook else None,
         )
@@ -62,26 +54,58 @@ def newcomer_waits(office: str = "") -> Mapping[str, NewcomerWait]:
     }
 
 
-@lru_cache(64)
-def _outlooks(place: Office, key: tuple[object, ...]) -> Mapping[str, Outlook | None]:
-    """`key` changes with every call, check-in and opened desk; it is what the answer is kept under."""
-    hall = read_hall(place.id)
-    offered = {queue for desk in hall.desks for queue in desk.queues}
-    asked = {counter.id: _asked(counter.sections, offered) for counter in place.counters}
-    past = learn(place.id).past
-    beliefs = {
-        section: believe(layout.prior_minutes(section), past.get(section), ()) for section in asked.values()
-    }
+def _outlooks(place: Office, state: HallState, lane: str) -> Mapping[str, Outlook | None]:
+    """Without any event the hall still gets older: an answer is kept as long as the estimates of tickets are."""
+    mark = mark_of(state)
+    kept = _kept.get((place.id, lane))
+    if kept is not None and kept[0] == mark:
+        age_s = (state.as_of - kept[1]).total_seconds()
+        if 0 <= age_s < conf.ESTIMATES_AT_LEAST_EVERY_S:
+            return kept[2]
+    found = _forecast(place, read_now(state=state), lane)
+    _kept[place.id, lane] = (mark, state.as_of, found)
+    return found
+
+
+def _forecast(place: Office, now: HallNow, lane: str) -> Mapping[str, Outlook | None]:
+    asked = {one.id: section for one in place.counters if (section := _served(one, now.state, lane))}
     people = [
-        Waiting(f"new:{counter}", (Stop(section, section),), (Turn.WALK_IN, _LAST, _LAST))
+        Waiting(counter, (Stop(section, queue_name(section, lane)),), (Turn.WALK_IN, _LAST, _LAST))
         for counter, section in asked.items()
-        if section in offered
     ]
-    hall = replace(hall, waiting=[*hall.waiting, *people], beliefs={**beliefs, **hall.beliefs})
+    beliefs = {
+        section: believe(layout.prior_minutes(section), now.learned.past.get(section), ())
+        for section in asked.values()
+    }
+    # Desks where somebody sits come first, in the order of the sessions; the closed ones keep what they have.
+    desks = [
+        replace(desk, queues=tuple(dict.fromkeys((*desk.queues, *_queues(session, asked.values(), lane)))))
+        for desk, session in zip(now.hall.desks, now.state.sessions, strict=False)
+    ]
+    hall = replace(
+        now.hall,
+        waiting=[*now.hall.waiting, *people],
+        desks=[*desks, *now.hall.desks[len(desks) :]],
+        beliefs={**beliefs, **now.hall.beliefs},
+    )
     expected = expect(hall, seed_of(hall))
-    return {one.key.removeprefix("new:"): expected[one.key].outlook for one in people}
+    outlooks = {counter: expected[counter].outlook for counter in asked}
+    stretch = now.learned.stretch
+    return {counter: stretch.apply(one) if one else None for counter, one in outlooks.items()}
 
 
-def _asked(sections: Collection[str], offered: Collection[str]) -> str:
-    """The section by which the counter's line is asked about: one that somebody serves now."""
-    return next((one for one in sections if one in offered), next(iter(sections)))
+def _served(counter: Counter, state: HallState, lane: str) -> str:
+    """The section by which the counter's line is asked about: one that somebody calls for now; "" where nobody does."""
+    offered = {
+        section
+        for session in state.sessions
+        if session.lane in ("", lane)
+        for section in session.services
+        if session.counter == counter.id
+    }
+    return next((section for section in counter.sections if section in offered), "")
+
+
+def _queues(session: HallSession, sections: Iterable[str], lane: str) -> list[str]:
+    fits = session.lane in ("", lane)
+    return [queue_name(one, lane) for one in sections if fits and one in session.services]

@@ -88,7 +88,7 @@ def _ask(request: HttpRequest, walk: Walk, context: dict[str, Any]) -> HttpRespo
 def _summary(request: HttpRequest, office: Office, walk: Walk) -> HttpResponse:
     language = _language()
     outcome = walking_in.outcome_of(walk, office, language)
-    expected = newcomer_waits(office.id)[outcome.counters[0].id]
+    expected = newcomer_waits(office.id, lane=outcome.lane)[outcome.counters[0].id]
     context = {
         "walk": walk,
         "outcome": outcome,
