@@ -54,6 +54,12 @@ MISTAKES = {
         "prefecture: 福岡県\nprefecture: 大分県",
         "data.duplicate_key",
     ),
+    "share of nobody": (
+        CITY,
+        "seats: [{id: children_1, name: 子ども 1番}]",
+        "seats: [{id: children_1, name: 子ども 1番}]\n        booked_percent: 100",
+        "data.share_out_of_range",
+    ),
     "no seat": (CITY, "seats: [{id: children_1, name: 子ども 1番}]", "seats: []", "data.no_seat"),
     "counter of no section": (
         CITY,

@@ -8,9 +8,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from madoguchi.domains.visits import services
 from madoguchi.domains.visits.models import Call, Ticket
 from tests.domains.visits.builders import booking, new_reference, open_today, place_at, receive, walk_in
-from tests.domains.visits.conftest import city, hall
+from tests.domains.visits.conftest import KIOSK, RECEPTION, city, hall
 from tests.support.clock import FrozenClock
 
 __all__ = ["city", "hall"]
@@ -130,14 +131,150 @@ def test_console__part_asked__is_only_the_live_part(clerk: Client) -> None:
     assert "<html" not in text
 
 
-def test_console__ten_waiting__queries_do_not_grow(
+def test_console__forty_waiting__queries_do_not_grow(
     clerk: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    for _ in range(10):
+    for _ in range(40):
         walk_in("papers")
     clerk.get("/counter/queue/")
-    with django_assert_max_num_queries(16):
-        clerk.get("/counter/queue/")
+    with django_assert_max_num_queries(14):
+        text = text_of(clerk)
+    assert text.count("data-hotkey-row") == 40
+    with django_assert_max_num_queries(13):
+        clerk.get("/counter/queue/", headers={"X-Live-Part": "1"})
+
+
+def test_console__every_verb__has_one_key_of_its_own(clerk: Client) -> None:
+    walk_in("moving")
+    seen = text_of(clerk)
+    post(clerk, "/counter/queue/next/")
+    seen += text_of(clerk)
+    act(clerk, "start")
+    serving = text_of(clerk)
+    for key in "nbsrahfgu":
+        assert f'data-hotkey="{key}"' in seen
+    for key in "ehtfgu":
+        assert serving.count(f'data-hotkey="{key}"') == 1
+        assert f'<kbd class="ui-key">{key.upper()}</kbd>' in serving
+
+
+def test_console__waiting__each_says_why_it_stands_there(clerk: Client) -> None:
+    open_today()
+    reference = new_reference()
+    receive(booking(reference, place_at(9, 30)))
+    services.check_in(actor=KIOSK, reference=reference, needs=["interpreter:vi"])
+    first = walk_in("papers")
+    services.set_priority(actor=RECEPTION, ticket=first.public_id, priority="need", reason="infant")
+    walk_in("moving")
+    text = text_of(clerk)
+    for words in (
+        "事情による優先(乳幼児連れ)",
+        "来た順",
+        "予約の時刻の前",
+        "通訳(ベトナム語)に応じられる窓口",
+    ):
+        assert words in text
+    assert text.count("data-next") == 1
+    assert 'data-next>\n      <th scope="row">2 ' in text
+
+
+def test_console__service_without_desk__is_shown_apart(clerk: Client) -> None:
+    ticket = walk_in("moving")
+    services.redirect(actor=RECEPTION, ticket=ticket.public_id, to_service="children")
+    text = text_of(clerk)
+    assert "呼べる窓口がない方(1組)" in text
+    assert "受ける窓口なし" in text
+
+
+def test_break__button__no_call_until_it_ends(clerk: Client) -> None:
+    walk_in("papers")
+    assert post(clerk, "/counter/queue/break/").status_code == 303
+    text = text_of(clerk)
+    assert "休憩中" in text
+    assert "次の方を呼ぶ</button>" not in text
+    answer = post(clerk, "/counter/queue/next/")
+    assert answer.status_code == 409
+    assert "休憩中です" in answer.content.decode()
+    post(clerk, "/counter/queue/break/", end="1")
+    assert post(clerk, "/counter/queue/next/").status_code == 303
+
+
+def test_undo__button__takes_the_last_step_back(clerk: Client) -> None:
+    walk_in("papers")
+    post(clerk, "/counter/queue/next/")
+    assert "取り消す: 1番" in text_of(clerk)
+    assert act(clerk, "undo").status_code == 303
+    assert Ticket.objects.get().state == "waiting"
+    assert "取り消す" not in text_of(clerk).split("<dialog")[0]
+
+
+def test_set_lane__unknown__is_refused_on_the_page(clerk: Client) -> None:
+    assert post(clerk, "/counter/queue/lane/", lane="express").status_code == 303
+    assert 'value="express" selected' in text_of(clerk)
+    assert post(clerk, "/counter/queue/lane/", lane="fast").status_code == 404
+
+
+def test_close_other_desk__supervisor__frees_the_seat(
+    clerk: Client, staff_client: Callable[..., Client]
+) -> None:
+    boss = staff_client("supervisor")
+    assert "を閉じる" in text_of(boss)
+    assert post(boss, "/counter/queue/desks/residents_1/close/").status_code == 303
+    assert "窓口を開く" in text_of(clerk)
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields", "changed"),
+    [
+        ("priority", {"reason": "reasonable_accommodation"}, {"priority": "law"}),
+        ("needs", {"needs": ["wheelchair", "interpreter:vi"]}, {"needs": ["wheelchair", "interpreter:vi"]}),
+        ("redirect", {"to_service": "health"}, {"service": "health"}),
+        ("split", {"services": ["children"]}, {"remaining": ["health"]}),
+        ("leave", {}, {"state": "left"}),
+    ],
+)
+def test_ticket_page__each_form__changes_the_ticket_and_stays_in_its_history(
+    verb: str, fields: dict[str, Any], changed: dict[str, Any], receptionist: Client
+) -> None:
+    ticket = walk_in("moving")
+    path = f"/counter/tickets/{ticket.public_id}/"
+    assert "これまで" in text_of(receptionist, path)
+    answer = post(receptionist, f"{path}{verb}/", version=ticket.version, **fields)
+    assert answer.status_code == 303
+    row = Ticket.objects.get(public_id=ticket.public_id)
+    assert {name: getattr(row, name) for name in changed} == changed
+    text = text_of(receptionist, path)
+    assert f"({row.steps.get().actor_id})" in text
+    stale = post(receptionist, f"{path}needs/", version=ticket.version, needs=["hearing"])
+    assert stale.status_code == 409
+    assert "ほかの職員が先に操作しました" in stale.content.decode()
+
+
+def test_ticket_page__postponed__shows_until_when_and_comes_back(
+    receptionist: Client, clerk: Client, hall: FrozenClock
+) -> None:
+    ticket = walk_in("papers")
+    path = f"/counter/tickets/{ticket.public_id}/"
+    post(receptionist, f"{path}postpone/", version=1, minutes="30")
+    assert "あと回し(09:30まで呼びません)" in text_of(clerk)
+    assert act(clerk, "back").status_code == 303
+    assert Ticket.objects.get().postponed_until is None
+
+
+def test_ticket_page__merge_by_number__the_lower_lives(receptionist: Client) -> None:
+    first, second = walk_in("papers"), walk_in("papers")
+    path = f"/counter/tickets/{second.public_id}/merge/"
+    answer = post(receptionist, path, version=1, number="1")
+    assert answer["Location"] == f"/counter/tickets/{first.public_id}/"
+    assert post(receptionist, path, number="77").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["operator", "auditor"])
+def test_ticket_page__other_duty__is_refused(
+    role: str, hall: FrozenClock, staff_client: Callable[..., Client]
+) -> None:
+    path = f"/counter/tickets/{walk_in().public_id}/"
+    assert staff_client(role).get(path).status_code == 403
 
 
 @pytest.mark.parametrize("role", ["receptionist", "operator", "auditor"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from madoguchi.core.queueing.shares import USUAL
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import City, Duty, load_city
 from madoguchi.foundation.clock import LOCAL_ZONE
@@ -140,3 +142,20 @@ def test_office__single_hall__stands_without_districts(frozen_clock: FrozenClock
     html = _html("/offices/")
     assert 'href="/offices/city_hall/"' in html
     assert "予約できること" in _html("/offices/city_hall/")
+
+
+def test_turns__any_city__says_the_rule_with_the_figures_of_the_queue(wards: City) -> None:
+    html = _html("/offices/turns/")
+    assert f"{USUAL.booked_percent}%" in html
+    for minutes in (USUAL.head_start_min, USUAL.late_min, USUAL.release_min):
+        assert f"{minutes}分" in html
+    assert html.count("<li>") >= 9
+    assert 'href="/offices/turns/"' in _html("/offices/")
+
+
+def test_turns__counter_with_another_share__is_named(wards: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, office = next((name, office) for name, office in wards.offices.items() if office.counters)
+    counters = (replace(office.counters[0], booked_percent=40), *office.counters[1:])
+    made = replace(wards, offices={**wards.offices, name: replace(office, counters=counters)})
+    monkeypatch.setattr(cities, "current", lambda: made)
+    assert f"{office.counters[0].name.ja}({office.name.ja}): 40%" in _html("/offices/turns/")
