@@ -9,6 +9,11 @@ from madoguchi.foundation.policy.matrix import Route, routes
 # Route → why its POST is no command. An entry that no route needs any more fails.
 NO_COMMAND = {
     "catalogue:trial": "changes nothing; a form because what is tried may not stand in an address",
+    **dict.fromkeys(
+        ("front:visit_code", "front:ticket_code", "front:link_code"),
+        "a wrong code must stay counted, which a rolled-back command would undo; a right one works once",
+    ),
+    "front:line_webhook": "LINE has no key of ours; a code works once and a stop stays a stop",
     "staff:sign_in": "a repeated sign-in is another one, and a failed attempt must stay counted",
     "staff:factor": "a failed attempt must stay counted, which a rolled-back command would undo",
     "staff:enrol": "a step of the sign-in; nobody is signed in yet",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from madoguchi.sandbox.line import LineSandbox
 from madoguchi.sandbox.serving import Server
@@ -42,3 +43,21 @@ def ringing() -> Iterator[Phones]:
         yield Phones(line, sms, server.url)
     finally:
         server.stop()
+
+
+def use_phones(settings: Any, phones: Phones) -> None:
+    """Let the install of a test talk to these."""
+    settings.LINE_URL = settings.SMS_URL = phones.url
+    settings.LINE_TOKEN, settings.LINE_SECRET, settings.LINE_ACCOUNT = LINE_TOKEN, LINE_SECRET, "@city"
+    settings.SMS_ACCOUNT, settings.SMS_TOKEN, settings.SMS_FROM = SMS_ACCOUNT, SMS_TOKEN, "CITY"
+
+
+def deliver_all() -> None:
+    """What the worker does with the queued messages."""
+    from madoguchi.domains.notifications.models import Message
+    from madoguchi.domains.notifications.services import deliver
+
+    for message_id in (
+        Message.objects.filter(state="queued").order_by("id").values_list("message_id", flat=True)
+    ):
+        deliver(message_id)

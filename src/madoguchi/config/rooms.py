@@ -27,6 +27,7 @@ FRONT = (
     "madoguchi.domains.intake",
     "madoguchi.domains.enrolments",
     "madoguchi.yards.courses",
+    "madoguchi.domains.turns",
     "madoguchi.yards.front",
     "madoguchi.yards.offices",
 )

@@ -21,8 +21,13 @@ VALUES = {
     "summary": "医療費を助けます。",
     "contact": "子ども支援課の窓口",
     "list": "A-1",
+    "number": "7",
+    "counter": "3",
+    "code": "123456",
 }
 TO_MANY = {"push_notice", "push_notice_unnamed"}
+OF_A_TURN = {"turn_near", "turn_called", "turn_missed"}
+OF_A_PHONE = {"turn_linked", "phone_code"}
 
 
 def placeholders(language: str, name: str) -> set[str]:
@@ -37,8 +42,14 @@ def test_render__each_letter_in_each_language__has_the_same_values_and_the_refer
 ) -> None:
     assert placeholders(language, name) == placeholders("ja", name) <= set(VALUES)
     text = wording.render(name, language, VALUES)
-    # A letter to one case says which in its subject; a notice to many names itself at the end.
-    assert "A-1" in (text.body if name in TO_MANY else text.subject)
+    if name in OF_A_TURN:
+        # By LINE and SMS the body goes alone: the number, the link, and no reference that opens more than the turn.
+        assert "7" in text.subject
+        assert "7" in text.body
+        assert "A-1" not in text.subject + text.body
+    elif name not in OF_A_PHONE:
+        # A letter to one case says which in its subject; a notice to many names itself at the end.
+        assert "A-1" in (text.body if name in TO_MANY else text.subject)
     assert "\n" not in text.subject
     assert "$" not in text.subject + text.body
 
@@ -66,3 +77,19 @@ def test_render__unknown_letter__is_a_programming_error(name: str) -> None:
 def test_render__value_missing__is_a_programming_error() -> None:
     with pytest.raises(RuntimeError, match="url"):
         wording.render("completed", "ja", {"city": "市", "reference": "A-1"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(OF_A_TURN | OF_A_PHONE))
+def test_render__text_for_a_telephone__fits_five_parts_and_ends_with_its_link(
+    language: str, name: str
+) -> None:
+    values = {
+        **VALUES,
+        "city": "見本市",
+        "number": "1234",
+        "url": f"https://madoguchi.city.example.lg.jp/n/{'x' * 22}/",
+    }
+    body = wording.render(name, language, values).body.rstrip()
+    assert len(body) <= 5 * 67
+    assert name == "phone_code" or body.endswith(values["url"])

@@ -8,6 +8,7 @@ import pytest
 from madoguchi.core.queueing import WaitRange
 from madoguchi.domains.visits import live, selectors, services
 from madoguchi.domains.visits.models import Ticket
+from madoguchi.domains.visits.ticket_pages import page_hash
 from madoguchi.foundation import transfer
 from madoguchi.foundation.policy import SYSTEM
 from tests.domains.visits.builders import (
@@ -128,6 +129,9 @@ def test_send_positions__ticket_waits__numbers_only(hall: FrozenClock, told: lis
     assert services.send_positions(actor=SYSTEM)
     (entry,) = told[0]["tickets"]
     assert entry == {
+        "page": page_hash(Ticket.objects.get().public_id),
+        "turn": 0,
+        "later_until": None,
         "reference": Ticket.objects.get().visit.reference,
         "number": 1,
         "state": "waiting",
@@ -176,7 +180,7 @@ def test_send_positions__ended__is_told_once_more_then_forgotten(
     assert not services.send_positions(actor=SYSTEM)
 
 
-def test_send_positions__household_came_twice__one_entry(
+def test_send_positions__household_came_twice__each_ticket_has_its_page(
     hall: FrozenClock, told: list[dict[str, Any]]
 ) -> None:
     open_today()
@@ -187,7 +191,9 @@ def test_send_positions__household_came_twice__one_entry(
     receive(booking(reference, place_at(15)), seconds=1)
     services.check_in(actor=KIOSK, reference=reference)
     services.send_positions(actor=SYSTEM)
-    assert [entry["number"] for entry in told[-1]["tickets"]] == [2]
+    tickets = told[-1]["tickets"]
+    assert [(entry["number"], entry["state"]) for entry in tickets] == [(1, "left"), (2, "waiting")]
+    assert tickets[0]["page"] != tickets[1]["page"]
 
 
 def test_topic_token__forged__is_no_topic() -> None:

@@ -91,7 +91,16 @@ class PositionView:
     likely_low_min: int | None
     likely_high_min: int | None
     counter: str
+    turn: int
+    later_until: datetime | None
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWithMail:
+    reference: str
+    mail: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,13 +233,17 @@ class Waiting(models.Model):
 
 
 class PositionMirror(models.Model):
-    """Where a ticket stands in the line, as the office last said; no names."""
+    """Where a ticket stands in the line, as the office last said; no names.
+
+    `page` is the hash of the secret in the ticket's QR. `turn` counts how often it came back into the line.
+    """
 
     zone = "front"
     privacy = Privacy.PSEUDONYM
     retention = Keep(days=conf.MIRROR_KEEP_DAYS, after="as_of")
 
-    reference = models.CharField(max_length=9, unique=True)
+    page = models.CharField(max_length=64, unique=True)
+    reference = models.CharField(max_length=9, db_index=True)
     number = models.CharField(max_length=10)
     state = models.CharField(max_length=20)
     ahead = models.PositiveIntegerField(null=True)
@@ -248,6 +252,8 @@ class PositionMirror(models.Model):
     likely_low_min = models.PositiveIntegerField(null=True)
     likely_high_min = models.PositiveIntegerField(null=True)
     counter = models.CharField(max_length=40, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+    later_until = models.DateTimeField(null=True)
     as_of = models.DateTimeField()
 
     def __str__(self) -> str:

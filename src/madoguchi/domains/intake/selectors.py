@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
@@ -23,6 +23,7 @@ from madoguchi.domains.intake.answers import (
     PositionView,
     StatusItem,
     TimeView,
+    WaitingWithMail,
 )
 from madoguchi.domains.intake.draft import Draft, load_draft, read_facts
 from madoguchi.domains.intake.errors import IntakeError
@@ -162,6 +163,43 @@ def get_booking(access: Access) -> BookingView | None:
     return next((one for one in found if one.state == BookingState.BOOKED), found[0] if found else None)
 
 
+def list_bookings_on(day: date) -> list[BookingView]:
+    """Bookings that stand for a local day, by time. For the sender of reminders. Queries: 1."""
+    start = datetime.combine(day, time(), tzinfo=clock.LOCAL_ZONE)
+    rows = models.Booking.objects.filter(
+        state=BookingState.BOOKED, starts_at__gte=start, starts_at__lt=start + timedelta(days=1)
+    )
+    return [booking_view(row) for row in rows.order_by("starts_at", "id")]
+
+
+def get_language(reference: str) -> str:
+    """Of whoever booked. Queries: 1."""
+    rows = models.PreEntry.objects.filter(reference=reference).values_list("language", flat=True)
+    return rows.first() or "ja"
+
+
+def list_waiting_with_mail() -> list[WaitingWithMail]:
+    """Booked people who stand in the line now and gave an address when they booked. Queries: 1, or 2."""
+    since = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    in_line = models.PositionMirror.objects.filter(state__in=("waiting", "handed_over"), as_of__gte=since)
+    rows = models.Booking.objects.filter(
+        state=BookingState.BOOKED, reference__in=in_line.values("reference"), starts_at__gte=since
+    ).exclude(sealed_mail=b"")
+    languages = dict(
+        models.PreEntry.objects.filter(reference__in=[row.reference for row in rows]).values_list(
+            "reference", "language"
+        )
+    )
+    return [
+        WaitingWithMail(
+            row.reference,
+            sealing.unseal_mail(row.reference, bytes(row.sealed_mail)),
+            languages.get(row.reference, "ja"),
+        )
+        for row in rows
+    ]
+
+
 def get_notice_mail(reference: str, *, using: str = "default") -> str:
     """The address that the last booking of a reference gave, or empty. For the sender of notices. Queries: 1."""
     rows = models.Booking.objects.using(using).filter(reference=reference).order_by("-created_at", "-id")
@@ -176,10 +214,28 @@ def booking_view(row: models.Booking) -> BookingView:
 
 
 def get_position(access: Access) -> PositionView | None:
-    """Queries: 1."""
-    row = models.PositionMirror.objects.filter(reference=access.reference).first()
-    if row is None:
-        return None
+    """The ticket that was told of last; of several, one that has not ended. Queries: 1."""
+    found = list_positions([access.reference])
+    return min(found, key=_ends_last, default=None)
+
+
+def find_position(token: str) -> PositionView | None:
+    """The ticket whose QR holds this secret. Queries: 1."""
+    row = models.PositionMirror.objects.filter(page=hash_token(token)).first()
+    return _position(row) if row else None
+
+
+def list_positions(references: Collection[str]) -> list[PositionView]:
+    """Every ticket of these references that the office told of, newest first. Queries: 1."""
+    rows = models.PositionMirror.objects.filter(reference__in=references)
+    return [_position(row) for row in rows.order_by("-as_of", "-id")]
+
+
+def _ends_last(position: PositionView) -> tuple[float, bool]:
+    return -position.as_of.timestamp(), position.state in ("finished", "left")
+
+
+def _position(row: models.PositionMirror) -> PositionView:
     return PositionView(
         reference=row.reference,
         number=row.number,
@@ -190,6 +246,8 @@ def get_position(access: Access) -> PositionView | None:
         likely_low_min=row.likely_low_min,
         likely_high_min=row.likely_high_min,
         counter=row.counter,
+        turn=row.turn,
+        later_until=row.later_until,
         as_of=row.as_of,
     )
 
@@ -223,18 +281,23 @@ def get_correction(actor: Actor, token: str) -> CorrectionView:
 __all__ = [
     "Access",
     "disclosing",
+    "find_position",
     "get_access",
     "get_booking",
     "get_correction",
     "get_entry",
     "get_guide",
+    "get_language",
     "get_notice_mail",
     "get_place",
     "get_position",
     "get_shared_guide",
     "list_alternatives",
+    "list_bookings_on",
     "list_free_places",
     "list_free_times",
+    "list_positions",
     "list_status",
+    "list_waiting_with_mail",
     "open_draft",
 ]

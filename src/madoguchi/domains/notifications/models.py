@@ -6,14 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from madoguchi.domains.notifications.states import MessageState
+from madoguchi.domains.notifications.states import Channel, MessageState
 from madoguchi.foundation.retention import Keep, Privacy
-
-
-class Channel(models.TextChoices):
-    MAIL = "mail", "メール"
-    LINE = "line", "LINE"
-    SMS = "sms", "SMS"
 
 
 class Message(models.Model):

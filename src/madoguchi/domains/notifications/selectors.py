@@ -24,6 +24,7 @@ class MessageView:
     created_at: datetime
     ended_at: datetime | None
     maybe_twice: bool
+    failure: str
 
 
 def render_letter(letter: Letter) -> MailText:
@@ -57,4 +58,5 @@ def _view(row: Message) -> MessageView:
         created_at=row.created_at,
         ended_at=row.ended_at,
         maybe_twice=row.maybe_twice,
+        failure=row.failure,
     )

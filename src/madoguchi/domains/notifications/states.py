@@ -1,8 +1,14 @@
-"""The life of a message."""
+"""The ways a message goes, and the life of one."""
 
 from __future__ import annotations
 
 from django.db.models import TextChoices
+
+
+class Channel(TextChoices):
+    MAIL = "mail", "メール"
+    LINE = "line", "LINE"
+    SMS = "sms", "SMS"
 
 
 class MessageState(TextChoices):

@@ -37,3 +37,5 @@ TURN_S = 300
 """A person at a kiosk has this long between two pages; its pages end by themselves long before."""
 TICKET_SHOWN_S = 60
 """A kiosk shows a number this long at most; its page ends by itself before."""
+WISH_LIVES_MIN = 30
+"""A wish that took longer than this to cross is no longer one: the person has long been somewhere else."""

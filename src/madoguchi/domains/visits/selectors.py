@@ -38,6 +38,7 @@ from madoguchi.domains.visits.states import (
     ReservationState,
     TicketState,
 )
+from madoguchi.domains.visits.ticket_pages import page_address
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
@@ -195,6 +196,11 @@ def get_position(actor: Actor, ticket: str) -> Position:
     if row is None:
         raise NotFoundOrHidden(VisitError.TICKET_NOT_FOUND)
     return estimates.positions(row.office, [row])[0]
+
+
+def get_page_address(actor: Actor, ticket: str) -> str:
+    """What the QR of a ticket holds: the page of this one number on a telephone. No query."""
+    return page_address(ticket)
 
 
 def list_positions(actor: Actor, *, office: str = "") -> list[Position]:

@@ -23,6 +23,14 @@ def on_returned(payload: dict[str, Any], header: Header) -> None:
     receive_returned(actor=SYSTEM, news=payload)
 
 
+def on_ticket_wish(payload: dict[str, Any], header: Header) -> None:
+    """The envelope is recorded once, so a wish is carried out once."""
+    from madoguchi.domains.visits.services import receive_wish
+
+    receive_wish(actor=SYSTEM, wish=payload, sent_at=header.sent_at)
+
+
 def connect() -> None:
     transfer.receive_kind("booking", on_booking)
     transfer.receive_kind("places_returned", on_returned)
+    transfer.receive_kind("ticket_wish", on_ticket_wish)

@@ -12,7 +12,10 @@ class FrontYardConfig(AppConfig):
     zone = "front"
 
     def ready(self) -> None:
-        from madoguchi.domains.notifications.ports import register_address_source
+        from madoguchi.domains.notifications.ports import register_address_source, register_carrier
+        from madoguchi.yards.front import channels
         from madoguchi.yards.front.mailing import OWNER, addressee_of
 
         register_address_source(OWNER, addressee_of)
+        register_carrier("line", channels.line)
+        register_carrier("sms", channels.sms)

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from django.urls import path
 
+from madoguchi.yards.front import turn_holders
 from madoguchi.yards.front.views import (
     booking,
     correction,
     entry,
     guide,
+    line_webhook,
     looking_up,
     opening,
     plan,
     status,
-    visit,
+    turn,
 )
 
 app_name = "front"
+
+# One turn, seen by whoever has the keys of an entry, the QR of a ticket, or the link of a message.
+_DOORS = (
+    (turn_holders.ENTRY, "visit/"),
+    (turn_holders.TICKET, "t/<str:token>/"),
+    (turn_holders.LINK, "n/<str:token>/"),
+)
+_TURN = (
+    ("", turn.page, "page"),
+    ("wish/", turn.wish, "wish"),
+    ("leave/", turn.leave, "leave"),
+    ("undo/", turn.undo, "undo"),
+    ("notice/", turn.notice, "notice"),
+    ("notice/line/", turn.line, "line"),
+    ("notice/sms/", turn.sms, "sms"),
+    ("notice/code/", turn.code, "code"),
+    ("notice/mail/", turn.mail, "mail"),
+    ("notice/stop/", turn.stop, "stop"),
+)
 
 urlpatterns = [
     path("", guide.start, name="start"),
@@ -44,8 +65,13 @@ urlpatterns = [
     path("book/take/", booking.take, name="book_take"),
     path("book/cancel/", booking.cancel, name="book_cancel"),
     path("book/calendar.ics", booking.calendar, name="book_calendar"),
-    path("visit/", visit.position, name="visit"),
+    path("line/webhook/", line_webhook.line_webhook, name="line_webhook"),
     path("status/", status.applications, name="status"),
     path("fix/done/", correction.corrected, name="fixed"),
     path("fix/<str:token>/", correction.correct, name="fix"),
+]
+urlpatterns += [
+    path(f"{door}{rest}", view, kwargs={"kind": kind}, name=f"{kind}_{name}")
+    for kind, door in _DOORS
+    for rest, view, name in _TURN
 ]

@@ -75,6 +75,7 @@ def ticket(request: HttpRequest) -> HttpResponse:
     context = {
         "ticket": shown,
         "code": f"{selectors.TICKET_CODE}{shown.public_id}",
+        "phone_url": selectors.get_page_address(actor, public_id),
         "position": position,
         "wait": wait_words_of(position) if position.state in QUEUED else "",
         "counter": counter,

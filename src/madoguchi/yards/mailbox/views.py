@@ -11,28 +11,28 @@ from madoguchi.foundation import release
 from madoguchi.foundation.policy import public
 from madoguchi.yards.mailbox import reading
 
-_WHY = "デモだけにあるページで、本番では404になる"
+WHY = "デモだけにあるページで、本番では404になる"
 
 
 @require_safe
-@public(reason=_WHY)
+@public(reason=WHY)
 def index(request: HttpRequest) -> HttpResponse:
-    _demo_only()
+    demo_only()
     return release.page(
         request, "mailbox/index.html", {"mails": reading.list_mails()}, allowed=release.NOBODY
     )
 
 
 @require_safe
-@public(reason=_WHY)
+@public(reason=WHY)
 def show(request: HttpRequest, key: str) -> HttpResponse:
-    _demo_only()
+    demo_only()
     mail = reading.get_mail(key)
     if mail is None:
         raise NotFoundOrHidden("mailbox.not_found")
     return release.page(request, "mailbox/show.html", {"mail": mail}, allowed=release.NOBODY)
 
 
-def _demo_only() -> None:
+def demo_only() -> None:
     if not settings.IS_DEMO:
         raise NotFoundOrHidden("policy.not_found")

@@ -20,7 +20,17 @@ from madoguchi.foundation.policy.actors import SYSTEM
 
 News = Mapping[str, Any]
 _RANGES = ("low_min", "high_min", "likely_low_min", "likely_high_min")
-_POSITION_FIELDS = ("number", "state", "ahead", *_RANGES, "counter", "as_of")
+_POSITION_FIELDS = (
+    "reference",
+    "number",
+    "state",
+    "ahead",
+    *_RANGES,
+    "counter",
+    "turn",
+    "later_until",
+    "as_of",
+)
 
 
 def receive_places(news: News) -> None:
@@ -87,26 +97,30 @@ def _moment(text: str | None) -> datetime | None:
 
 def receive_positions(news: News) -> None:
     """`positions` {as_of, tickets: [{reference, number, state, ahead, low_min, high_min, likely_low_min,
-    likely_high_min, counter}]}: nine in ten waits end within low to high, half of them within likely."""
+    likely_high_min, counter, page, turn, later_until}]}: nine in ten waits end within low to high, half of them
+    within likely. A family may have several tickets, each with its own `page`."""
     as_of = datetime.fromisoformat(news["as_of"])
     with transaction.atomic():
-        newer = _newer(PositionMirror.objects.filter(as_of__gt=as_of).values_list("reference", flat=True))
+        newer = _newer(PositionMirror.objects.filter(as_of__gt=as_of).values_list("page", flat=True))
         PositionMirror.objects.bulk_create(
             [
                 PositionMirror(
+                    page=_page(one),
                     reference=one["reference"],
                     number=one["number"],
                     state=one["state"],
                     ahead=one.get("ahead"),
                     **{name: one.get(name) for name in _RANGES},
                     counter=one.get("counter") or "",
+                    turn=one.get("turn") or 0,
+                    later_until=_moment(one.get("later_until")),
                     as_of=as_of,
                 )
                 for one in news["tickets"]
-                if one.get("reference") and one["reference"] not in newer
+                if one.get("reference") and _page(one) not in newer
             ],
             update_conflicts=True,
-            unique_fields=["reference"],
+            unique_fields=["page"],
             update_fields=_POSITION_FIELDS,
         )
 
@@ -165,6 +179,15 @@ def _asked(one: str | Mapping[str, str] | list[str]) -> list[str]:
     if isinstance(one, Mapping):
         return [one.get("member", ""), one["fact"]]
     return [one[0], one[1]]
+
+
+def _page(ticket: Mapping[str, Any]) -> str:
+    """An office of an older release sends no page; then a reference has one ticket."""
+    return str(ticket.get("page") or f"reference:{ticket['reference']}")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _newer(keys: Iterable[str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from madoguchi.domains.notifications.models import Channel
+from madoguchi.domains.notifications.states import Channel
 
 _ADDRESSES = {
     Channel.MAIL: re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}"),

@@ -15,11 +15,11 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from madoguchi.core.errors import DomainError, ExternalFailure
 from madoguchi.domains.notifications import wording
-from madoguchi.domains.notifications.models import Channel, Message
+from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.notifications.services.addresses import is_address
 from madoguchi.domains.notifications.services.delivering import end_message, mail_message, take_message
 from madoguchi.domains.notifications.services.mail_to_case import Letter
-from madoguchi.domains.notifications.states import MessageState
+from madoguchi.domains.notifications.states import Channel, MessageState
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 

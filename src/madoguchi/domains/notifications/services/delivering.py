@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import transaction
 
 from madoguchi.core.errors import DomainError, ExternalFailure, NotAvailable
-from madoguchi.domains.notifications.models import Channel, Message
+from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.notifications.ports import Addressee, NotSent, carrier, current_addressee
-from madoguchi.domains.notifications.states import MessageState
+from madoguchi.domains.notifications.states import Channel, MessageState
 from madoguchi.foundation import audit, clock, release
 from madoguchi.foundation.policy.actors import SYSTEM
 

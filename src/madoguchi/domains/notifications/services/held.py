@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from madoguchi.domains.notifications.models import Channel, Message
+from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.notifications.services.delivering import end_message
-from madoguchi.domains.notifications.states import MessageState
+from madoguchi.domains.notifications.states import Channel, MessageState
 from madoguchi.foundation import jobs
 
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import connection
 
 from madoguchi.domains.notifications import wording
-from madoguchi.domains.notifications.models import Channel, Message
+from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.notifications.services.addresses import is_address_of
-from madoguchi.domains.notifications.states import MessageState
+from madoguchi.domains.notifications.states import Channel, MessageState
 from madoguchi.foundation import clock, jobs
 from madoguchi.foundation.policy.actors import Actor
 

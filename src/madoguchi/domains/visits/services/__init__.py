@@ -76,6 +76,7 @@ from madoguchi.domains.visits.services.sessions import (
 )
 from madoguchi.domains.visits.services.steering import postpone, redirect, set_needs, set_priority
 from madoguchi.domains.visits.services.undoing import undo
+from madoguchi.domains.visits.services.wishes import receive_wish
 
 __all__ = [
     "Caller",
@@ -131,6 +132,7 @@ __all__ = [
     "recall_places",
     "receive_booking",
     "receive_returned",
+    "receive_wish",
     "redirect",
     "reopen_office",
     "requeue",

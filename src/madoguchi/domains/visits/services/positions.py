@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +15,11 @@ from django.db.models import Q
 
 from madoguchi.domains.visits import conf, layout
 from madoguchi.domains.visits.estimates import Estimates, estimate, positions_in
-from madoguchi.domains.visits.models import PositionsSent, Ticket
+from madoguchi.domains.visits.models import PositionsSent, Ticket, TicketStep
 from madoguchi.domains.visits.services.forecasts import record_forecasts, settle_forecasts
 from madoguchi.domains.visits.shapes import Position
 from madoguchi.domains.visits.states import ENDED
+from madoguchi.domains.visits.ticket_pages import page_hash
 from madoguchi.foundation import clock, transfer
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
 
@@ -55,12 +58,9 @@ def send_positions(*, actor: Actor = SYSTEM, office: str = "") -> bool:
 
 
 def _payload(estimates: Estimates, now: datetime) -> list[dict[str, Any]]:
-    """Tickets in the house, and those that ended a moment ago, so that a phone sees the end too.
-
-    A household that came twice today has two tickets and one reference: only its newest ticket is told.
-    """
+    """Tickets in the house, and those that ended a moment ago, so that a phone sees the end too."""
     recent = now - timedelta(minutes=conf.ENDED_SHOWN_MIN)
-    rows = (
+    rows = list(
         Ticket.objects.select_related("visit", "counter")
         .filter(
             ~Q(state__in=ENDED) | Q(state_at__gte=recent),
@@ -69,12 +69,24 @@ def _payload(estimates: Estimates, now: datetime) -> list[dict[str, Any]]:
         )
         .order_by("number")
     )
-    newest = {row.visit.reference: row for row in rows}
-    return [_entry(position) for position in positions_in(estimates, newest.values())]
+    turns = _turns(rows)
+    found = zip(rows, positions_in(estimates, rows), strict=True)
+    return [_entry(row, position, turns[row.pk]) for row, position in found]
 
 
-def _entry(position: Position) -> dict[str, Any]:
+def _turns(rows: list[Ticket]) -> Mapping[int, int]:
+    """Ticket id → how often it came back into the line: each time is a new turn to be told of. Queries: 1."""
+    back = ("requeue", "hand_over", "postpone", "redirect")
+    steps = TicketStep.objects.filter(ticket__in=[row.pk for row in rows], name__in=back)
+    return Counter(steps.values_list("ticket_id", flat=True))
+
+
+def _entry(row: Ticket, position: Position, turn: int) -> dict[str, Any]:
+    later = row.postponed_until
     return {
+        "page": page_hash(row.public_id),
+        "turn": turn,
+        "later_until": later.isoformat() if later and later > clock.now() else None,
         "reference": position.reference,
         "number": position.number,
         "state": position.state,
