@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.architecture.source import Module, modules_of
 
 DOMAINS = "madoguchi.domains"
-DOORS = {"services", "selectors", "events", "states", "errors", "ports", "records", "shapes"}
+DOORS = {"services", "selectors", "events", "states", "errors", "ports", "records", "shapes", "answers"}
 # From bottom to top. A domain may import domains of lower floors only.
 FLOORS = {
     "procedures": 0,

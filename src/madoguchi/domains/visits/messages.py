@@ -242,4 +242,10 @@ MESSAGES: dict[str, Message] = {
         reason="終えるときは、結果を一つ記録します。",
         next_step="結果を選んで、もう一度「終える」を押してください。",
     ),
+    "ticket.wish_unknown": Message(
+        happened="希望を読み取れませんでした",
+        reason="届いた希望が、知っているものではありません。",
+        next_step="受付の職員に声をかけてください。",
+        staff_next="両方のゾーンが同じ版か、運用担当者に確かめてください。",
+    ),
 }

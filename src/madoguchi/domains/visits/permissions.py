@@ -8,7 +8,10 @@ from madoguchi.foundation.policy.actors import Actor, Role
 DUTIES: dict[str, frozenset[Role]] = {
     "check_in": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SUPERVISOR, Role.KIOSK}),
     "serve": frozenset({Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR}),
-    "queue": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR}),
+    # The system carries out what people who wait ask for by telephone.
+    "queue": frozenset(
+        {Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR, Role.SYSTEM}
+    ),
     "booking": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SUPERVISOR, Role.SYSTEM}),
     "capacity": frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.SYSTEM}),
     "alarm": frozenset({Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR}),

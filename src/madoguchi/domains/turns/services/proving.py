@@ -62,7 +62,7 @@ def link_line(*, user: str, text: str) -> bool:
     with transaction.atomic():
         row = (
             TurnContact.objects.select_for_update()
-            .filter(code_hash=sealing.hashed("line code", code), code_until__gte=clock.now())
+            .filter(code_hash=sealing.hashed("code", code), code_until__gte=clock.now())
             .first()
         )
         if row is None:
@@ -121,7 +121,7 @@ def _is_confirmed(actor: Actor, reference: str, code: str) -> bool:
         if row is None or row.tries >= conf.CODE_TRIES:
             return False
         digits = "".join(char for char in code if char.isdecimal())
-        if row.code_hash != sealing.hashed("line code", f"{row.public_id} {int(digits or 0):06d}"):
+        if row.code_hash != sealing.hashed("code", f"{row.public_id} {int(digits or 0):06d}"):
             rows.update(tries=F("tries") + 1)
             return False
         add_contact(actor, _waiting(row), Channel.SMS, ContactState.ACTIVE, address=address_of(row))
@@ -134,7 +134,7 @@ def _waiting(row: TurnContact) -> Waiting:
 
 def _keep_code(row: TurnContact, code: str) -> bool:
     """False where somebody has the same code now."""
-    row.code_hash = sealing.hashed("line code", code.replace("-", ""))
+    row.code_hash = sealing.hashed("code", code)
     row.code_until = clock.now() + timedelta(minutes=conf.CODE_LIVES_MIN)
     try:
         with transaction.atomic():
