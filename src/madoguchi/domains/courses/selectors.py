@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -154,7 +155,7 @@ def _categories(course: Course) -> tuple[CategoryCount, ...]:
     return tuple(_category(one, counts[one.pk], waiting[one.pk]) for one in course.categories.all())
 
 
-def _seat_counts(course: Course) -> QuerySet[CourseSeat, dict[str, int]]:
+def _seat_counts(course: Course) -> Iterable[Mapping[str, int]]:
     taken = SeatClaim.objects.filter(state__in=STANDING).values("place")
     is_free = ~Q(pk__in=taken)
     rows = CourseSeat.objects.filter(category__course=course).order_by().values("category")
@@ -166,7 +167,7 @@ def _seat_counts(course: Course) -> QuerySet[CourseSeat, dict[str, int]]:
     )
 
 
-def _category(one: CourseCategory, count: dict[str, int], waiting: int) -> CategoryCount:
+def _category(one: CourseCategory, count: Mapping[str, int], waiting: int) -> CategoryCount:
     return CategoryCount(
         code=one.code,
         fee_yen=one.fee_yen,

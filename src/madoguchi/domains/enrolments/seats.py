@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from madoguchi.core.errors import NotAvailable
 from madoguchi.domains.enrolments.models import CourseMirror, SeatClaim, SeatMirror
 from madoguchi.foundation import claims
@@ -9,6 +11,7 @@ from madoguchi.foundation.claims.models import STANDING
 from madoguchi.foundation.policy.actors import Actor
 
 STOCK = claims.Stock(places="enrolments.SeatMirror", claims="enrolments.SeatClaim", copied=("grant",))
+_ONE_GROUP = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))"
 Pair = tuple[str, int]
 """A seat and the grant under which it was sold."""
 
@@ -16,8 +19,12 @@ Pair = tuple[str, int]
 def take_seats(actor: Actor, course: CourseMirror, category: str, holder: str, count: int) -> list[Pair]:
     """So many seats of the category, or none: the caller's transaction is left by the refusal.
 
-    Errors: NotAvailable `enrolment.seat_gone`.
+    Errors: NotAvailable `enrolment.seat_gone`. Locks: for several seats the category, until commit: groups that each had
+    one of the last seats in their hands would otherwise all go without.
     """
+    if count > 1:
+        with connection.cursor() as cursor:
+            cursor.execute(_ONE_GROUP, [f"{course.course}|{category}"])
     taken: list[Pair] = []
     for _ in range(count):
         answer = claims.take_any(

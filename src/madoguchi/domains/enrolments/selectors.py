@@ -49,7 +49,7 @@ def list_choices(actor: Actor) -> dict[str, list[str]]:
     for values in rows.order_by("district", "place").values("topic", "district", "place").distinct():
         for name, value in values.items():
             if value:
-                found[name].setdefault(value)
+                found[name][str(value)] = None
     return {name: list(values) for name, values in found.items()}
 
 
@@ -124,8 +124,8 @@ def _free() -> QuerySet[SeatMirror]:
 
 
 def _free_of_course() -> Coalesce:
-    counted = _free().filter(course=OuterRef("pk")).order_by().values("course")
-    counted = counted.annotate(count=Count("pk")).values("count")
+    here = _free().filter(course=OuterRef("pk")).order_by().values("course")
+    counted = here.annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,7 +126,10 @@ class KeysForm(forms.Form):
 def words_of(code: str) -> str:
     """What happened and what to do, in the reader's language."""
     message = message_for(code)
-    return "。".join(_(part).rstrip("。") for part in (message.happened, message.next_step) if part)
+    language = get_language() or "ja"
+    stop, gap = ("。", "") if language in ("ja", "zh-hans") else ("。" if language == "ja-easy" else ".", " ")
+    parts = (_(part) for part in (message.happened, message.next_step) if part)
+    return gap.join(part if part.endswith((".", "。", "?", "？")) else f"{part}{stop}" for part in parts)
 
 
 def _text(label: str, attributes: dict[str, str], help_text: str = "") -> forms.CharField:

@@ -53,8 +53,7 @@ def move_quota(*, actor: Actor, course: str, category: str, front: int) -> int:
     changed = _split(found, max(0, front))
     if changed:
         CourseSeat.objects.bulk_update(changed, ["is_home_front"])
-        data = {"course": course, "category": category, "front": front}
-        audit.record(actor, "course.quota_moved", subject=course, data=data)
+        audit.record(actor, "course.quota_moved", subject=course, data={"category": category, "front": front})
         settle_course(actor, row)
     return len(changed)
 
