@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from madoguchi.core.enrolling import Limits, Person
 from madoguchi.core.errors import InvalidValue, ValidationFailed
@@ -127,7 +126,8 @@ def words_of(code: str) -> str:
     """What happened and what to do, in the reader's language."""
     message = message_for(code)
     language = get_language() or "ja"
-    stop, gap = ("。", "") if language in ("ja", "zh-hans") else ("。" if language == "ja-easy" else ".", " ")
+    stop = "。" if language in ("ja", "ja-easy", "zh-hans") else "."
+    gap = "" if language in ("ja", "zh-hans") else " "
     parts = (_(part) for part in (message.happened, message.next_step) if part)
     return gap.join(part if part.endswith((".", "。", "?", "？")) else f"{part}{stop}" for part in parts)
 
