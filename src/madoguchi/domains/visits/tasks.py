@@ -14,6 +14,13 @@ def tell_positions() -> None:
         services.send_positions(actor=SYSTEM, office=office)
 
 
+@every(conf.ADVICE_EVERY_S, name="visits.advice")
+def advise() -> None:
+    """Beside the positions, which must not wait for it."""
+    for office in cities.current().offices:
+        services.refresh_advice(actor=SYSTEM, office=office)
+
+
 @every(60, name="visits.expire_holds")
 def expire_holds() -> None:
     services.expire_holds()

@@ -52,6 +52,12 @@ _BETWEEN = {"ja": "、", "ja-easy": "、", "en": ", ", "zh-hans": "、", "ko": "
 register.filter("wait_words", wait_words_of)
 
 
+@register.filter
+def percent(share: float) -> str:
+    """A share as whole percent: 0.904 → 90%."""
+    return f"{share:.0%}"
+
+
 @register.simple_tag
 def command_key() -> SafeString:
     """A fresh key per rendered form: sending the same form twice is one command."""

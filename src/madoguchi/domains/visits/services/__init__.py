@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from madoguchi.domains.visits.services.advising import refresh_advice
 from madoguchi.domains.visits.services.alarms import acknowledge_alarm, end_alarm, raise_alarm
 from madoguchi.domains.visits.services.bookings import receive_booking
 from madoguchi.domains.visits.services.calling import (
@@ -134,6 +135,7 @@ __all__ = [
     "receive_returned",
     "receive_wish",
     "redirect",
+    "refresh_advice",
     "reopen_office",
     "requeue",
     "resume",
