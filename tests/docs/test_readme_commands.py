@@ -31,6 +31,7 @@ _DEMO = "tests/demo"
 BY_TEST = {
     ".venv/bin/madoguchi audit verify": "tests/foundation/audit/test_sealing.py::test_command__tampered__prints_json_and_exits_1",
     ".venv/bin/madoguchi bench web --json": "tests/bench/test_bench_web.py",
+    ".venv/bin/madoguchi bench eta --json": "tests/bench/test_bench_eta.py",
     ".venv/bin/madoguchi bench guide --json": "tests/bench/test_bench_guide.py",
     ".venv/bin/madoguchi bench population --json": "tests/bench/test_bench_population.py",
     ".venv/bin/madoguchi population make --city kitakyushu --size 100000 --seed 1 --out population": "tests/cli/test_population.py",

@@ -69,7 +69,7 @@ class ForecastMoment(TextChoices):
 class ForecastOutcome(TextChoices):
     """Only a call can be scored: who leaves, or asks to be called at another time, says nothing about the range."""
 
-    OPEN = "", "まだ待っている"
+    OPEN = "open", "まだ待っている"
     CALLED = "called", "呼ばれた"
     LEFT = "left", "呼ばれる前に帰った"
     CHANGED = "changed", "本人や職員が順番を変えた"

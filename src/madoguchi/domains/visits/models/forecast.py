@@ -36,7 +36,7 @@ class Forecast(models.Model):
     down = models.FloatField(default=1.0)
     up = models.FloatField(default=1.0)
     naive_min = models.FloatField(null=True)
-    outcome = models.CharField(max_length=8, choices=ForecastOutcome.choices, blank=True)
+    outcome = models.CharField(max_length=8, choices=ForecastOutcome.choices, default=ForecastOutcome.OPEN)
     waited_min = models.FloatField(null=True)
 
     class Meta:
@@ -48,7 +48,7 @@ class Forecast(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("office",), condition=Q(outcome=""), name="visits_forecasts_open"),
+            models.Index(fields=("office",), condition=Q(outcome="open"), name="visits_forecasts_open"),
             models.Index(fields=("office", "day"), name="visits_forecasts_of_day"),
         )
 
