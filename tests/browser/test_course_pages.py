@@ -11,7 +11,7 @@ from tests.support.browser import Person
 def test_courses__from_the_list_to_the_enrolment__stand_and_read_well(
     someone: Callable[..., Person],
 ) -> None:
-    citizen = someone("courses", on="phone", script=False)
+    citizen = someone("courses", on="phone")
     citizen.go("/courses/?topic=digital&free=1").look("courses-list")
     citizen.page.locator(".courses-rows h2 a").first.click()
     citizen.look("course")

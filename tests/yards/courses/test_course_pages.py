@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
 
 from madoguchi.domains.courses import services as office
 from madoguchi.domains.courses.models import Participant
@@ -174,6 +175,20 @@ def test_cancel__own_enrolment__gives_the_seat_back(course: str, citizen_client:
     deliver_all()
     assert "取り消しました" in citizen_client.get(address).content.decode()
     assert "空きあり(3人)" in citizen_client.get("/courses/").content.decode()
+
+
+def test_calendar__own_enrolment__has_every_meeting_and_no_name(course: str, citizen_client: Client) -> None:
+    address = _enrol(citizen_client, course)
+    answer = citizen_client.get(f"{address}calendar.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    found = [one for one in Calendar.from_ical(answer.content.decode()).walk("VEVENT")]
+    assert [one["dtstart"].dt.isoformat() for one in found] == [
+        "2026-04-21T01:00:00+00:00",
+        "2026-04-28T01:00:00+00:00",
+    ]
+    assert "太郎" not in answer.content.decode()
+    citizen_client.post(f"{address}cancel/", {"idempotency_key": KEY})
+    assert citizen_client.get(f"{address}calendar.ics").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["ja-easy", "en", "zh-hans", "ko", "vi"])

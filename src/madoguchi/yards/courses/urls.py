@@ -12,6 +12,7 @@ urlpatterns = [
     path("mine/", views_mine.mine, name="mine"),
     path("mine/open/", views_mine.open_enrolment, name="open"),
     path("mine/<str:reference>/", views_mine.enrolment, name="enrolment"),
+    path("mine/<str:reference>/calendar.ics", views_mine.calendar, name="calendar"),
     path("mine/<str:reference>/cancel/", views_mine.cancel, name="cancel"),
     path("mine/<str:reference>/accept/", views_mine.accept, name="accept"),
     path("mine/<str:reference>/change/", views_mine.change, name="change"),

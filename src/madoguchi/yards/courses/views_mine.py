@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from icalendar import Calendar, Event
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.enrolments import selectors, services
@@ -90,6 +92,22 @@ def enrolment(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @public(reason=WHY)
+@require_GET
+@with_access
+def calendar(request: HttpRequest, access: Access) -> HttpResponse:
+    """Every meeting as a calendar entry; without a name, because calendars are shared."""
+    one, language = selectors.get_enrolment(access), get_language() or "ja"
+    course = _course(request, one)
+    if course is None or one.state != EnrolmentState.ENROLLED:
+        raise NotFoundOrHidden("enrolment.not_found")
+    content = _ics(course, one, words.title_of(one.series, language), language, request.get_host())
+    response = release.text(
+        request, content, allowed=release.NOBODY, content_type="text/calendar", name="kouza.ics"
+    )
+    return _kept_off_disks(response)
+
+
+@public(reason=WHY)
 @require_POST
 @with_access
 @command("course.cancel")
@@ -114,6 +132,24 @@ def accept(request: HttpRequest, access: Access) -> HttpResponse:
 def change(request: HttpRequest, access: Access) -> HttpResponse:
     services.change_category(access, category=request.POST.get("category", ""))
     return _back(access)
+
+
+def _ics(course: CourseView, one: EnrolmentView, title: str, language: str, host: str) -> str:
+    where = words.where(one.series, course.place, language)
+    whole = Calendar()
+    whole.add("prodid", "-//Madoguchi//course//JA")
+    whole.add("version", "2.0")
+    for number, (begins, ends) in enumerate(course.meetings, 1):
+        entry = Event()
+        entry.add("uid", f"{course.course}-{number}-{one.reference}@{host.partition(':')[0]}")
+        entry.add("dtstamp", clock.now())
+        entry.add("dtstart", begins)
+        entry.add("dtend", ends)
+        entry.add("summary", title)
+        entry.add("location", f"{where.name} {where.address}".strip())
+        entry.add("description", f"{_('受付番号')} {one.reference}")
+        whole.add_component(entry)
+    return str(whole.to_ical().decode())
 
 
 def _back(access: Access) -> HttpResponse:

@@ -27,6 +27,7 @@ ERRANDS = (
     Errand("/counter/queue/", "呼び出し", "窓口を開き、次の方を呼ぶ"),
     Errand("/counter/cases/", "案件", "聞き取り、書類、手数料"),
     Errand("/counter/till/", "レジ", "開くときと締めるときの現金を数える"),
+    Errand("/counter/courses/", "講座・催し", "名簿を見て、電話の申込みを受け、出席を記録する"),
     Errand("/back/", "担当課の仕事", "届いた申請を処理する"),
     Errand("/push/", "対象者へのお知らせ", "手続きがまだの世帯を数え、承認を受けて知らせる"),
     Errand("/catalogue/", "手続の目録", "条件と判定例、未確認のこと、世帯を試す"),
