@@ -19,6 +19,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "madoguchi"
 YARDS = [
     SOURCE / "ui",
     SOURCE / "foundation" / "policy",
+    SOURCE / "foundation" / "waitingroom",
     *(SOURCE / "yards" / yard for yard in ("courses", "front", "kiosk", "offices", "signage")),
 ]
 CITIZENS_ROOMS = (

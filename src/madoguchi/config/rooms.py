@@ -24,6 +24,7 @@ EACH = (
     "madoguchi.yards.mailbox",
 )
 FRONT = (
+    "madoguchi.foundation.waitingroom",
     "madoguchi.domains.intake",
     "madoguchi.domains.enrolments",
     "madoguchi.yards.courses",

@@ -19,9 +19,11 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from madoguchi.domains.intake import services
         from madoguchi.domains.intake.disclosures import EntrySource
+        from madoguchi.domains.intake.supply import count_free_places
         from madoguchi.foundation import transfer
         from madoguchi.foundation.policy.actors import SYSTEM
         from madoguchi.foundation.release.ports import register_subject_source
+        from madoguchi.foundation.waitingroom import register_supply
 
         def places(payload: dict[str, Any], header: Header) -> None:
             services.receive_places(payload)
@@ -57,3 +59,4 @@ class IntakeConfig(AppConfig):
         transfer.receive_kind("correction_request", correction_request)
         transfer.receive_kind("booking_refused", booking_refused)
         register_subject_source("entry", EntrySource())
+        register_supply("booking", count_free_places)

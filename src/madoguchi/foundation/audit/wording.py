@@ -195,6 +195,8 @@ LABELS = {
     "work.reopened": "基幹システムのエラーでやり直した",
     "work.resumed": "補正を受けて作業を再開した",
     "work.returned": "補正を求めた",
+    "waitingroom.announced": "受付開始の順番待ちを用意した",
+    "waitingroom.called_off": "受付開始の順番待ちをやめた",
 }
 
 

@@ -1,0 +1,84 @@
+"""What one worker knows of the lines, looked up at most every half second, so that a page that waits costs no query."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection
+
+from madoguchi.foundation import clock
+from madoguchi.foundation.clock.reading import machine_now
+from madoguchi.foundation.waitingroom import conf, line
+from madoguchi.foundation.waitingroom.shapes import Standing
+
+logger = logging.getLogger(__name__)
+_REMEMBER_S = 30.0
+
+
+class Board:
+    """One per worker; a worker has one thread."""
+
+    def __init__(self) -> None:
+        self.standings: list[Standing] = []
+        self.as_of: datetime | None = None
+        self._looked_at = float("-inf")
+        self._busy_s = 0.0
+        self._calls: dict[int, deque[tuple[float, int]]] = {}
+
+    def now(self) -> datetime:
+        """The clock of the last look, moved on: no query."""
+        assert self.as_of is not None
+        return self.as_of + timedelta(seconds=time.monotonic() - self._looked_at)
+
+    def spend(self, seconds: float) -> None:
+        """So long a page has taken."""
+        self._busy_s += seconds
+
+    def find(self, path: str) -> Standing | None:
+        """The line before `path`, where one is in force."""
+        moment = time.monotonic()
+        if moment - self._looked_at >= (conf.LOOK_S if self.standings else conf.LOOK_IDLE_S):
+            self._look(moment)
+        if not self.standings:
+            return None
+        now = self.now()
+        for standing in self.standings:
+            if standing.guards(path) and standing.lobby_at <= now < standing.opening.closes_at:
+                return standing
+        return None
+
+    def look_again(self) -> None:
+        self._looked_at = float("-inf")
+
+    def _look(self, moment: float) -> None:
+        """Without a database the last knowledge has to do; the pages that wait go on to be answered."""
+        passed = min(moment - self._looked_at, 10 * conf.LOOK_IDLE_S)
+        try:
+            now = clock.now()
+            found, ease = line.in_force(now), self._ease(passed)
+            if sum(line.move(standing, ease=ease) for standing in found):
+                found = line.in_force(now)
+            self.standings = [self._with_rate(one, moment) for one in found]
+            self.as_of = now
+        except DatabaseError as error:
+            logger.warning("waiting room: no database (%s)", type(error).__name__)
+            connection.close()
+            self.as_of = self.as_of or machine_now()
+        self._looked_at, self._busy_s = time.monotonic(), 0.0
+
+    def _ease(self, passed: float) -> float:
+        busy = self._busy_s / passed if passed > 0 else 0.0
+        return 1.0 if busy < conf.BUSY else 0.5 if busy < conf.VERY_BUSY else 0.0
+
+    def _with_rate(self, standing: Standing, moment: float) -> Standing:
+        calls = self._calls.setdefault(standing.pk, deque())
+        calls.append((moment, standing.called_upto))
+        while len(calls) > 1 and moment - calls[0][0] > _REMEMBER_S:
+            calls.popleft()
+        began, called = calls[0]
+        passed = moment - began
+        return replace(standing, call_rate=(standing.called_upto - called) / passed if passed > 2 else 0.0)
