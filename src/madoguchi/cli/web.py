@@ -10,8 +10,9 @@ import argparse
 import gc
 
 _TARGET = "madoguchi.config.wsgi:application"
-# One thread each: more were slower against PostgreSQL, because Python's threads share one lock.
-_THREADS = 1
+# One thread of each worker makes pages: more were slower against PostgreSQL, because Python's threads share one lock.
+# The others wait for it, or answer those who wait for their turn (`foundation.waitingroom.hands`).
+_THREADS = 32
 _KILL_AFTER_S = 2
 
 
@@ -23,11 +24,18 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args(argv)
     _load()
-    serve(_TARGET, host=given.host, port=given.port, workers=given.workers)
+    serve(_TARGET, host=given.host, port=given.port, workers=given.workers, threads=_threads())
     return 0
 
 
-def serve(target: str, *, host: str, port: int, workers: int) -> None:
+def _threads() -> int:
+    from django.conf import settings
+
+    # On the office's side there is no waiting room, and so no thread that makes pages for the others.
+    return 1 if settings.ZONE == "office" else _THREADS
+
+
+def serve(target: str, *, host: str, port: int, workers: int, threads: int = 1) -> None:
     """Serve one WSGI application as the pages are served; the bench measures its limit with the same settings."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -39,7 +47,7 @@ def serve(target: str, *, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=_THREADS,
+        blocking_threads=threads,
         websockets=False,
         log_level=LogLevels.warning,
         workers_kill_timeout=_KILL_AFTER_S,

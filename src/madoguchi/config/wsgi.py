@@ -16,8 +16,9 @@ def _application() -> object:
     if settings.ZONE == "office":
         return pages
     from madoguchi.foundation.waitingroom.gate import WaitingRoom
+    from madoguchi.foundation.waitingroom.hands import OneThread
 
-    return WaitingRoom(pages)
+    return WaitingRoom(pages, pages_hand=OneThread("pages"), line_hand=OneThread("line"))
 
 
 application = _application()

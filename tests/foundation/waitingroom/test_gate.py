@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from threading import get_ident
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +29,7 @@ from madoguchi.foundation.waitingroom import (
     tickets,
 )
 from madoguchi.foundation.waitingroom.gate import WaitingRoom
+from madoguchi.foundation.waitingroom.hands import OneThread, Own
 
 pytestmark = pytest.mark.django_db
 left = {"room": 1000}
@@ -78,6 +80,11 @@ def pages_behind(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable
     return [b"behind"]
 
 
+def waiting_room() -> WaitingRoom:
+    """In the thread of the test, whose transaction the database shows."""
+    return WaitingRoom(pages_behind, pages_hand=Own(), line_hand=Own())
+
+
 def later(seconds: float) -> None:
     clock.reading.offset.frozen_at = clock.now() + timedelta(seconds=seconds)
 
@@ -106,7 +113,7 @@ def announce() -> Callable[..., WaitingRoom]:
             **changes,
         }
         services.announce(SYSTEM, Opening(**values))
-        return WaitingRoom(pages_behind)
+        return waiting_room()
 
     return make
 
@@ -119,7 +126,7 @@ def phones(room: WaitingRoom, count: int) -> list[Phone]:
 
 
 def test_gate__no_opening__pages_are_reached() -> None:
-    assert Phone(WaitingRoom(pages_behind)).get() == "behind"
+    assert Phone(waiting_room()).get() == "behind"
 
 
 def test_gate__other_page__is_reached_without_a_ticket(announce: Callable[..., WaitingRoom]) -> None:
@@ -282,14 +289,34 @@ def test_call__few_places_left__no_more_inside_than_places(announce: Callable[..
     assert people[2].kind == "unlikely"
 
 
-def test_call__pages_are_busy__nobody_is_called(announce: Callable[..., WaitingRoom]) -> None:
+def test_call__pages_are_busy__pace_falls_and_grows_again(announce: Callable[..., WaitingRoom]) -> None:
     room = announce()
-    people = phones(room, 2)
-    later(1)
-    room.board.look_again()
-    room.board.spend(1e9)
-    people[0].get()
-    assert people[0].kind == "waiting"
+    (phone,) = phones(room, 1)
+
+    def pace(busy: float) -> float:
+        later(1)
+        standing = room.board.find("/book/")
+        assert standing is not None
+        line.move(standing, busy=busy)
+        return models.Line.objects.get().pace
+
+    usual = pace(0.0)
+    slow = [pace(1.0) for _ in range(20)]
+    assert slow[0] < usual
+    assert slow[-1] == conf.SLOWEST_PACE_PER_S
+    assert slow[-1] < pace(0.0) <= 10.0
+    assert phone.number == 1
+
+
+def test_hands__work_of_one_kind__is_done_by_one_thread_and_errors_come_back() -> None:
+    hand = OneThread("x")
+    assert len({hand.do(get_ident) for _ in range(5)} - {get_ident()}) == 1
+
+    def fail() -> None:
+        raise DatabaseError
+
+    with pytest.raises(DatabaseError):
+        hand.do(fail)
 
 
 def test_ticket__forged_or_of_another_opening__counts_for_nothing(

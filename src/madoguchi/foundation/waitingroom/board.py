@@ -7,12 +7,15 @@ import time
 from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from threading import Lock
 
 from django.db import DatabaseError, connection
 
 from madoguchi.foundation import clock
 from madoguchi.foundation.clock.reading import machine_now
 from madoguchi.foundation.waitingroom import conf, line
+from madoguchi.foundation.waitingroom.hands import Hand
 from madoguchi.foundation.waitingroom.shapes import Standing
 
 logger = logging.getLogger(__name__)
@@ -20,9 +23,11 @@ _REMEMBER_S = 30.0
 
 
 class Board:
-    """One per worker; a worker has one thread."""
+    """One per worker. `hand` asks the database."""
 
-    def __init__(self) -> None:
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+        self._looking = Lock()
         self.standings: list[Standing] = []
         self.as_of: datetime | None = None
         self._looked_at = float("-inf")
@@ -41,8 +46,13 @@ class Board:
     def find(self, path: str) -> Standing | None:
         """The line before `path`, where one is in force."""
         moment = time.monotonic()
-        if moment - self._looked_at >= (conf.LOOK_S if self.standings else conf.LOOK_IDLE_S):
-            self._look(moment)
+        is_due = moment - self._looked_at >= (conf.LOOK_S if self.standings else conf.LOOK_IDLE_S)
+        # While one looks, the others go by what was known before; at the very first nothing is.
+        if is_due and self._looking.acquire(blocking=self.as_of is None):
+            try:
+                self._hand.do(partial(self._look, moment))
+            finally:
+                self._looking.release()
         if not self.standings:
             return None
         now = self.now()
@@ -59,8 +69,8 @@ class Board:
         passed = min(moment - self._looked_at, 10 * conf.LOOK_IDLE_S)
         try:
             now = clock.now()
-            found, ease = line.in_force(now), self._ease(passed)
-            if sum(line.move(standing, ease=ease) for standing in found):
+            found, busy = line.in_force(now), self._busy_s / passed if passed > 0 else 0.0
+            if sum(line.move(standing, busy=busy) for standing in found):
                 found = line.in_force(now)
             self.standings = [self._with_rate(one, moment) for one in found]
             self.as_of = now
@@ -69,10 +79,6 @@ class Board:
             connection.close()
             self.as_of = self.as_of or machine_now()
         self._looked_at, self._busy_s = time.monotonic(), 0.0
-
-    def _ease(self, passed: float) -> float:
-        busy = self._busy_s / passed if passed > 0 else 0.0
-        return 1.0 if busy < conf.BUSY else 0.5 if busy < conf.VERY_BUSY else 0.0
 
     def _with_rate(self, standing: Standing, moment: float) -> Standing:
         calls = self._calls.setdefault(standing.pk, deque())

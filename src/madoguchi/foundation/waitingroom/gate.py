@@ -10,14 +10,18 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.http import HttpResponse
 
 from madoguchi.foundation import clock
 from madoguchi.foundation.waitingroom import conf, languages, line, pages, tickets
 from madoguchi.foundation.waitingroom.board import Board
+from madoguchi.foundation.waitingroom.hands import Hand
 from madoguchi.foundation.waitingroom.shapes import Standing
 from madoguchi.foundation.waitingroom.tickets import Ticket
 
@@ -33,29 +37,39 @@ _KEEP_S = 3600
 class WaitingRoom:
     """Around the WSGI application of the pages."""
 
-    def __init__(self, application: Application) -> None:
-        self.board = Board()
+    def __init__(self, application: Application, *, pages_hand: Hand, line_hand: Hand) -> None:
+        self.board = Board(line_hand)
         self._application = application
+        self._pages_hand, self._line_hand = pages_hand, line_hand
         self._later = _Bucket(conf.LATER_PER_S)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         standing = self.board.find(environ["PATH_INFO"])
         if standing is None:
             return self._through(environ, start_response)
-        visit = _Visit(self.board, standing, environ, start_response)
+        visit = _Visit(self.board, standing, environ, start_response, self._line_hand)
         try:
             ticket = visit.admitted(self._later)
         except DatabaseError:
-            connection.close()
+            self._line_hand.do(lambda: connection.close())  # noqa: PLW0108 - of that thread, not of this
             return visit.answer(pages.Outlook(pages.AWAY, refresh_s=10))
         if ticket is None:
             return visit.refused()
         return self._through(environ, visit.watched(ticket))
 
     def _through(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        return self._pages_hand.do(partial(self._make, environ, start_response))
+
+    def _make(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """The whole answer, so that nothing of it is left to another thread; files go on as they are."""
         began = time.perf_counter()
         try:
-            return self._application(environ, start_response)
+            answer = self._application(environ, start_response)
+            if not isinstance(answer, HttpResponse):
+                return answer
+            whole = list(answer)
+            answer.close()
+            return whole
         finally:
             self.board.spend(time.perf_counter() - began)
 
@@ -84,6 +98,7 @@ class _Visit:
     standing: Standing
     environ: Environ
     start: StartResponse
+    hand: Hand
     fresh: Ticket | None = None
     seen: pages.Outlook | None = None
 
@@ -161,7 +176,7 @@ class _Visit:
     def _finish(self, number: int) -> None:
         """The person has what they came for; should this fail, their room inside is free again a little later."""
         try:
-            line.finish(self.standing.pk, number)
+            self.hand.do(partial(line.finish, self.standing.pk, number))
         except DatabaseError as error:
             logger.warning("waiting room: an end was not noted (%s)", type(error).__name__)
 
@@ -172,9 +187,13 @@ class _Visit:
         if self.standing.is_sold_out:
             self.seen = pages.Outlook(pages.SOLD_OUT)
             return None
-        ticket = Ticket(line.arrive(self.standing.pk))
-        self.fresh = ticket
-        self._waits(ticket.number)
+        number = self.hand.do(partial(line.arrive, self.standing.pk))
+        if number is None:
+            self.board.look_again()
+            self.seen = pages.Outlook(pages.AWAY, refresh_s=conf.SOONEST_S)
+            return None
+        self.fresh = Ticket(number)
+        self._waits(number)
         return None
 
     def _waits(self, number: int) -> None:
@@ -183,7 +202,7 @@ class _Visit:
         self.seen = pages.outlook(standing, number, is_before=opens_in > 0, opens_in_s=opens_in)
 
     def _turn_of(self, ticket: Ticket) -> Ticket | None:
-        found = line.enter(self.standing, ticket.number)
+        found = self._entered(ticket)
         if found is None:
             self.seen = pages.Outlook(pages.EXPIRED, ticket.number)
             return None
@@ -191,11 +210,14 @@ class _Visit:
         self.fresh = Ticket(ticket.number, int(until.timestamp()), state == "finished")
         return self.fresh
 
+    def _entered(self, ticket: Ticket) -> tuple[str, datetime] | None:
+        return self.hand.do(partial(line.enter, self.standing, ticket.number))
+
     def _is_over(self, ticket: Ticket) -> bool:
         """Whether the turn has passed: only then does a new number mean no loss to its holder."""
         if ticket.is_done or ticket.number > self.standing.called_upto:
             return False
-        return line.enter(self.standing, ticket.number) is None or (
+        return self._entered(ticket) is None or (
             bool(ticket.inside_until) and self.board.now().timestamp() >= ticket.inside_until
         )
 

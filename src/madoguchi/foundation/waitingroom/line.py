@@ -33,12 +33,13 @@ _ENTER = """
 """
 
 
-def arrive(pk: int) -> int:
-    """The next number. It is the row's, so it never repeats, whatever is killed. Locks: the row, for one statement."""
+def arrive(pk: int) -> int | None:
+    """The next number; None where the opening has just been called off. It is the row's, so it never repeats, whatever
+    is killed. Locks: the row, for one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_ARRIVE, [pk])
-        (number,) = cursor.fetchone()
-    return int(number)
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def in_force(now: datetime) -> list[Standing]:
@@ -72,9 +73,10 @@ def in_force(now: datetime) -> list[Standing]:
     ]
 
 
-def move(standing: Standing, *, ease: float) -> int:
-    """Call the next ones in the order of their numbers; how many. `ease` (0 to 1) is the part of the rate wanted.
+def move(standing: Standing, *, busy: float) -> int:
+    """Call the next ones in the order of their numbers; how many. `busy` (0 to 1) is how much the pages have to do.
 
+    The pace follows it: a quick machine calls more people per second than a slow one, and neither has to be told.
     At most `window` are inside, and never more than there are places left: who is called finds one.
     Locks: the line's row; of two workers that come at once the second finds that it has just been moved.
     """
@@ -91,13 +93,14 @@ def move(standing: Standing, *, ease: float) -> int:
         row.remaining = supplies.left(opening.supply, opening.key)
         row.is_sold_out = row.remaining == 0
         room = opening.window if row.remaining is None else min(opening.window, row.remaining)
-        allowed = int(min(passed, 4 * conf.LOOK_S) * opening.rate_per_s * ease)
+        row.pace = _pace(row.pace, opening.rate_per_s, busy)
+        allowed = int(min(passed, 4 * conf.LOOK_S) * row.pace)
         count = max(0, min(allowed, room - _inside(standing.pk, now), row.last_number - row.called_upto))
-        if count or passed * opening.rate_per_s * ease >= 1 or ease == 0:
+        if allowed:
             row.moved_at = now
         _call(standing.pk, row.called_upto, count, now)
         row.called_upto += count
-        row.save(update_fields=["called_upto", "moved_at", "remaining", "is_sold_out"])
+        row.save(update_fields=["called_upto", "moved_at", "pace", "remaining", "is_sold_out"])
     return count
 
 
@@ -114,6 +117,12 @@ def enter(standing: Standing, number: int) -> tuple[str, datetime] | None:
 def finish(pk: int, number: int) -> None:
     """The person is done and makes room. Repeatable."""
     models.Turn.objects.filter(opening_id=pk, number=number).update(state=models.TurnState.FINISHED)
+
+
+def _pace(pace: float, most: float, busy: float) -> float:
+    if busy > conf.VERY_BUSY:
+        return max(conf.SLOWEST_PACE_PER_S, pace * conf.SLOWER)
+    return min(most, pace * conf.FASTER + conf.FASTER_PER_S) if busy < conf.BUSY else min(most, pace)
 
 
 def _inside(pk: int, now: datetime) -> int:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from madoguchi.foundation.retention import Keep, Privacy
+from madoguchi.foundation.waitingroom import conf
 
 
 class TurnState(models.TextChoices):
@@ -61,6 +62,7 @@ class Line(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     called_upto = models.PositiveIntegerField(default=0)
     moved_at = models.DateTimeField()
+    pace = models.FloatField(default=conf.FIRST_PACE_PER_S)
     remaining = models.PositiveIntegerField(null=True)
     is_sold_out = models.BooleanField(default=False)
 

@@ -1,0 +1,36 @@
+"""Who does the work of a worker process: one thread makes pages, one asks for the lines, the others only wait.
+
+Pages are made one after the other, as with a single thread: more were slower, because Python's threads share one lock,
+and each would need a connection of its own. But who waits for a turn does not wait behind those who book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Hand(Protocol):
+    def do(self, work: Callable[[], T]) -> T:
+        """What `work` returns or raises, when its turn has come."""
+        ...
+
+
+class Own:
+    """The caller's thread."""
+
+    def do(self, work: Callable[[], T]) -> T:
+        return work()
+
+
+class OneThread:
+    """A thread for this work alone. It starts with the first work, so after the fork of the worker."""
+
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    def do(self, work: Callable[[], T]) -> T:
+        return self._pool.submit(work).result()
