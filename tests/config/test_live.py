@@ -124,7 +124,7 @@ def say(*topics: str) -> Callable[[], None]:
 
 
 def key(topic: str) -> str:
-    return live.topic_token(topic).partition(":")[0]
+    return live.topic_token(topic).partition(".")[0]
 
 
 def test_stream__change_commits__every_screen_of_the_topic_hears_it() -> None:

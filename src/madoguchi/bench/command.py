@@ -34,6 +34,7 @@ BENCHES = {
     "booking": Bench("madoguchi.bench.booking", "予約の枠を売る速さ"),
     "guide": Bench("madoguchi.bench.guide", "質問の数と、次の質問を選ぶ速さ"),
     "population": Bench("madoguchi.bench.population", "住民全体で、手続の条件を計算する速さ"),
+    "signage": Bench("madoguchi.bench.signage", "「呼ぶ」から千の画面に届くまでの時間"),
     "web": Bench("madoguchi.bench.web_options", "ページの速さ"),
 }
 

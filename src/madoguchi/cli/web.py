@@ -12,7 +12,7 @@ import gc
 _TARGET = "madoguchi.config.wsgi:application"
 # One thread of each worker makes pages: more were slower against PostgreSQL, because Python's threads share one lock.
 # The others wait for it, or answer those who wait for their turn (`foundation.waitingroom.hands`).
-_THREADS = 32
+_THREADS = 128
 _KILL_AFTER_S = 2
 
 

@@ -76,7 +76,7 @@ def _run(install: Scratch, order: Order, findings: Findings) -> None:
     size = scale(order.n)
     is_timed = order.pace == "production"
     calm = asyncio.run(_probe(install.port, 3.0, []))
-    wish = {"places": size.places, "opens_in_s": size.opens_in_s, "window": 200, "rate_per_s": 60.0}
+    wish = {"places": size.places, "opens_in_s": size.opens_in_s, "window": 150, "rate_per_s": 60.0}
     before = _inside(install, "prepare", wish)["sold_before"]
     think = (1.0, 4.0) if is_timed else (0.05, 0.2)
     crowd = Crowd(Plan(install.port, size.people, order.seed, size.arrive_s, think_s=think))

@@ -26,7 +26,7 @@ _BOOKS = {
     # The installation is one of its own: this opening is the only one.
     "called": "SELECT coalesce(max(number), 0) FROM waitingroom_turn",
     "turns": "SELECT count(*) FROM waitingroom_turn",
-    "numbers": "SELECT coalesce(max(last_number), 0) FROM waitingroom_line",
+    "numbers": "SELECT coalesce(max(last_number), 0) FROM waitingroom_waitingline",
 }
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from http.cookies import SimpleCookie
-from threading import get_ident
+from threading import Barrier, Thread, get_ident
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +28,7 @@ from madoguchi.foundation.waitingroom import (
     services,
     tickets,
 )
+from madoguchi.foundation.waitingroom.arrivals import Arrivals
 from madoguchi.foundation.waitingroom.gate import WaitingRoom
 from madoguchi.foundation.waitingroom.hands import OneThread, Own
 
@@ -298,7 +299,7 @@ def test_call__pages_are_busy__pace_falls_and_grows_again(announce: Callable[...
         standing = room.board.find("/book/")
         assert standing is not None
         line.move(standing, busy=busy)
-        return models.Line.objects.get().pace
+        return models.WaitingLine.objects.get().pace
 
     usual = pace(0.0)
     slow = [pace(1.0) for _ in range(20)]
@@ -306,6 +307,35 @@ def test_call__pages_are_busy__pace_falls_and_grows_again(announce: Callable[...
     assert slow[-1] == conf.SLOWEST_PACE_PER_S
     assert slow[-1] < pace(0.0) <= 10.0
     assert phone.number == 1
+
+
+def test_arrivals__many_at_the_same_moment__few_statements_and_each_number_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, given, ready = [], [], Barrier(8)
+
+    def arrive(pk: int, count: int) -> int:
+        # The first statement is under way until all the others have come.
+        while not asked and len(arrivals._wishes) < 7:
+            pass
+        first = sum(asked) + 1
+        asked.append(count)
+        return first
+
+    monkeypatch.setattr(line, "arrive", arrive)
+    arrivals = Arrivals(OneThread("x"))
+
+    def come() -> None:
+        ready.wait()
+        given.append(arrivals.number_for(1))
+
+    people = [Thread(target=come) for _ in range(8)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(given) == list(range(1, 9))
+    assert asked == [1, 7]
 
 
 def test_hands__work_of_one_kind__is_done_by_one_thread_and_errors_come_back() -> None:
@@ -344,7 +374,7 @@ def test_cookies__refused_by_the_browser__no_number_is_used_up(announce: Callabl
     phone.cookies.clear()
     phone.get("/book/?wait=tried")
     assert phone.kind == "no_cookie"
-    assert models.Line.objects.get().last_number == 1
+    assert models.WaitingLine.objects.get().last_number == 1
 
 
 def test_page__address_with_a_query__comes_back_to_it(announce: Callable[..., WaitingRoom]) -> None:

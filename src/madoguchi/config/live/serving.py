@@ -167,7 +167,7 @@ class Connection(asyncio.Protocol):
 
 def _gone(token: str) -> bytes:
     """A tab whose token has run out gets a new one by loading its page again."""
-    key = token.partition(":")[0]
+    key = token.partition(".")[0]
     return f"event: gone\ndata: {key} 0\n\n".encode() if _KEY.fullmatch(key) else b""
 
 

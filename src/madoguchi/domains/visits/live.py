@@ -6,6 +6,7 @@ to one topic for some hours; it is signed, and nothing is looked up, so the live
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from django.core import signing
@@ -42,17 +43,25 @@ def alarm_topic() -> str:
 
 
 def topic_token(topic: str) -> str:
-    """For the address /live/<token>. Valid for 12 hours by the machine's clock."""
-    return signing.dumps(topic, salt=_SALT)
+    """For the address /live/<token>. Valid for 12 hours by the machine's clock. Each page has a token of its own."""
+    return _signer().sign(f"{_key(topic)}.{secrets.token_urlsafe(6)}")
 
 
 def read_token(token: str) -> Wish | None:
     """None for a token that is forged, damaged or too old."""
     try:
-        topic = signing.loads(token, salt=_SALT, max_age=TOKEN_AGE_S)
-    except signing.BadSignature:
+        key = _signer().unsign(token, max_age=TOKEN_AGE_S).partition(".")[0]
+        return Wish(signing.b64_decode(key.encode()).decode(), key)
+    except (signing.BadSignature, ValueError):
         return None
-    return Wish(topic, token.partition(":")[0]) if isinstance(topic, str) else None
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=_SALT)
+
+
+def _key(topic: str) -> str:
+    return signing.b64_encode(topic.encode()).decode()
 
 
 def notify(*topics: str) -> None:

@@ -23,7 +23,7 @@ def announce(actor: Actor, opening: Opening) -> None:
         raise InvalidValue("waitingroom.no_paths")
     if opening.opens_at >= opening.closes_at:
         raise InvalidValue("waitingroom.times_wrong")
-    row, _ = models.Opening.objects.update_or_create(
+    row, _ = models.GuardedOpening.objects.update_or_create(
         key=opening.key,
         defaults={
             "name": dict(opening.name),
@@ -38,14 +38,14 @@ def announce(actor: Actor, opening: Opening) -> None:
             "minutes": opening.minutes,
         },
     )
-    models.Line.objects.get_or_create(opening=row, defaults={"moved_at": clock.now()})
+    models.WaitingLine.objects.get_or_create(opening=row, defaults={"moved_at": clock.now()})
     audit.record(actor, "waitingroom.announced", subject=opening.key, data={"paths": list(opening.paths)})
 
 
 @transaction.atomic
 def call_off(actor: Actor, key: str) -> bool:
     """The pages are free again, and the line is gone; False where there was none."""
-    count, _ = models.Opening.objects.filter(key=key).delete()
+    count, _ = models.GuardedOpening.objects.filter(key=key).delete()
     if count:
         audit.record(actor, "waitingroom.called_off", subject=key)
     return bool(count)

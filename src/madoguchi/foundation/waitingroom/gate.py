@@ -20,6 +20,7 @@ from django.http import HttpResponse
 
 from madoguchi.foundation import clock
 from madoguchi.foundation.waitingroom import conf, languages, line, pages, tickets
+from madoguchi.foundation.waitingroom.arrivals import Arrivals
 from madoguchi.foundation.waitingroom.board import Board
 from madoguchi.foundation.waitingroom.hands import Hand
 from madoguchi.foundation.waitingroom.shapes import Standing
@@ -41,13 +42,14 @@ class WaitingRoom:
         self.board = Board(line_hand)
         self._application = application
         self._pages_hand, self._line_hand = pages_hand, line_hand
+        self._arrivals = Arrivals(line_hand)
         self._later = _Bucket(conf.LATER_PER_S)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         standing = self.board.find(environ["PATH_INFO"])
         if standing is None:
             return self._through(environ, start_response)
-        visit = _Visit(self.board, standing, environ, start_response, self._line_hand)
+        visit = _Visit(self.board, standing, environ, start_response, self._line_hand, self._arrivals)
         try:
             ticket = visit.admitted(self._later)
         except DatabaseError:
@@ -99,6 +101,7 @@ class _Visit:
     environ: Environ
     start: StartResponse
     hand: Hand
+    arrivals: Arrivals
     fresh: Ticket | None = None
     seen: pages.Outlook | None = None
 
@@ -187,7 +190,7 @@ class _Visit:
         if self.standing.is_sold_out:
             self.seen = pages.Outlook(pages.SOLD_OUT)
             return None
-        number = self.hand.do(partial(line.arrive, self.standing.pk))
+        number = self.arrivals.number_for(self.standing.pk)
         if number is None:
             self.board.look_again()
             self.seen = pages.Outlook(pages.AWAY, refresh_s=conf.SOONEST_S)

@@ -12,12 +12,12 @@ from madoguchi.foundation.waitingroom import conf, models, supplies
 from madoguchi.foundation.waitingroom.shapes import Opening, Standing
 
 _ARRIVE = """
-    UPDATE waitingroom_line SET last_number = last_number + 1 WHERE opening_id = %s RETURNING last_number
+    UPDATE waitingroom_waitingline SET last_number = last_number + %s WHERE opening_id = %s RETURNING last_number
 """
 _IN_FORCE = """
     SELECT o.id, o.key, o.name, o.paths, o.done_paths, o.supply, o.lobby_at, o.opens_at, o.closes_at, o.window,
            o.rate_per_s, o.minutes, l.last_number, l.called_upto, l.remaining, l.is_sold_out
-    FROM waitingroom_opening o JOIN waitingroom_line l ON l.opening_id = o.id
+    FROM waitingroom_guardedopening o JOIN waitingroom_waitingline l ON l.opening_id = o.id
     WHERE o.lobby_at <= %s AND o.closes_at > %s ORDER BY o.id
 """
 _CALL = """
@@ -33,13 +33,13 @@ _ENTER = """
 """
 
 
-def arrive(pk: int) -> int | None:
-    """The next number; None where the opening has just been called off. It is the row's, so it never repeats, whatever
-    is killed. Locks: the row, for one statement."""
+def arrive(pk: int, count: int) -> int | None:
+    """The first of the next `count` numbers; None where the opening has just been called off. They are the row's, so
+    none repeats, whatever is killed. Locks: the row, for one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_ARRIVE, [pk])
+        cursor.execute(_ARRIVE, [count, pk])
         row = cursor.fetchone()
-    return int(row[0]) if row else None
+    return int(row[0]) - count + 1 if row else None
 
 
 def in_force(now: datetime) -> list[Standing]:
@@ -84,7 +84,7 @@ def move(standing: Standing, *, busy: float) -> int:
     if now < opening.opens_at:
         return 0
     with transaction.atomic():
-        row = models.Line.objects.select_for_update().filter(pk=standing.pk).first()
+        row = models.WaitingLine.objects.select_for_update().filter(pk=standing.pk).first()
         if row is None or row.is_sold_out:
             return 0
         passed = (now - max(row.moved_at, opening.opens_at)).total_seconds()

@@ -17,7 +17,7 @@ class TurnState(models.TextChoices):
     FINISHED = "finished", "済んだ"
 
 
-class Opening(models.Model):
+class GuardedOpening(models.Model):
     """What `shapes.Opening` says; `name` maps languages to words."""
 
     zone = "front"
@@ -51,14 +51,16 @@ class Opening(models.Model):
         return self.key
 
 
-class Line(models.Model):
+class WaitingLine(models.Model):
     """The counters of an opening, in a narrow row of their own because every arrival writes one."""
 
     zone = "front"
     privacy = Privacy.NONE
-    retention = Keep.WITH("waitingroom.Opening")
+    retention = Keep.WITH("waitingroom.GuardedOpening")
 
-    opening = models.OneToOneField(Opening, on_delete=models.CASCADE, related_name="line", primary_key=True)
+    opening = models.OneToOneField(
+        GuardedOpening, on_delete=models.CASCADE, related_name="line", primary_key=True
+    )
     last_number = models.PositiveIntegerField(default=0)
     called_upto = models.PositiveIntegerField(default=0)
     moved_at = models.DateTimeField()
@@ -82,9 +84,9 @@ class Turn(models.Model):
 
     zone = "front"
     privacy = Privacy.NONE
-    retention = Keep.WITH("waitingroom.Opening")
+    retention = Keep.WITH("waitingroom.GuardedOpening")
 
-    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="turns")
+    opening = models.ForeignKey(GuardedOpening, on_delete=models.CASCADE, related_name="turns")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=TurnState.choices, default=TurnState.CALLED)
     called_at = models.DateTimeField()

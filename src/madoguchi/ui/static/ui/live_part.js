@@ -1,6 +1,6 @@
 /* One live part of a page: fetched again when it has changed, and honest about its age while nothing is heard. */
 const RETRY_MS = 2000, LONGEST_MS = 30000, GRACE_MS = 2500;
-export const keyOf = (url) => url.slice(url.lastIndexOf("/") + 1).split(":")[0];
+export const keyOf = (url) => url.slice(url.lastIndexOf("/") + 1).split(/[.:]/)[0];
 
 export class LivePart {
   constructor(element) {
