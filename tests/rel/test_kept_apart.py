@@ -15,7 +15,7 @@ from tests.architecture.source import PACKAGE, ROOT, is_within, modules
 REL = "madoguchi.rel"
 # The table of commands names the module as text; it is imported only when it is called.
 TABLE = "madoguchi.cli"
-_SWITCH = re.compile(r"--defect|\bD\d{1,2}\b")
+_SWITCH = re.compile("|".join(["--defect", r"\bD\d{1,2}\b", *(code for code in DEFECTS if "-" in code)]))
 
 
 def test_imports__outside_the_package__name_nothing_of_it() -> None:

@@ -105,7 +105,7 @@ def test_check__booking_that_the_office_never_got__is_a_violation(
 
 def test_check__number_given_but_not_stored__is_a_violation(tmp_path: Path, place: str, tell: Tell) -> None:
     ticket = visits.check_in(actor=KIOSK, purpose="move_in")
-    tell("check_in", "", "", at="granted", told=ticket.number)
+    tell("check_in", "", "", at="granted", told=ticket.public_id)
     assert judge(tmp_path) == []
     Ticket.objects.all().delete()
     assert len(judge(tmp_path)) == 1

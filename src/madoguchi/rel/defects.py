@@ -18,7 +18,12 @@ DEFECTS = {
     for defect in (
         Defect("D1", "disclosure", "時間切れのとき、共有の置き場にあるものを返す"),
         Defect("D4", "disclosure", "書類の1枚がほかの人のものに入れ替わる"),
-        Defect("D17", "booking", "空きを数えてから、別の取引で書き込む(一意の制約なし)"),
+        Defect("check-then-write", "booking", "空きを確かめてから、別の取引で書き込む(一意の制約なし)"),
+        Defect("clock-number", "booking", "番号札の番号を時刻から作る(一意の制約なし)"),
+        Defect("leaked-hold", "booking", "仮押さえに終わりがなく、画面を閉じた人の枠が戻らない"),
+        Defect(
+            "local-lock", "booking", "1つのプロセスの中だけの鍵で、枠を守ったつもりになる(一意の制約なし)"
+        ),
         Defect("D18", "worker", "止められた処理を、だれも列に戻さない"),
         Defect("D19", "push", "送っている途中で止められた通知を、もう一度送る"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -15,17 +16,22 @@ from madoguchi.domains.visits.states import ACTIVE_RESERVATIONS
 from madoguchi.rel.diary import Entry, read
 from madoguchi.rel.outcome import Findings
 
-NOWHERE = ""
+NOWHERE, ANYWHERE = "", "*"
+_FRONT = frozenset({"book", "change", "cancel", "confirm"})
+_UNSURE = ("killed", "unknown")
 
 
 def check(diaries: Path, findings: Findings) -> None:
-    """Sold twice, lost, numbers given twice, refusals without a code; then notes for the reader."""
+    """Sold twice, lost, kept for nobody, given twice, refused without a code; then notes for the reader."""
     told = _pair(read(diaries))
     _check_places(findings)
+    _check_holds(findings)
     _check_bookings(told, findings)
+    _check_telephone(told, findings)
     _check_numbers(told, findings)
+    _check_calls(told, findings)
     _check_refusals(told, findings)
-    counted = Counter(entry["at"] for entry in told)
+    counted = Counter(f"{entry['act']} {entry['at']}" for entry in told)
     findings.notes.append("、".join(f"{name} {count}" for name, count in sorted(counted.items())))
 
 
@@ -40,20 +46,37 @@ def _pair(entries: Iterable[Entry]) -> list[Entry]:
     return told
 
 
-def _check_places(findings: Findings) -> None:
+def _rows(text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """Plain SQL: the models' own idea of what is unique is not asked."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT place, count(*) FROM intake_booking WHERE state = %s GROUP BY place HAVING count(*) > 1",
-            [BookingState.BOOKED],
+        cursor.execute(text, list(parameters))
+        return cursor.fetchall()
+
+
+def _check_places(findings: Findings) -> None:
+    booked = _rows(
+        "SELECT place, count(*) FROM intake_booking WHERE state IN ('held', 'booked')"
+        " GROUP BY place HAVING count(*) > 1"
+    )
+    findings.violations += [f"枠 {place} を {n} 世帯に売った(予約)" for place, n in booked]
+    expected = _rows(
+        "SELECT place_id, count(*) FROM visits_reservation WHERE state = ANY(%s)"
+        " GROUP BY place_id HAVING count(*) > 1",
+        [list(map(str, ACTIVE_RESERVATIONS))],
+    )
+    findings.violations += [f"枠 {place} に {n} 世帯を入れた(窓口)" for place, n in expected]
+
+
+def _check_holds(findings: Findings) -> None:
+    """A hold that ran out had its place to itself until then, and none outlives its promise."""
+    for table, place in (("intake_booking", "place"), ("visits_reservation", "place_id")):
+        left = _rows(f"SELECT {place} FROM {table} WHERE state = 'held'")  # noqa: S608
+        findings.violations += [f"枠 {row[0]} の仮押さえが戻らない" for row in left]
+        broken = _rows(
+            f"SELECT a.{place} FROM {table} a JOIN {table} b ON b.{place} = a.{place} AND b.id <> a.id"  # noqa: S608
+            " WHERE a.state = 'lapsed' AND b.created_at > a.created_at AND b.created_at < a.expires_at"
         )
-        findings.violations += [f"枠 {place} を {n} 世帯に売った(予約)" for place, n in cursor.fetchall()]
-        cursor.execute(
-            "SELECT place_id, count(*) FROM visits_reservation WHERE state = ANY(%s) "
-            "GROUP BY place_id HAVING count(*) > 1",
-            [list(map(str, ACTIVE_RESERVATIONS))],
-        )
-        findings.violations += [f"枠 {place} に {n} 世帯を入れた(窓口)" for place, n in cursor.fetchall()]
+        findings.violations += [f"枠 {row[0]} を、仮押さえの間にほかの世帯が取った" for row in broken]
 
 
 def _check_bookings(told: list[Entry], findings: Findings) -> None:
@@ -66,7 +89,7 @@ def _check_bookings(told: list[Entry], findings: Findings) -> None:
     taken_back = 0
     for reference, places in possible.items():
         found = standing.get(reference, NOWHERE)
-        if found in places:
+        if found in places or ANYWHERE in places:
             continue
         if found == NOWHERE and any((reference, place) in refused for place in places):
             taken_back += 1
@@ -80,36 +103,71 @@ def _check_bookings(told: list[Entry], findings: Findings) -> None:
     for reference, place in standing.items():
         found = kept.get(reference, NOWHERE)
         findings.demand(found == place, f"{reference}: 予約は枠 {place}、窓口の予定は {found!r}")
-    blocked = len(kept.keys() - standing.keys())
+    phoned = {entry["reference"] for entry in told if entry["act"].startswith("phone")}
+    blocked = len(kept.keys() - standing.keys() - phoned)
     findings.notes.append(
         f"予約 {len(standing)}、市役所の都合で取り消した予約 {taken_back}、窓口だけに残る枠 {blocked}"
     )
 
 
 def _possible_places(told: list[Entry]) -> dict[str, set[str]]:
-    """Reference → where its booking may rightly be; NOWHERE for none. A kill leaves two possibilities."""
+    """Reference → where its booking may rightly be; NOWHERE for none. A kill leaves two possibilities; of a first
+    sale that was cut short nobody knows at which desk of the time it ended."""
     possible: dict[str, set[str]] = defaultdict(lambda: {NOWHERE})
     for entry in told:
-        if entry["act"] == "check_in":
+        act = entry["act"]
+        if act not in _FRONT:
             continue
-        after = {NOWHERE if entry["act"] == "cancel" else entry["place"]}
         if entry["at"] == "granted":
-            possible[entry["reference"]] = after
-        elif entry["at"] in ("killed", "unknown"):
-            possible[entry["reference"]] |= after
+            possible[entry["reference"]] = {NOWHERE if act == "cancel" else entry["told"]}
+        elif entry["at"] in _UNSURE:
+            unsure = {"cancel": NOWHERE, "book": ANYWHERE}.get(act, entry["place"])
+            possible[entry["reference"]] |= {unsure}
     return possible
 
 
+def _check_telephone(told: list[Entry], findings: Findings) -> None:
+    """Who was told a time on the telephone is expected at it."""
+    kept = set(
+        Reservation.objects.filter(state__in=ACTIVE_RESERVATIONS).values_list("reference", "place__public_id")
+    )
+    for entry in told:
+        if entry["act"] == "phone" and entry["at"] == "granted":
+            is_kept = (entry["reference"], entry["told"]) in kept
+            findings.demand(is_kept, f"{entry['reference']}: 電話で約束した予約がない")
+
+
 def _check_numbers(told: list[Entry], findings: Findings) -> None:
-    """No number twice, none missing in between, and every number that somebody was given is stored."""
-    stored = list(Ticket.objects.values_list("office", "day", "number"))
-    twice = [key for key, count in Counter(stored).items() if count > 1]
-    findings.violations += [f"番号 {number} を2回出した" for _, _, number in twice]
-    numbers = {number for _, _, number in stored}
-    findings.demand(numbers == set(range(1, len(numbers) + 1)), "番号が続いていない")
-    given = Counter(e["told"] for e in told if e["act"] == "check_in" and e["at"] == "granted")
-    findings.violations += [f"番号 {number} を2人に渡した" for number, count in given.items() if count > 1]
-    findings.violations += [f"渡した番号 {number} が残っていない" for number in given.keys() - numbers]
+    """No number twice in a day, none missing in between, and every ticket that somebody was given is stored."""
+    twice = _rows(
+        "SELECT office, day, number, count(*) FROM visits_ticket GROUP BY office, day, number HAVING count(*) > 1"
+    )
+    findings.violations += [f"番号 {number} を1日に {n} 回出した" for _, _, number, n in twice]
+    days = _rows("SELECT day, count(DISTINCT number), max(number) FROM visits_ticket GROUP BY office, day")
+    for _, count, highest in days:
+        findings.demand(count == highest, "番号が続いていない")
+    stored = set(Ticket.objects.values_list("public_id", flat=True))
+    given = {e["told"] for e in told if e["act"] == "check_in" and e["at"] == "granted"}
+    findings.violations += ["渡した番号札が残っていない"] * len(given - stored)
+    findings.notes.append(f"番号札 {len(stored)}(日 {len(days)})")
+
+
+def _check_calls(told: list[Entry], findings: Findings) -> None:
+    """Nobody puts a family back into the line here, so each is called once, to one desk."""
+    granted = [e for e in told if e["act"] == "call" and e["at"] == "granted"]
+    clerks: dict[str, set[str]] = defaultdict(set)
+    for entry in granted:
+        clerks[entry["told"]].add(entry["reference"])
+    findings.violations += ["1つの番号札を2人の職員に渡した" for who in clerks.values() if len(who) > 1]
+    twice = _rows(
+        "SELECT ticket_id FROM visits_call WHERE NOT is_recall GROUP BY ticket_id HAVING count(*) > 1"
+    )
+    findings.violations += ["1つの番号札を2回呼んだ" for _ in twice]
+    called = {
+        row[0]
+        for row in _rows("SELECT t.public_id FROM visits_call c JOIN visits_ticket t ON t.id = c.ticket_id")
+    }
+    findings.violations += ["呼んだ番号札の記録がない"] * len(clerks.keys() - called)
 
 
 def _check_refusals(told: list[Entry], findings: Findings) -> None:

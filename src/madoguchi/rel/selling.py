@@ -1,10 +1,10 @@
-"""One seller: citizens who want the same places at the same moment, and a kiosk that gives out numbers."""
+"""One process of many: citizens who want the same places at the same moment, a telephone, a kiosk and a clerk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime, timedelta
 from random import Random
 
 from django.db import DatabaseError
@@ -14,35 +14,58 @@ from madoguchi.core.references import make_reference, make_secret
 from madoguchi.domains.intake import services as intake
 from madoguchi.domains.intake.access import Access
 from madoguchi.domains.visits import services as visits
-from madoguchi.foundation import cities
+from madoguchi.domains.visits.models import Ticket
+from madoguchi.domains.visits.states import AT_COUNTER
+from madoguchi.foundation import cities, clock
+from madoguchi.foundation.claims import Command
+from madoguchi.foundation.clock import reading
 from madoguchi.foundation.policy.actors import Actor, Role
 from madoguchi.rel.chance import chance
 from madoguchi.rel.crew import Crew
 from madoguchi.rel.diary import Diary
-from madoguchi.rel.hoping import count_and_hope
 from madoguchi.rel.waiting import reconnected
 
 KIOSK = Actor("rel-kiosk", frozenset({Role.KIOSK}))
-_CHECK_IN, _CANCEL, _CHANGE = 0.15, 0.27, 0.36
+HOLD_S = 2.0
+"""So long a place is kept for who fills in the rest."""
+_TWICE = 0.2
+"""Share of sales that are sent twice, as by a second tap."""
 _CROWD = 0.8
 """Share of wishes for the one place that everybody wants just now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """`shares[slot]` attempts for each seller. The seed decides the acts; the place that everybody wants moves on
-    with the progress of all, so that the sellers meet there."""
+    """`shares[slot]` attempts for each seller; the process after the last one is the worker.
+
+    The seed decides the acts; the place that everybody wants moves on with the progress of all, so that the sellers
+    meet there. `midnight`: half-way the sellers' clocks are past it.
+    """
 
     seed: int
     shares: tuple[int, ...]
     places: tuple[str, ...]
-    diaries: Path
-    is_hoping: bool
+    own_places: tuple[str, ...]
+    midnight: datetime
+    diaries: str
 
 
-def sell(sale: Sale, crew: Crew, slot: int) -> None:
+def clerk(slot: int) -> Actor:
+    """Whoever sits at the desk of a slot."""
+    return Actor(f"rel-clerk-{slot}", frozenset({Role.COUNTER_CLERK}))
+
+
+def look_at_the_clock(sale: Sale, crew: Crew) -> None:
+    """Every process for itself, as machines do: for a moment some are past midnight and others are not."""
+    if sum(crew.done) * 2 > sum(sale.shares):
+        missing = sale.midnight - clock.now()
+        if missing > timedelta(0):
+            reading.offset.pinned = reading.offset.current() + missing
+
+
+def sell(sale: Sale, crew: Crew, slot: int, diary: Diary) -> None:
     """Go on where a killed predecessor stopped; the attempt it was at is not made again."""
-    seller = _Seller(sale, crew, slot, Diary(sale.diaries, slot))
+    seller = _Seller(sale, crew, slot, diary)
     for number in range(crew.done[slot], sale.shares[slot]):
         crew.done[slot] = number + 1
         seller.attempt(number)
@@ -57,36 +80,105 @@ class _Seller:
     standing: list[Access] = field(default_factory=list)
 
     def attempt(self, number: int) -> None:
+        look_at_the_clock(self.sale, self.crew)
         rng = chance(self.sale.seed, self.slot, number)
-        place, roll = self._wish(rng), rng.random()
-        if roll < _CHECK_IN:
+        roll = rng.random()
+        if roll < 0.12:
             self._check_in()
-        elif roll < _CANCEL and self.standing:
+        elif roll < 0.24:
+            self._serve()
+        elif roll < 0.32:
+            self._telephone(rng)
+        elif roll < 0.44:
+            self._hold(rng)
+        elif roll < 0.54 and self.standing:
             access = self.standing.pop(rng.randrange(len(self.standing)))
             self._try("cancel", access.reference, "", lambda: intake.cancel_booking(access).state)
-        elif roll < _CHANGE and self.standing:
-            access = rng.choice(self.standing)
-            self._try("change", access.reference, place, lambda: self._sell(access, place, is_change=True))
+        elif roll < 0.60 and self.standing:
+            access, place = rng.choice(self.standing), self._wish(rng, self.sale.places)
+            change = self._change(access, place)
+            self._try("change", access.reference, place, change)
         else:
-            access = Access(make_reference(rng), make_secret(rng))
-            if self._try("book", access.reference, place, lambda: self._sell(access, place)):
-                self.standing.append(access)
+            self._book(rng)
 
-    def _wish(self, rng: Random) -> str:
-        places = self.sale.places
+    def _wish(self, rng: Random, places: tuple[str, ...]) -> str:
         hot = places[(sum(self.crew.done) - 1) * len(places) // sum(self.sale.shares)]
         return hot if rng.random() < _CROWD else rng.choice(places)
 
+    def _book(self, rng: Random) -> None:
+        access, place = _new_citizen(rng), self._wish(rng, self.sale.places)
+        command = Command(f"browser:{access.reference}", "rel.book", f"{rng.getrandbits(96):024x}", place)
+        is_twice = rng.random() < _TWICE
+
+        def book() -> str:
+            told = intake.book_place(access, place=place, services=(), command=command).place
+            if is_twice:
+                again = intake.book_place(access, place=place, services=(), command=command).place
+                if again != told:
+                    raise RuntimeError("a repeated command was answered otherwise")
+            return told
+
+        if self._try("book", access.reference, place, book):
+            self.standing.append(access)
+
+    def _change(self, access: Access, place: str) -> Callable[[], str]:
+        return lambda: intake.change_booking(access, place=place).place
+
+    def _hold(self, rng: Random) -> None:
+        access, place, roll = _new_citizen(rng), self._wish(rng, self.sale.places), rng.random()
+        minutes = HOLD_S / 60
+
+        def hold() -> str:
+            return intake.hold_place(access, place=place, minutes=minutes).isoformat()
+
+        if not self._try("hold", access.reference, place, hold):
+            return
+        if roll < 0.5:
+            confirm = intake.confirm_place
+            if self._try("confirm", access.reference, place, lambda: confirm(access, place=place).place):
+                self.standing.append(access)
+        elif roll < 0.7:
+            self._try("let_go", access.reference, place, lambda: intake.let_go(access, place=place))
+
+    def _telephone(self, rng: Random) -> None:
+        if not self.sale.own_places:
+            return
+        reference, place = make_reference(rng), self._wish(rng, self.sale.own_places)
+        who = visits.Expected(reference, ("move_in",))
+        actor, roll = clerk(self.slot), rng.random()
+        if roll < 0.6:
+            self._try("phone", reference, place, lambda: visits.sell_place(actor=actor, place=place, who=who))
+            return
+        until = clock.now() + timedelta(seconds=HOLD_S)
+        held = self._try(
+            "phone_hold",
+            reference,
+            place,
+            lambda: visits.sell_place(actor=actor, place=place, who=who, until=until),
+        )
+        if held and roll < 0.8:
+            confirm = visits.confirm_sale
+            self._try(
+                "phone", reference, place, lambda: confirm(actor=actor, place=place, reference=reference)
+            )
+
     def _check_in(self) -> None:
         purpose = cities.current().main_office.booking[0].id
-        self._try("check_in", "", "", lambda: _number(purpose))
+        self._try("check_in", "", "", lambda: visits.check_in(actor=KIOSK, purpose=purpose).public_id)
 
-    def _sell(self, access: Access, place: str, *, is_change: bool = False) -> str:
-        if self.sale.is_hoping:
-            count_and_hope(place, chance(access.reference))
-        if is_change:
-            return intake.change_booking(access, place=place).place
-        return intake.book_place(access, place=place, services=()).place
+    def _serve(self) -> None:
+        """End the visit at the desk, or call the next family to it."""
+        actor = clerk(self.slot)
+        here = Ticket.objects.filter(session__clerk_id=actor.actor_id, state__in=AT_COUNTER)
+        try:
+            ticket = here.values_list("public_id", flat=True).first()
+        except DatabaseError:
+            reconnected()
+            return
+        if ticket:
+            self._try("finish", ticket, "", lambda: visits.finish_visit(actor=actor, ticket=ticket).public_id)
+        else:
+            self._try("call", actor.actor_id, "", lambda: visits.call_next(actor=actor).public_id)
 
     def _try(self, act: str, reference: str, place: str, do: Callable[[], object]) -> bool:
         """Write the wish, do it, write what the citizen was told. Returns whether it was granted."""
@@ -108,5 +200,5 @@ class _Seller:
         return False
 
 
-def _number(purpose: str) -> int:
-    return visits.check_in(actor=KIOSK, purpose=purpose).number
+def _new_citizen(rng: Random) -> Access:
+    return Access(make_reference(rng), make_secret(rng))

@@ -1,0 +1,102 @@
+"""Known bugs of booking systems, put where the program's own code was for the length of a run.
+
+The copy of the database loses the unique index that would stop the bug: those who write such code have none.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+
+from madoguchi.domains.visits.services import check_in
+from madoguchi.foundation import claims, clock
+from madoguchi.foundation.claims import Refusal, Stock, Wish
+from madoguchi.foundation.claims.stock import layout
+from madoguchi.rel.chance import chance
+from madoguchi.rel.replacing import Function, replaced
+
+_INDEXES = {
+    "check-then-write": ("booking_one_per_place", "visits_place_has_one_household"),
+    "local-lock": ("booking_one_per_place", "visits_place_has_one_household"),
+    "clock-number": (),
+    "leaked-hold": (),
+}
+_CONSTRAINTS = {"clock-number": ("visits_ticket", "visits_number_once_a_day")}
+_PAUSE_S = (0.05, 0.2)
+_FOR_EVER = timedelta(days=3650)
+_LOCK = threading.Lock()
+
+
+@contextmanager
+def defective(code: str) -> Iterator[None]:
+    """Nothing is changed where `code` is empty. Processes that are forked inside the block have the defect."""
+    with ExitStack() as stack:
+        if code:
+            _drop(code)
+            module, name, wrap = _REPLACED[code]
+            stack.enter_context(replaced(module, name, wrap))
+        yield
+
+
+def _drop(code: str) -> None:
+    with connection.cursor() as cursor:
+        for name in _INDEXES[code]:
+            cursor.execute(f"DROP INDEX {name}")
+        if code in _CONSTRAINTS:
+            table, name = _CONSTRAINTS[code]
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+
+
+def _check_then_write(take: Function, stock: Stock, *wishes: Wish, **rest: Any) -> Any:
+    """Is it free? Then take it: in the time between, another asks the same."""
+    if _is_taken(stock, wishes[0].place):
+        return Refusal.TAKEN
+    time.sleep(chance(wishes[0].holder).uniform(*_PAUSE_S))
+    return take(stock, *wishes, **rest)
+
+
+def _lock_locally(take: Function, stock: Stock, *wishes: Wish, **rest: Any) -> Any:
+    """A lock keeps others out, but only those of the same process."""
+    with _LOCK:
+        return _check_then_write(take, stock, *wishes, **rest)
+
+
+def _number_by_clock(before: Function, office: str, day: date) -> int:
+    """The time is the number: nobody comes in the same minute."""
+    now = clock.local(clock.now())
+    return now.hour * 60 + now.minute + 1
+
+
+def _hold_without_end(hold: Function, stock: Stock, *wishes: Wish, **rest: Any) -> Any:
+    """Who holds a place gives it back; who closes the page or is killed does not."""
+    return hold(stock, *wishes, **{**rest, "until": clock.now() + _FOR_EVER})
+
+
+def _is_taken(stock: Stock, place: str) -> bool:
+    names = layout(stock)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM {names.claims} c JOIN {names.places} p"  # noqa: S608
+            f" ON c.{names.place_column} = p.{names.link} WHERE p.{names.key} = %s AND c.state = ANY(%s)",
+            [place, list(stock.standing)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _instead(wrong: Callable[..., Any]) -> Callable[[Function], Function]:
+    return lambda before: partial(wrong, before)
+
+
+_REPLACED: dict[str, tuple[Any, str, Callable[[Function], Function]]] = {
+    "check-then-write": (claims, "take", _instead(_check_then_write)),
+    "local-lock": (claims, "take", _instead(_lock_locally)),
+    "clock-number": (check_in, "next_number", _instead(_number_by_clock)),
+    "leaked-hold": (claims, "hold", _instead(_hold_without_end)),
+}
