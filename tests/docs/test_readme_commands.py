@@ -30,6 +30,9 @@ _RUN = "tests/cli/test_run.py::test_run__first_start_stop_and_second_start__serv
 _DEMO = "tests/demo"
 BY_TEST = {
     ".venv/bin/madoguchi audit verify": "tests/foundation/audit/test_sealing.py::test_command__tampered__prints_json_and_exits_1",
+    ".venv/bin/madoguchi bench booking --json": "tests/bench/test_bench_booking.py",
+    ".venv/bin/madoguchi rel booking --n 100000 --seed 1 --json": "tests/rel/test_booking.py",
+    ".venv/bin/madoguchi rel booking --n 160 --runs 10 --defect check-then-write": "tests/rel/test_booking.py",
     ".venv/bin/madoguchi bench web --json": "tests/bench/test_bench_web.py",
     ".venv/bin/madoguchi bench eta --json": "tests/bench/test_bench_eta.py",
     ".venv/bin/madoguchi bench guide --json": "tests/bench/test_bench_guide.py",

@@ -73,7 +73,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     if not _is_here(subcommand.target):
         print(
-            f"「{name}」はこの設置に含まれていません。リポジトリの複製から実行してください。", file=sys.stderr
+            f"「{name}」はこの設置に含まれていません。pip install 'madoguchi[{name}]' で加えるか、"
+            "リポジトリの複製から実行してください。",
+            file=sys.stderr,
         )
         return 2
     return _call(subcommand, words[1:])
