@@ -179,6 +179,23 @@ def test_ticket__two_clerks_call_it__one_gets_it(
     assert_told(post(second_clerk, call, version=ticket.version), row)
 
 
+def test_undo__next_family_is_at_the_desk__is_refused(hall: FrozenClock, clerk: Client, row: Row) -> None:
+    first = walk_in("papers")
+    walk_in("papers")
+    at_desk(clerk, "residents_1")
+    post(clerk, "/counter/queue/next/")
+    post(clerk, f"/counter/queue/{first.public_id}/not-there/")
+    post(clerk, "/counter/queue/next/")
+    assert_told(post(clerk, f"/counter/queue/{first.public_id}/undo/"), row)
+
+
+def test_call__desk_on_break__is_refused(hall: FrozenClock, clerk: Client, row: Row) -> None:
+    walk_in("papers")
+    at_desk(clerk, "residents_1")
+    post(clerk, "/counter/queue/break/")
+    assert_told(post(clerk, "/counter/queue/next/"), row)
+
+
 def test_submit__unsigned_papers__hands_nothing_in(clerk: Client, row: Row) -> None:
     open_family4(FAMILY)
     opened(clerk, FAMILY)

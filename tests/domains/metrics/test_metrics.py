@@ -17,7 +17,7 @@ from madoguchi.domains.metrics.spreads import Spread, spread
 from madoguchi.domains.metrics.visits import trace_visits
 from madoguchi.domains.metrics.work import trace_work
 from madoguchi.foundation.audit.models import ChangeRow
-from tests.domains.metrics.logs import FAMILY, LEAVER, OPENING, WORK, WRITING, log, store, ticket, work
+from tests.domains.metrics.logs import FAMILY, LEAVER, OPENING, WORK, WRITING, Line, log, store, ticket, work
 from tests.support.personas import actor
 
 SUPERVISOR = actor("supervisor")
@@ -76,6 +76,29 @@ def test_trace_visits__handed_over_from_hold__waits_from_the_hold() -> None:
         (12, "ticket.called", "X", ticket("X")),
     )
     assert trace_visits(log(*lines))[0].waits == [3, 7]
+
+
+def test_trace_visits__step_taken_back__counts_for_nothing() -> None:
+    before = ("visit.checked_in", "ticket.issued", "ticket.called", "service.started")
+    lines: list[Line] = [(minute, code, "a", ticket("a")) for minute, code in enumerate(before)]
+    straight = trace_visits(log(*lines, (20, "service.ended", "a", ticket("a"))))
+    since = (OPENING + timedelta(minutes=10)).isoformat()
+    taken_back: list[Line] = [
+        (10, "service.ended", "a", ticket("a")),
+        (10, "visit.finished", "a", ticket("a")),
+        (12, "ticket.undone", "a", ticket("a", undone="finish_visit", since=since)),
+        (20, "service.ended", "a", ticket("a")),
+    ]
+    (visit,) = trace_visits(log(*lines, *taken_back))
+    assert (visit.ended_at, visit.waits, visit.services) == (None, straight[0].waits, straight[0].services)
+
+
+def test_trace_visits__merged__is_the_visit_of_the_other_number() -> None:
+    lines: list[Line] = [
+        (0, "ticket.issued", "a", ticket("a")),
+        (5, "ticket.merged", "a", ticket("a", into=7)),
+    ]
+    assert trace_visits(log(*lines)) == []
 
 
 def test_trace_visits__without_the_issue__is_left_out() -> None:

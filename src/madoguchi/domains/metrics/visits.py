@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from madoguchi.domains.metrics.spreads import minutes
 from madoguchi.foundation.events.selectors import LoggedEvent
 
 CLERK_MOVES = "clerk_moves"
+_UNDONE = (
+    *("ended_at", "has_left", "waits", "services", "counters", "hand_overs", "waiting_since", "serving"),
+    "family_stays",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,16 @@ class VisitTrace:
     waiting_since: datetime | None = None
     serving: tuple[datetime, str, str] | None = None
     family_stays: bool = False
+    earlier: list[tuple[datetime, dict[str, Any]]] = field(default_factory=list)
+    """What the trace was before each event, so that a step that a clerk took back counts for nothing."""
+
+    def remember(self, at: datetime) -> None:
+        self.earlier.append((at, {name: copy(getattr(self, name)) for name in _UNDONE}))
+
+    def go_back(self, since: datetime) -> None:
+        while self.earlier and self.earlier[-1][0] >= since:
+            for name, value in self.earlier.pop()[1].items():
+                setattr(self, name, value)
 
     @property
     def wait_min(self) -> float:
@@ -71,8 +87,15 @@ def trace_visits(log: Iterable[LoggedEvent]) -> list[VisitTrace]:
             traces[ticket] = VisitTrace(visit, ticket, arrived_at, waiting_since=event.at)
         elif event.code == "visit.case_attached" and event.payload["ticket"] in traces:
             traces[event.payload["ticket"]].reference = event.case
+        elif event.code == "ticket.merged":
+            # The family goes on under another number, whose trace it is.
+            traces.pop(event.payload["ticket"], None)
+        elif event.code == "ticket.undone" and event.payload["ticket"] in traces:
+            traces[event.payload["ticket"]].go_back(datetime.fromisoformat(event.payload["since"]))
         elif event.code in _STEPS and event.payload["ticket"] in traces:
-            _STEPS[event.code](traces[event.payload["ticket"]], event)
+            trace = traces[event.payload["ticket"]]
+            trace.remember(event.at)
+            _STEPS[event.code](trace, event)
     return list(traces.values())
 
 
