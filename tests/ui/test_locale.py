@@ -23,6 +23,7 @@ YARDS = [
     *(SOURCE / "yards" / yard for yard in ("courses", "front", "kiosk", "offices", "signage")),
 ]
 CITIZENS_ROOMS = (
+    "domains.turns",
     "foundation.policy",
     "foundation.release",
     "foundation.idempotency",

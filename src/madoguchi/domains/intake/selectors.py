@@ -172,6 +172,18 @@ def list_bookings_on(day: date) -> list[BookingView]:
     return [booking_view(row) for row in rows.order_by("starts_at", "id")]
 
 
+def count_changes(reference: str, booking: str) -> int:
+    """How often the booking of a reference was changed up to this one: rises with each change and cancellation.
+
+    Queries: 1.
+    """
+    rows = models.Booking.objects.filter(reference=reference).order_by("id")
+    ids = list(rows.values_list("public_id", "state"))
+    place = next((n for n, (public_id, _) in enumerate(ids) if public_id == booking), 0)
+    is_over = bool(ids) and ids[place][1] != BookingState.BOOKED
+    return 2 * place + is_over
+
+
 def get_language(reference: str) -> str:
     """Of whoever booked. Queries: 1."""
     rows = models.PreEntry.objects.filter(reference=reference).values_list("language", flat=True)
@@ -280,6 +292,7 @@ def get_correction(actor: Actor, token: str) -> CorrectionView:
 
 __all__ = [
     "Access",
+    "count_changes",
     "disclosing",
     "find_position",
     "get_access",

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from icalendar import Calendar, Event
 
 from madoguchi.core.errors import InvalidValue, NotAvailable, NotFoundOrHidden
 from madoguchi.core.rules import Facts
@@ -28,7 +27,7 @@ from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.yards.front import entry_keys
 from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
-from madoguchi.yards.front.mailing import send_booking_mail
+from madoguchi.yards.front.mailing import booking_calendar, send_booking_mail
 from madoguchi.yards.front.times import age, day_links, time_choices
 
 WHY = "空いている時間は公開情報。予約そのものは受付番号と合言葉で守る"
@@ -90,7 +89,7 @@ def calendar(request: HttpRequest, access: Access) -> HttpResponse:
     booking = intake.get_booking(access)
     if booking is None or booking.state != BookingState.BOOKED:
         raise NotFoundOrHidden("booking.not_found")
-    content = _ics(booking, request.get_host())
+    content = booking_calendar(request, booking)
     with disclosing(access):
         return release.text(
             request, content, allowed=allowed_for(access), content_type="text/calendar", name="yoyaku.ics"
@@ -209,20 +208,3 @@ def _with_keys(
 def _known_mail(access: Access | None) -> str:
     draft = intake.get_entry(access).draft if access else None
     return draft.mail if draft else ""
-
-
-def _ics(booking: BookingView, host: str) -> str:
-    office = cities.current().main_office
-    entry = Event()
-    entry.add("uid", f"{booking.public_id}@{host.partition(':')[0]}")
-    entry.add("dtstamp", clock.now())
-    entry.add("dtstart", booking.starts_at)
-    entry.add("dtend", booking.starts_at + timedelta(minutes=booking.length_min))
-    entry.add("summary", _("%(office)sの予約") % {"office": office.name.in_language(get_language() or "ja")})
-    entry.add("location", office.address)
-    entry.add("description", f"{_('受付番号')} {booking.reference}")
-    whole = Calendar()
-    whole.add("prodid", "-//Madoguchi//booking//JA")
-    whole.add("version", "2.0")
-    whole.add_component(entry)
-    return str(whole.to_ical().decode())
