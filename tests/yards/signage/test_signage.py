@@ -161,7 +161,7 @@ def test_board__waits__are_of_the_counters_shown_and_a_part_of_their_own(hall: F
     walk_in()
     text = text_of("/signage/1f/")
     assert "お待ち 1組" in text
-    assert "お呼びできる窓口が開いていません" in text
+    assert "いまは閉じています" in text
     part = text_of("/signage/office/town_hall/?counter=residents", **{"X-Live-Part": "waits"})
     assert part.count("<li>") == 1
     assert "分" in part or "まもなく" in part

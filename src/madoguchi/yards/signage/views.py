@@ -26,6 +26,7 @@ from madoguchi.yards.signage import voice
 
 _WHY = "番号と窓口の名前だけを表示し、だれの情報も含まない"
 REFRESH_S = 10
+_CLOSED = "いまは閉じています"
 WAITS = "waits"
 """Value of X-Live-Part for the waits alone: they are asked for by the clock, the calls by the news."""
 
@@ -100,7 +101,7 @@ def _waits(scope: Scope) -> list[tuple[Counter, int, str]]:
     """(counter, who waits there now, what somebody who came now would wait)."""
     found = newcomer_waits(scope.office.id)
     here = [(counter, found[counter.id]) for counter in scope.counters]
-    return [(counter, one.waiting, wait_words_of(one)) for counter, one in here]
+    return [(counter, one.waiting, wait_words_of(one) if one.wait else _CLOSED) for counter, one in here]
 
 
 def _topic(scope: Scope) -> str:
