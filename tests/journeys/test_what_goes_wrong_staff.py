@@ -17,6 +17,7 @@ from madoguchi.domains.documents import services as documents
 from madoguchi.domains.documents.models import Document
 from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.notifications.services import deliver
+from madoguchi.domains.visits import services as visits
 from madoguchi.domains.visits.models import Ticket
 from madoguchi.domains.work import services as work
 from madoguchi.domains.work.models import WorkItem
@@ -28,7 +29,7 @@ from tests.domains.cases.builders import CLERK, make_case
 from tests.domains.intake.builders import make_place
 from tests.domains.notifications.conftest import PostOffice, post_office
 from tests.domains.visits.builders import walk_in
-from tests.domains.visits.conftest import city, hall
+from tests.domains.visits.conftest import CLERK_A, city, hall
 from tests.domains.work.builders import WATER_CLERK, accepted
 from tests.journeys.failure_table import Row, assert_told
 from tests.support.clock import FrozenClock
@@ -290,3 +291,20 @@ def test_mail__server_down__waits_and_goes_out_later(
     post_office.answer = "250 OK"
     deliver(waiting.message_id)
     assert len(post_office.mails) == 1
+
+
+def test_alarm__answered_after_the_end__says_so(
+    hall: FrozenClock, staff_client: StaffClient, row: Row
+) -> None:
+    alarm = visits.raise_alarm(actor=CLERK_A).public_id
+    visits.end_alarm(actor=CLERK_A, alarm=alarm, outcome="mistake")
+    supervisor = staff_client("supervisor")
+    assert_told(post(supervisor, f"/counter/alarms/{alarm}/coming/"), row)
+
+
+def test_alarm__pressed_many_times__is_one(hall: FrozenClock, clerk: Client, row: Row) -> None:
+    for _ in range(4):
+        assert post(clerk, "/counter/alarms/raise/", sure="1").status_code == row.status
+    page = clerk.get("/counter/queue/").content.decode()
+    assert page.count(row.seen) == 1
+    assert row.next_step in page
