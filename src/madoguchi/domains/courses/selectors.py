@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.courses.errors import CourseError
 from madoguchi.domains.courses.models import (
-    Attendance,
     Course,
     CourseCategory,
     CourseSeat,
     CourseSession,
     Enrolment,
+    Presence,
     SeatClaim,
 )
 from madoguchi.domains.courses.models.enrolment import Channel
@@ -136,7 +136,7 @@ def _roll_row(row: Enrolment, present: dict[tuple[int, int], bool], numbers: lis
 
 
 def _presence(course: str) -> dict[tuple[int, int], bool]:
-    rows = Attendance.objects.filter(session__course__public_id=course)
+    rows = Presence.objects.filter(session__course__public_id=course)
     found = rows.values_list("session__number", "participant_id", "is_present")
     return {(session, participant): is_present for session, participant, is_present in found}
 

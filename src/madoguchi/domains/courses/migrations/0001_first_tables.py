@@ -124,14 +124,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name='Presence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_present', models.BooleanField()),
                 ('noted_by', models.CharField(max_length=64)),
                 ('noted_at', models.DateTimeField()),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='courses.coursesession')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='courses.participant')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='courses.coursesession')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='courses.participant')),
             ],
         ),
         migrations.CreateModel(
@@ -183,8 +183,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('enrolment', 'number'), name='courses_participant_once'),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('participant', 'session'), name='courses_attendance_once'),
+            model_name='presence',
+            constraint=models.UniqueConstraint(fields=('participant', 'session'), name='courses_presence_once'),
         ),
         migrations.AddIndex(
             model_name='seatclaim',

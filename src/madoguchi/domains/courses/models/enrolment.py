@@ -124,22 +124,22 @@ class SeatClaim(ClaimRow):
         )
 
 
-class Attendance(models.Model):
+class Presence(models.Model):
     """That a participant was at a meeting, or was noted as missing."""
 
     zone = "office"
     privacy = Privacy.PERSONAL
     retention = Keep.WITH("courses.Participant")
 
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="attendances")
-    session = models.ForeignKey(CourseSession, on_delete=models.CASCADE, related_name="attendances")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="presences")
+    session = models.ForeignKey(CourseSession, on_delete=models.CASCADE, related_name="presences")
     is_present = models.BooleanField()
     noted_by = models.CharField(max_length=64)
     noted_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("participant", "session"), name="courses_attendance_once"),
+            models.UniqueConstraint(fields=("participant", "session"), name="courses_presence_once"),
         )
 
     def __str__(self) -> str:

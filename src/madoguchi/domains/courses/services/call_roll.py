@@ -9,7 +9,7 @@ from django.db import transaction
 from madoguchi.core.errors import InvalidValue, NotAvailable, NotFoundOrHidden
 from madoguchi.core.references import parse_reference
 from madoguchi.domains.courses.errors import CourseError
-from madoguchi.domains.courses.models import Attendance, CourseSession, Enrolment, Participant
+from madoguchi.domains.courses.models import CourseSession, Enrolment, Participant, Presence
 from madoguchi.domains.courses.moving import get_enrolment, locked_course, move
 from madoguchi.domains.courses.permissions import demand
 from madoguchi.domains.courses.states import EnrolmentState
@@ -59,9 +59,9 @@ def mark(*, actor: Actor, course: str, session: int, reference: str, present: It
 
 
 def _write(actor: Actor, row: Enrolment, meeting: CourseSession, there: set[int]) -> None:
-    Attendance.objects.bulk_create(
+    Presence.objects.bulk_create(
         (
-            Attendance(
+            Presence(
                 participant=one,
                 session=meeting,
                 is_present=one.number in there,
@@ -78,7 +78,7 @@ def _write(actor: Actor, row: Enrolment, meeting: CourseSession, there: set[int]
 
 def _follow(actor: Actor, row: Enrolment) -> None:
     """The enrolment's state follows from what is noted."""
-    was_there = Attendance.objects.filter(participant__enrolment=row, is_present=True).exists()
+    was_there = Presence.objects.filter(participant__enrolment=row, is_present=True).exists()
     if was_there and row.state != EnrolmentState.ATTENDED:
         move(actor, row, "attend")
     elif not was_there and row.state == EnrolmentState.ATTENDED:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from madoguchi.core.errors import ValidationFailed
 from madoguchi.domains.courses import conf, events, telling
 from madoguchi.domains.courses.errors import CourseError
-from madoguchi.domains.courses.models import Attendance, Course, Enrolment
+from madoguchi.domains.courses.models import Course, Enrolment, Presence
 from madoguchi.domains.courses.moving import locked_course, move
 from madoguchi.domains.courses.permissions import demand
 from madoguchi.domains.courses.services.receive_enrolment import give_up_seats
@@ -86,7 +86,7 @@ def _close(actor: Actor, course: str) -> None:
     row = locked_course(course)
     if row.state != CourseState.PLANNED:
         return
-    if Attendance.objects.filter(session__course=row).exists():
+    if Presence.objects.filter(session__course=row).exists():
         for one in _of(row, (EnrolmentState.ENROLLED,)):
             move(actor, one, "miss")
     for one in _of(row, (EnrolmentState.WAITING, EnrolmentState.OFFERED)):
