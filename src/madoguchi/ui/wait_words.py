@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.core.queueing import WaitRange
 
+_LONG_MIN, _COARSE_MIN = 120, 30
+
 
 def wait_words(likely: WaitRange | None, wide: WaitRange | None) -> str:
     """`likely` holds half of the cases, `wide` nine in ten; None: no counter that could call is open."""
@@ -18,14 +20,30 @@ def wait_words(likely: WaitRange | None, wide: WaitRange | None) -> str:
         return _("お呼びできる窓口が開いていません")
     if wide.high == 0:
         return _("まもなくお呼びします")
-    values = {"low": likely.low, "high": likely.high, "late": wide.high}
+    values = {
+        "low": _span(likely.low, is_end=False),
+        "high": _span(likely.high, is_end=True),
+        "late": _span(wide.high, is_end=True),
+    }
     if likely.high == 0:
-        return _("まもなく(遅くとも%(late)s分)") % values
+        return _("まもなく(遅くとも%(late)s)") % values
     if wide.high <= likely.high:
-        return (_("約%(low)s〜%(high)s分") if likely.low else _("%(high)s分以内")) % values
+        return (_("約%(low)s〜%(high)s") if likely.low else _("%(high)s以内")) % values
     if likely.low == 0:
-        return _("%(high)s分以内(遅くとも%(late)s分)") % values
-    return _("約%(low)s〜%(high)s分(遅くとも%(late)s分)") % values
+        return _("%(high)s以内(遅くとも%(late)s)") % values
+    return _("約%(low)s〜%(high)s(遅くとも%(late)s)") % values
+
+
+def _span(minutes: int, *, is_end: bool) -> str:
+    """Hours from the first one on; past two of them in half hours, outward, as nobody plans such a wait by minutes."""
+    if minutes > _LONG_MIN:
+        minutes = (-(-minutes // _COARSE_MIN) if is_end else minutes // _COARSE_MIN) * _COARSE_MIN
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s分") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s時間") % {"hours": hours}
+    return _("%(hours)s時間%(minutes)s分") % {"hours": hours, "minutes": rest}
 
 
 def wait_words_of(position: Any) -> str:

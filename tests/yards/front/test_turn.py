@@ -53,7 +53,7 @@ def test_page__walk_in_with_the_tickets_qr__shows_number_range_age_and_when_to_b
 ) -> None:
     told()
     page = text_of(client.get(PAGE))
-    for words in (">7<", "約50〜70分", "遅くとも90分", "4組", "9:00 現在", "35分後("):
+    for words in (">7<", "約50分〜1時間10分", "遅くとも1時間30分", "4組", "9:00 現在", "35分後("):
         assert words in page
     assert "ABCD-2345" not in page
     assert 'http-equiv="refresh"' in page
