@@ -24,8 +24,8 @@ _BOOKS = {
     " GROUP BY place_id HAVING count(*) > 1) t",
     "waiting_envelopes": "SELECT count(*) FROM transfer_envelope WHERE state = 'queued'",
     # The installation is one of its own: this opening is the only one.
-    "called": "SELECT coalesce(max(number), 0) FROM waitingroom_turn",
-    "turns": "SELECT count(*) FROM waitingroom_turn",
+    "called": "SELECT coalesce(max(number), 0) FROM waitingroom_lineturn",
+    "turns": "SELECT count(*) FROM waitingroom_lineturn",
     "numbers": "SELECT coalesce(max(last_number), 0) FROM waitingroom_waitingline",
 }
 

@@ -232,7 +232,7 @@ def test_turn__done__pages_stay_open_to_the_person(announce: Callable[..., Waiti
     later(1)
     assert phone.get() == "behind"
     phone.get("/book/take/", method="POST")
-    assert models.Turn.objects.get(number=1).state == "finished"
+    assert models.LineTurn.objects.get(number=1).state == "finished"
     later(30 * 60)
     assert phone.get() == "behind"
 
@@ -247,11 +247,11 @@ def test_turn__answer_with_the_new_ticket_is_lost__same_turn_again(
     phone.get()
     later(1)
     assert phone.get() == "behind"
-    until = models.Turn.objects.get(number=1).expires_at
+    until = models.LineTurn.objects.get(number=1).expires_at
     phone.cookies["wait-k"] = before
     later(60)
     assert phone.get() == "behind"
-    assert models.Turn.objects.get(number=1).expires_at == until
+    assert models.LineTurn.objects.get(number=1).expires_at == until
 
 
 def test_sold_out__everybody_is_told_at_once_and_need_not_come_back(

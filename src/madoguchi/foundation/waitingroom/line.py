@@ -21,11 +21,11 @@ _IN_FORCE = """
     WHERE o.lobby_at <= %s AND o.closes_at > %s ORDER BY o.id
 """
 _CALL = """
-    INSERT INTO waitingroom_turn (opening_id, number, state, called_at, expires_at)
+    INSERT INTO waitingroom_lineturn (opening_id, number, state, called_at, expires_at)
     SELECT %s, number, 'called', %s, %s FROM generate_series(%s::int, %s::int) AS number
 """
 _ENTER = """
-    UPDATE waitingroom_turn
+    UPDATE waitingroom_lineturn
     SET state = CASE state WHEN 'called' THEN 'present' ELSE state END,
         expires_at = CASE state WHEN 'called' THEN %s ELSE expires_at END
     WHERE opening_id = %s AND number = %s AND (expires_at > %s OR state = 'finished')
@@ -116,7 +116,7 @@ def enter(standing: Standing, number: int) -> tuple[str, datetime] | None:
 
 def finish(pk: int, number: int) -> None:
     """The person is done and makes room. Repeatable."""
-    models.Turn.objects.filter(opening_id=pk, number=number).update(state=models.TurnState.FINISHED)
+    models.LineTurn.objects.filter(opening_id=pk, number=number).update(state=models.TurnState.FINISHED)
 
 
 def _pace(pace: float, most: float, busy: float) -> float:
@@ -126,7 +126,7 @@ def _pace(pace: float, most: float, busy: float) -> float:
 
 
 def _inside(pk: int, now: datetime) -> int:
-    turns = models.Turn.objects.filter(opening_id=pk, expires_at__gt=now)
+    turns = models.LineTurn.objects.filter(opening_id=pk, expires_at__gt=now)
     return turns.exclude(state=models.TurnState.FINISHED).count()
 
 

@@ -79,7 +79,7 @@ class WaitingLine(models.Model):
         return f"{self.opening_id}: {self.called_upto}/{self.last_number}"
 
 
-class Turn(models.Model):
+class LineTurn(models.Model):
     """One person who was called. `expires_at`: until when the call, or the time inside, holds."""
 
     zone = "front"
