@@ -15,6 +15,7 @@ from madoguchi.install.session import attached
 
 KEY = "rush"
 _MOST_DAYS = 400
+_DAYS_AFTER = 7
 _BOOKS = {
     "sold_front": "SELECT count(*) FROM intake_booking WHERE state = 'booked'",
     "sold_twice_front": "SELECT count(*) FROM (SELECT 1 FROM intake_booking WHERE state = 'booked'"
@@ -45,7 +46,7 @@ def prepare(*, places: int, opens_in_s: float, window: int, rate_per_s: float) -
     from madoguchi.foundation.policy.actors import SYSTEM
     from madoguchi.foundation.waitingroom import Opening, services
 
-    sold = judge()["sold_front"]
+    books = judge()
     services.call_off(SYSTEM, KEY)
     _offer(places)
     now = clock.now()
@@ -63,7 +64,7 @@ def prepare(*, places: int, opens_in_s: float, window: int, rate_per_s: float) -
             rate_per_s=rate_per_s,
         ),
     )
-    return {"sold_before": sold}
+    return {name: books[name] for name in ("sold_front", "sold_office")}
 
 
 def end() -> dict[str, Any]:
@@ -71,6 +72,7 @@ def end() -> dict[str, Any]:
     from madoguchi.foundation.waitingroom import services
 
     services.call_off(SYSTEM, KEY)
+    _open_more()
     return {}
 
 
@@ -101,6 +103,22 @@ def _offer(places: int) -> None:
             )
             names = [row[0] for row in cursor.fetchall()]
         visits.withdraw_places(actor=SYSTEM, places=names)
+
+
+def _open_more() -> None:
+    """Whoever uses the installation next finds free places again."""
+    from django.db.models import Max
+
+    from madoguchi.domains.intake.models import PlaceMirror
+    from madoguchi.domains.visits import services as visits
+    from madoguchi.foundation import clock
+    from madoguchi.foundation.policy.actors import SYSTEM
+
+    last = PlaceMirror.objects.aggregate(last=Max("starts_at"))["last"] or clock.now()
+    for number in range(1, _DAYS_AFTER + 1):
+        day = clock.local(last).date() + timedelta(days=number)
+        visits.open_places(actor=SYSTEM, day=day)
+        visits.grant_quota(actor=SYSTEM, day=day)
 
 
 def judge() -> dict[str, int]:
