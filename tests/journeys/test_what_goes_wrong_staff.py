@@ -308,3 +308,11 @@ def test_alarm__pressed_many_times__is_one(hall: FrozenClock, clerk: Client, row
     page = clerk.get("/counter/queue/").content.decode()
     assert page.count(row.seen) == 1
     assert row.next_step in page
+
+
+def test_hall__no_desk_open_for_a_number__is_shown_to_the_supervisor(
+    hall: FrozenClock, staff_client: StaffClient, row: Row
+) -> None:
+    ticket = walk_in("papers")
+    page = assert_told(staff_client("supervisor").get("/manager/hall/"), row)
+    assert f"{ticket.number}番" in page

@@ -124,7 +124,8 @@ def _after(random: Random) -> tuple[str, ...]:
 
 def _booked(random: Random, count: int) -> tuple[list[Visitor], list[Visitor]]:
     """(those who come, those who do not): one in ten stays away, the others come 7 minutes early, give or take 8."""
-    come, missing = [], []
+    come: list[Visitor] = []
+    missing: list[Visitor] = []
     for _ in range(count):
         booked_for = float(random.choice(_SLOTS))
         at = max(OPENS, booked_for - random.gauss(7.0, 8.0))

@@ -11,6 +11,10 @@ from madoguchi.core.queueing.hall import Rank, Rule, Turn
 Entry = tuple[Rank, int, int, Person]
 """(rank, number, which stop, who): an entry is stale when its person was called or is at another stop."""
 
+# Plain numbers: this is the innermost loop of every forecast.
+_BOOKED, _WALK_IN = int(Turn.BOOKED), int(Turn.WALK_IN)
+_SHARING = (_BOOKED, _WALK_IN)
+
 
 def is_fresh(entry: Entry) -> bool:
     person = entry[3]
@@ -26,7 +30,7 @@ class Line:
         self.sides: tuple[list[Entry], ...] = ([], [], [], [])
         self._rule = rule
         self._calls: list[bool] = []
-        self._next = Turn.LAW
+        self._next = 0
 
     def push(self, entry: Entry) -> None:
         heappush(self.sides[int(entry[0][0])], entry)
@@ -41,22 +45,22 @@ class Line:
                 turns.append(turn)
         if not turns:
             return None
-        self._next = Turn(self._side(turns))
+        self._next = self._side(turns)
         rank = self.sides[self._next][0][0]
-        if self._rule.booked_percent is None or self._next not in (Turn.BOOKED, Turn.WALK_IN):
+        if self._rule.booked_percent is None or self._next not in _SHARING:
             return rank
-        return (Turn.BOOKED, rank[1], rank[2])
+        return (_BOOKED, rank[1], rank[2])
 
     def pop(self) -> Person:
         """Whoever `head` found."""
-        if self._next in (Turn.BOOKED, Turn.WALK_IN):
-            self._calls.append(self._next == Turn.BOOKED)
+        if self._next in _SHARING:
+            self._calls.append(self._next == _BOOKED)
         return heappop(self.sides[self._next])[3]
 
     def _side(self, turns: list[int]) -> int:
         percent = self._rule.booked_percent
-        if percent is None or turns[0] != Turn.BOOKED or Turn.WALK_IN not in turns:
+        if percent is None or turns[0] != _BOOKED or _WALK_IN not in turns:
             return turns[0]
         last = self._calls[-self._rule.window :]
         is_booked = sum(last) * 100 < percent * (len(last) + 1)
-        return Turn.BOOKED if is_booked else Turn.WALK_IN
+        return _BOOKED if is_booked else _WALK_IN

@@ -18,7 +18,10 @@ from madoguchi.core.queueing.playing import Future
 from madoguchi.core.queueing.waits import Outlook, outlook_of
 
 FUTURES = 120
-"""Enough for a 5 % quantile that moves by less than the five minutes shown."""
+LEAST_FUTURES = 40
+_PLAYED = 2000
+"""Futures × people who wait: in a full hall fewer futures do, since many waits in a row average out, and a screen must
+not wait for its forecast."""
 COMING_FOR_MIN = 180.0
 
 
@@ -42,8 +45,13 @@ def seed_of(hall: Hall) -> int:
     return int.from_bytes(blake2b(repr(state).encode(), digest_size=6).digest(), "big")
 
 
-def expect(hall: Hall, seed: int, *, futures: int = FUTURES) -> dict[str, Expectation]:
-    """Ticket key → what to expect, for everybody who waits."""
+def futures_for(hall: Hall) -> int:
+    return max(LEAST_FUTURES, min(FUTURES, _PLAYED // max(1, len(hall.waiting))))
+
+
+def expect(hall: Hall, seed: int, *, futures: int = 0) -> dict[str, Expectation]:
+    """Ticket key → what to expect, for everybody who waits. `futures` 0: as many as the size of the hall allows."""
+    futures = futures or futures_for(hall)
     called: dict[str, list[float]] = {one.key: [] for one in hall.waiting}
     hall = replace(hall, arrivals=overtaking(hall))
     pools: Pools = {}
