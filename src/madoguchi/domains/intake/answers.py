@@ -43,6 +43,7 @@ class PlaceView:
     length_min: int
     service: str
     as_of: datetime
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class BookingView:
     length_min: int
     services: tuple[str, ...]
     state: str
+    office: str = ""
+    service: str = ""
+    mode: str = "in_person"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

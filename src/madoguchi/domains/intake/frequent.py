@@ -29,6 +29,12 @@ NOT p.is_withdrawn AND p.returned_at IS NULL AND (p.sell_until IS NULL OR p.sell
 AND (asked.office = '' OR p.office = asked.office)
 AND (asked.services IS NULL OR p.service = ANY(asked.services))
 AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state IN ('held', 'booked'))
+AND (asked.slots = 1 OR asked.slots = (
+    SELECT count(DISTINCT q.starts_at) FROM intake_placemirror q
+    WHERE q.office = p.office AND q.service = p.service AND q.starts_at >= p.starts_at
+    AND q.starts_at < p.starts_at + make_interval(mins => p.length_min * asked.slots)
+    AND NOT q.is_withdrawn AND q.returned_at IS NULL AND (q.sell_until IS NULL OR q.sell_until > asked.now)
+    AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = q.place AND b.state IN ('held', 'booked'))))
 """
 
 # Nothing but the condition above is put in.
@@ -36,7 +42,7 @@ FREE_TIMES = Statement(
     f"""
     WITH RECURSIVE asked AS (
         SELECT %s::timestamptz AS begins, %s::date AS wanted, %s::text[] AS services, %s::text AS office,
-            %s::timestamptz AS now
+            %s::timestamptz AS now, %s::int AS slots
     ),
     days(first) AS (
         SELECT (SELECT p.starts_at FROM intake_placemirror p WHERE p.starts_at >= asked.begins AND {_FREE}
@@ -67,11 +73,40 @@ FREE_TIMES = Statement(
 )
 """Days with their first free moment, the day that is shown, its times, their age.
 
-Parameters: from when, the wanted day or NULL, ids of booking services or NULL for all, the office or '' for all, now.
+Parameters: from when, the wanted day or NULL, ids of booking services or NULL for all, the office or '' for all, now, how
+many slots must follow each other.
 From day to day through the index on starts_at, because a page names ten
 days and the table holds all places of a fortnight. Moments come as text that can be kept as the key of what was made
 of it.
 """
+
+DAY_COUNTS = Statement(
+    f"""
+    WITH asked AS (
+        SELECT %s::timestamptz AS begins, %s::text[] AS services, %s::text AS office, %s::timestamptz AS now,
+            %s::int AS slots
+    )
+    SELECT (p.starts_at AT TIME ZONE 'Asia/Tokyo')::date, count(*) FROM asked, intake_placemirror p
+    WHERE p.starts_at >= asked.begins AND {_FREE} GROUP BY 1 ORDER BY 1
+    """  # noqa: S608
+)
+"""Free places by local day. Parameters: as FREE_TIMES, without the day."""
+
+NEXT_FREE = Statement(
+    f"""
+    WITH wanted AS (
+        SELECT %s::timestamptz AS begins, %s::timestamptz AS now, fit.* FROM unnest(%s::text[], %s::text[], %s::int[])
+            AS fit (office, service, slots)
+    )
+    SELECT w.office, (
+        SELECT p.starts_at FROM intake_placemirror p,
+            LATERAL (SELECT w.office, ARRAY[w.service] AS services, w.now, w.slots) asked
+        WHERE p.office = w.office AND p.service = w.service AND p.starts_at >= w.begins AND {_FREE}
+        ORDER BY p.starts_at LIMIT 1
+    ) FROM wanted w
+    """  # noqa: S608
+)
+"""The next free moment at each office. Parameters: from when, now, then offices, services and slots as arrays."""
 
 _SAME_TIME = """
 SELECT p.* FROM intake_placemirror p
@@ -86,7 +121,7 @@ _START = """
 
 OFFER = Statement(
     f"""
-    SELECT p.place, p.starts_at, p.length_min, p.service, p.mode,
+    SELECT p.place, p.starts_at, p.length_min, p.service, p.mode, p.office,
         coalesce((SELECT e.language FROM intake_preentry e WHERE e.reference = %(reference)s), 'ja')
     FROM intake_placemirror w CROSS JOIN LATERAL (
         (SELECT w.* WHERE %(is_exact)s

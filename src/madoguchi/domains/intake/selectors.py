@@ -92,15 +92,21 @@ def open_draft(access: Access, sealed: bytes) -> Draft:
 
 
 def list_free_times(
-    actor: Actor, *, wanted: date | None = None, services: Collection[str] = (), office: str = ""
+    actor: Actor,
+    *,
+    wanted: date | None = None,
+    services: Collection[str] = (),
+    office: str = "",
+    slots: int = 1,
 ) -> FreeTimes:
     """What can still be booked: the days, and the times of the wanted day, or of the first where it has none.
 
-    `services`: only places of these booking services (none: of all), of one `office` ("": of all). Queries: 1.
+    `services`: only places of these booking services (none: of all), of one `office` ("": of all), at which `slots` that
+    follow each other are free. Queries: 1.
     """
     only = sorted(services) or None
     ((days, shown, times, as_of),) = frequent.FREE_TIMES.rows(
-        _bookable_from(), wanted, only, office, clock.now()
+        _bookable_from(), wanted, only, office, clock.now(), slots
     )
     return FreeTimes(
         _read_days(days or ""), _read_moment(shown) if shown else None, _read_times(times or ""), as_of
@@ -123,15 +129,21 @@ def _read_moment(epoch: str) -> datetime:
     return datetime.fromtimestamp(float(epoch), UTC)
 
 
-def list_free_places(actor: Actor, service: str = "", *, limit: int = 400) -> list[PlaceView]:
+def list_free_places(
+    actor: Actor, service: str = "", *, office: str = "", limit: int = 400
+) -> list[PlaceView]:
     """Places that can still be booked, by time. Queries: 1."""
     taken = models.Booking.objects.filter(state__in=STANDING).values("place")
-    rows = models.PlaceMirror.objects.filter(is_withdrawn=False, starts_at__gte=_bookable_from())
+    rows = models.PlaceMirror.objects.filter(
+        is_withdrawn=False, returned_at=None, starts_at__gte=_bookable_from()
+    ).exclude(sell_until__lte=clock.now())
+    if office:
+        rows = rows.filter(office=office)
     rows = rows.exclude(place__in=taken)
     if service:
         rows = rows.filter(service=service)
     columns = rows.order_by("starts_at", "place").values_list(
-        "place", "starts_at", "length_min", "service", "as_of"
+        "place", "starts_at", "length_min", "service", "as_of", "office"
     )
     return [PlaceView(*row) for row in columns[:limit]]
 
@@ -141,8 +153,8 @@ def _bookable_from() -> datetime:
 
 
 def list_alternatives(actor: Actor, service: str, near: PlaceView | None = None) -> list[PlaceView]:
-    """A few free places, nearest in time to `near` first. Queries: 1."""
-    places = list_free_places(actor, service)
+    """A few free places of the same office, nearest in time to `near` first. Queries: 1."""
+    places = list_free_places(actor, service, office=near.office if near else "")
     if near is not None:
         places.sort(key=lambda free: abs(free.starts_at - near.starts_at))
     return places[: conf.ALTERNATIVES]
@@ -150,15 +162,19 @@ def list_alternatives(actor: Actor, service: str, near: PlaceView | None = None)
 
 def get_place(actor: Actor, place: str) -> PlaceView | None:
     row = models.PlaceMirror.objects.filter(place=place).first()
-    return PlaceView(row.place, row.starts_at, row.length_min, row.service, row.as_of) if row else None
+    return (
+        PlaceView(row.place, row.starts_at, row.length_min, row.service, row.as_of, row.office)
+        if row
+        else None
+    )
 
 
 def get_booking(access: Access) -> BookingView | None:
     """The booking that stands, else the last one. Queries: 1."""
     rows = frequent.BOOKINGS.rows(access.reference)
     found = [
-        BookingView(number, reference, place, starts_at, minutes, tuple(json.loads(chosen)), state)
-        for number, reference, place, starts_at, minutes, chosen, state in rows
+        BookingView(number, reference, place, starts_at, minutes, tuple(json.loads(chosen)), *rest)
+        for number, reference, place, starts_at, minutes, chosen, *rest in rows
     ]
     return next((one for one in found if one.state == BookingState.BOOKED), found[0] if found else None)
 
@@ -177,7 +193,7 @@ def count_changes(reference: str, booking: str) -> int:
 
     Queries: 1.
     """
-    rows = models.Booking.objects.filter(reference=reference).order_by("id")
+    rows = models.Booking.objects.filter(reference=reference, part=0).order_by("id")
     ids = list(rows.values_list("public_id", "state"))
     place = next((n for n, (public_id, _) in enumerate(ids) if public_id == booking), 0)
     is_over = bool(ids) and ids[place][1] != BookingState.BOOKED
@@ -221,7 +237,17 @@ def get_notice_mail(reference: str, *, using: str = "default") -> str:
 
 def booking_view(row: models.Booking) -> BookingView:
     return BookingView(
-        row.public_id, row.reference, row.place, row.starts_at, row.length_min, tuple(row.services), row.state
+        row.public_id,
+        row.reference,
+        row.place,
+        row.starts_at,
+        row.length_min,
+        tuple(row.services),
+        row.state,
+        row.office,
+        row.service,
+        row.mode,
+        row.reason,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from madoguchi.core.plan import Plan, PlanItem
 from madoguchi.core.rules import Audience, Facts, Reason
 from madoguchi.domains.procedures.asking import question_in
+from madoguchi.domains.procedures.booking_fits import Fit, fits_for, fits_of_service
 from madoguchi.domains.procedures.filing import fitting_service
 from madoguchi.domains.procedures.papers import Slot, fields_of, is_relevant, papers_of
 from madoguchi.domains.procedures.planning import plan_in
@@ -18,12 +19,15 @@ from madoguchi.foundation.cities import AskedIn
 from madoguchi.foundation.policy.actors import Actor
 
 __all__ = [
+    "Fit",
     "Slot",
     "explain",
     "explain_due",
     "get_booking_service",
     "get_plan",
     "is_relevant",
+    "list_fits",
+    "list_fits_of_service",
     "list_needed",
     "needed_fields",
     "needed_forms",
@@ -44,6 +48,16 @@ def get_booking_service(facts: Facts, *, on: date) -> str:
     city = cities.current()
     service = fitting_service(plan_in(city, facts, on), city, city.main_office)
     return service.id if service else ""
+
+
+def list_fits(facts: Facts, *, on: date) -> tuple[Fit, ...]:
+    """Where the household can book its visit, the best one first; none where nothing is done at a counter."""
+    return fits_for(cities.current(), facts, on) if facts.household else ()
+
+
+def list_fits_of_service(service: str) -> tuple[Fit, ...]:
+    """Where a booking service is offered, in the order of the city's list."""
+    return fits_of_service(cities.current(), service)
 
 
 def list_needed(facts: Facts, *, on: date) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ class VisitError(StrEnum):
     CLOSED_ALREADY = "closure.closed_already"
     CLOSURE_NOT_FOUND = "closure.not_found"
     CLOSURE_REASON = "closure.reason_missing"
+    CLOSURE_DAY = "closure.day_missing"
+    CLOSURE_NOT_SURE = "closure.not_sure"
     COUNTER_NOT_FOUND = "counter.not_found"
     COUNTER_NOT_OPEN = "counter.not_open"
     COUNTER_TAKEN = "counter.taken"

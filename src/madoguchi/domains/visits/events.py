@@ -10,6 +10,8 @@ from madoguchi.foundation.events import Event
 
 @dataclass(frozen=True)
 class PlacesOpened(Event):
+    """`day`: one, or the first and the last with a stroke between."""
+
     code: ClassVar[str] = "places.opened"
     office: str
     day: str

@@ -126,6 +126,16 @@ MESSAGES: dict[str, Message] = {
         reason="理由は、予約している市民にそのまま伝わります。",
         next_step="「大雨のため」のように、市民が読んでわかる短い言葉で入れてください。",
     ),
+    VisitError.CLOSURE_DAY: Message(
+        happened="日を選んでください",
+        reason="どの日のことかが入っていません。",
+        next_step="日を入れて、もう一度押してください。",
+    ),
+    VisitError.CLOSURE_NOT_SURE: Message(
+        happened="まだ休止にしていません",
+        reason="予約している方にすぐ知らせが届くので、確かめの印が必要です。",
+        next_step="内容を確かめ、印を付けてから押してください。",
+    ),
     VisitError.COUNTER_NOT_FOUND: Message(
         happened="この窓口は見つかりません",
         reason="窓口の名前がちがうか、いまは使われていません。",

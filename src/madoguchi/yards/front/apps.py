@@ -13,9 +13,10 @@ class FrontYardConfig(AppConfig):
 
     def ready(self) -> None:
         from madoguchi.domains.notifications.ports import register_address_source, register_carrier
-        from madoguchi.yards.front import channels
+        from madoguchi.yards.front import booking_news, channels
         from madoguchi.yards.front.mailing import OWNER, addressee_of
 
         register_address_source(OWNER, addressee_of)
         register_carrier("line", channels.line)
         register_carrier("sms", channels.sms)
+        booking_news.connect()

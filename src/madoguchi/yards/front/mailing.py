@@ -15,10 +15,17 @@ from madoguchi.domains.intake.states import BookingState
 from madoguchi.domains.notifications.ports import Addressee
 from madoguchi.domains.notifications.services import Attachment, Letter, send_mail_to_case
 from madoguchi.foundation import cities
+from madoguchi.foundation.cities import Bookable
 from madoguchi.ui.calendar_files import CONTENT_TYPE, Appointment, calendar_text
 from madoguchi.ui.templatetags.ui import jst
 
 OWNER = "intake"
+
+
+def place_of(booking: BookingView) -> Bookable:
+    """Where the booking is; the main office for one that names none."""
+    city = cities.current()
+    return city.bookable.get(booking.office) or city.main_office.bookable
 
 
 def addressee_of(reference: str) -> Addressee | None:
@@ -30,15 +37,15 @@ def addressee_of(reference: str) -> Addressee | None:
 def booking_calendar(request: HttpRequest, booking: BookingView) -> str:
     """The booking as a calendar file, moved or taken away by the same UID. Queries: 1."""
     language = get_language() or "ja"
-    city = cities.current()
-    office = city.main_office.name.in_language(language)
+    city, place = cities.current(), place_of(booking)
+    office = place.name.in_language(language)
     appointment = Appointment(
         uid=f"booking-{booking.reference}",
         sequence=intake.count_changes(booking.reference, booking.public_id),
         starts_at=booking.starts_at,
         length_min=booking.length_min,
         summary=_("%(office)sの予約") % {"office": office},
-        location=f"{office} {city.main_office.address}",
+        location=f"{office} {place.address}".strip(),
         description=f"{_('受付番号')} {booking.reference}",
         url=request.build_absolute_uri(reverse("front:book")),
         organizer=settings.DEFAULT_FROM_EMAIL,
@@ -51,11 +58,11 @@ def booking_calendar(request: HttpRequest, booking: BookingView) -> str:
 def send_booking_mail(request: HttpRequest, access: Access, booking: BookingView, template: str) -> None:
     """Queue `booking_made`, `booking_changed` or `booking_cancelled`; nothing where no address was given."""
     language = get_language() or "ja"
-    city = cities.current()
+    city, place = cities.current(), place_of(booking)
     values = {
         "city": city.name.in_language(language),
         "when": jst(booking.starts_at),
-        "place": f"{city.main_office.name.in_language(language)} {city.main_office.address}",
+        "place": f"{place.name.in_language(language)} {place.address}".strip(),
         "reference": access.reference,
         "url": request.build_absolute_uri(reverse("front:book")),
     }

@@ -7,19 +7,21 @@ made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from madoguchi.domains.intake.answers import TimeView
-from madoguchi.foundation import clock
+from madoguchi.foundation import cities, clock
+from madoguchi.foundation.cities import Bookable
+from madoguchi.foundation.cities.opening import hours_on
 from madoguchi.ui.templatetags.ui import jst
 
+DAYS_AHEAD = 14
 _TIME = (
     '<li><label class="ui-choice"><input type="radio" name="place" value="%s"><span>%s</span></label></li>'
 )
@@ -32,32 +34,35 @@ def time_choices(times: tuple[TimeView, ...]) -> SafeString:
     return SafeString("".join(rows))
 
 
-def day_links(days: Iterable[datetime], shown: datetime | None, *, guide: str, is_change: bool) -> SafeString:
-    """Days by their first free moment. The day that is shown is no link."""
-    change = SafeString("&amp;change=1") if is_change else ""
-    kept = format_html("{}&amp;guide={}", change, guide) if guide else change
-    language = get_language() or "ja"
-    links = (
-        f'<li><span aria-current="date">{_label(day, language)}</span></li>'
-        if day == shown
-        else f'<li><a href="?day={_date(day)}{kept}">{_label(day, language)}</a></li>'
-        for day in days
-    )
-    return SafeString("".join(links))
+def day_cells(
+    counts: Mapping[date, int], shown: date | None, place: Bookable, hrefs: Callable[[date], str]
+) -> SafeString:
+    """Today and the fortnight after it: days with free times are links that say how many; others say why there are none."""
+    closed = place.closed_days or cities.current().closed_days
+    today = clock.today()
+    days = [today + timedelta(days=offset) for offset in range(DAYS_AHEAD + 1)]
+    is_open = {day: bool(hours_on(day, place.hours, closed)) for day in days}
+    cells = []
+    for day in days:
+        label = escape(jst(_noon(day), "day"))
+        if not counts.get(day):
+            word = _("空きなし") if is_open[day] else _("休み")
+            cells.append(f'<li><span class="front-day-off">{label}<small>{escape(word)}</small></span></li>')
+            continue
+        free = escape(_("空き %(count)s") % {"count": counts[day]})
+        if day == shown:
+            cells.append(f'<li><span aria-current="date">{label}<small>{free}</small></span></li>')
+        else:
+            href = escape(hrefs(day))
+            cells.append(f'<li><a href="{href}">{label}<small>{free}</small></a></li>')
+    return SafeString("".join(cells))
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=clock.LOCAL_ZONE)
 
 
 def age(moment: datetime | None) -> str:
     """When something was said, in words for 「… 現在」: the hour alone only where it is today's."""
     is_today = moment is not None and clock.local(moment).date() == clock.today()
     return jst(moment, "time" if is_today else "long")
-
-
-@lru_cache(256)
-def _label(moment: datetime, language: str) -> str:
-    """Escaped. `language` is the one that is active; it is named for the key."""
-    return escape(jst(moment, "day"))
-
-
-@lru_cache(256)
-def _date(moment: datetime) -> str:
-    return clock.local(moment).date().isoformat()

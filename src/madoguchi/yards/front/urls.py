@@ -16,6 +16,7 @@ from madoguchi.yards.front.views import (
     plan,
     status,
     turn,
+    waiting,
 )
 
 app_name = "front"
@@ -64,6 +65,10 @@ urlpatterns = [
     path("book/", booking.book, name="book"),
     path("book/take/", booking.take, name="book_take"),
     path("book/cancel/", booking.cancel, name="book_cancel"),
+    path("book/wait/", waiting.join, name="wait_join"),
+    path("book/wait/accept/", waiting.accept, name="wait_accept"),
+    path("book/wait/decline/", waiting.decline, name="wait_decline"),
+    path("book/wait/leave/", waiting.leave, name="wait_leave"),
     path("book/calendar.ics", booking.calendar, name="book_calendar"),
     path("line/webhook/", line_webhook.line_webhook, name="line_webhook"),
     path("status/", status.applications, name="status"),

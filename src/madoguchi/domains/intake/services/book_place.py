@@ -47,6 +47,7 @@ class Offer:
     length_min: int
     service: str
     mode: str
+    office: str
     language: str
 
 
@@ -208,7 +209,16 @@ def _view(access: Access, wish: Wish, offer: Offer, services: tuple[str, ...]) -
     number = str(wish.values["public_id"])
     state = BookingState.BOOKED
     return BookingView(
-        number, access.reference, offer.place, offer.starts_at, offer.length_min, services, state
+        number,
+        access.reference,
+        offer.place,
+        offer.starts_at,
+        offer.length_min,
+        services,
+        state,
+        offer.office,
+        offer.service,
+        offer.mode,
     )
 
 

@@ -356,7 +356,7 @@ def _move(row: Waiting, verb: str, **changes: object) -> None:
         changes.update(offered=[], offered_until=None)
     rows = Waiting.objects.filter(pk=row.pk, state=row.state)
     if not rows.update(state=target, updated_at=clock.now(), **changes):
-        raise Conflict("waiting.wrong_state")
+        raise Conflict(IntakeError.WAITING_NOT_FOUND)
     row.state = target
 
 

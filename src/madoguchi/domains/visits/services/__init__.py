@@ -46,6 +46,7 @@ from madoguchi.domains.visits.services.phone_bookings import (
     book_for_caller,
     cancel_for_caller,
     change_for_caller,
+    new_keys,
     phone_of,
 )
 from madoguchi.domains.visits.services.positions import send_positions
@@ -121,6 +122,7 @@ __all__ = [
     "mark_not_there",
     "mark_phoned",
     "merge",
+    "new_keys",
     "offer_device",
     "open_counter",
     "open_days",

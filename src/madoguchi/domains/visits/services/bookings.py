@@ -4,7 +4,7 @@ envelope."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -40,7 +40,7 @@ def receive_booking(*, actor: Actor, booking: Mapping[str, Any], sent_at: dateti
             return _keep(actor, booking, said_at)
     except IntegrityError:
         # The constraint is the judge: another household has the place.
-        return _refuse(actor, booking, "taken")
+        return _refuse(actor, booking, "taken", said_at)
 
 
 def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
@@ -52,9 +52,9 @@ def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
         Reservation.objects.filter(pk__in=[row.pk for row in held]).update(told_at=said_at)
         return "known"
     if len(places) != len(names) or not all(_is_fronts(place) for place in places):
-        return _refuse(actor, booking, "withdrawn")
+        return _refuse(actor, booking, "withdrawn", said_at)
     if places[0].starts_at <= clock.now():
-        return _refuse(actor, booking, "past")
+        return _refuse(actor, booking, "past", said_at)
     values = _values(booking)
     if held:
         row = rows_of.replace_rows(held, places, told_at=said_at, **values)
@@ -98,7 +98,9 @@ def _cancel(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
 
 
 def _leave_trace(booking: Mapping[str, Any], said_at: datetime) -> None:
-    """The cancellation overtook its booking: a cancelled row keeps the booking from standing when it comes."""
+    """A row that ended, so that what was said before `said_at` does not stand when it comes."""
+    ended = Reservation.objects.filter(reference=str(booking["reference"]))
+    ended.filter(told_at__lt=said_at).update(told_at=said_at)
     place = Place.objects.filter(public_id=str(booking["place"])).first()
     reference = str(booking["reference"])
     if place is not None and not Reservation.objects.filter(reference=reference).exists():
@@ -129,9 +131,12 @@ def _tell_changed(actor: Actor, row: Reservation) -> None:
 
 
 @transaction.atomic
-def _refuse(actor: Actor, booking: Mapping[str, Any], reason: str) -> str:
+def _refuse(actor: Actor, booking: Mapping[str, Any], reason: str, said_at: datetime) -> str:
+    """What was refused once stays refused: the same envelope finds later news here when it comes again."""
     reference, place = str(booking["reference"]), str(booking["place"])
     held = rows_of.expected_rows(reference)
+    if not held:
+        _leave_trace(booking, said_at + timedelta(microseconds=1))
     audit.record(actor, "reservation.refused", subject=reference, data={"place": place, "reason": reason})
     payload = {
         "reference": reference,

@@ -4,7 +4,7 @@ gets back what the front has not sold."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -31,21 +31,7 @@ def open_places(*, actor: Actor, office: str = "", day: date) -> int:
     were new.
     """
     demand(actor, "capacity")
-    place = layout.get_bookable(office)
-    closed = set(
-        Closure.objects.filter(office=place.id, day=day, reopened_at=None).values_list("service", flat=True)
-    )
-    if "" in closed:
-        return 0
-    wanted = [
-        row for service in place.booking if service.id not in closed for row in _places(place, service, day)
-    ]
-    known = set(_of_day(place.id, day).values_list("service", "starts_at", "seat_no"))
-    new = [row for row in wanted if (row.service, row.starts_at, row.seat_no) not in known]
-    Place.objects.bulk_create(new, ignore_conflicts=True)
-    if new:
-        _tell(actor, events.PlacesOpened(office=place.id, day=str(day), count=len(new)), count=len(new))
-    return len(new)
+    return _open(actor, layout.get_bookable(office), [day])
 
 
 @transaction.atomic
@@ -57,11 +43,7 @@ def grant_quota(*, actor: Actor, office: str = "", day: date) -> int:
     Returns how many places were new to the front.
     """
     demand(actor, "capacity")
-    place = layout.get_bookable(office)
-    share = {service.id: _share(service.places_per_slot) for service in place.booking}
-    rows = _grantable(place.id, day).filter(came_back=False)
-    chosen = [row for row in rows if row.seat_no <= share.get(row.service, 0)]
-    return _grant(actor, place.id, chosen)
+    return _grant_share(actor, layout.get_bookable(office), [day])
 
 
 @transaction.atomic
@@ -69,7 +51,7 @@ def extend_quota(*, actor: Actor, office: str = "", day: date, service: str = ""
     """Give the front all that the office still has free on a day, also what had come back. Returns how many."""
     demand(actor, "capacity")
     place = layout.get_bookable(office)
-    rows = _grantable(place.id, day)
+    rows = _grantable(place.id, [day])
     return _grant(actor, place.id, list(rows.filter(service=service) if service else rows))
 
 
@@ -131,17 +113,15 @@ def receive_returned(*, actor: Actor, news: Mapping[str, Any]) -> int:
     return len(rows)
 
 
+@transaction.atomic
 def open_days(*, actor: Actor, office: str = "", ahead: int = conf.OPEN_DAYS_AHEAD) -> int:
     """Open today and the next `ahead` days, and grant those that the front may still sell; the job and the first start
-    call this. Repeatable."""
-    first = clock.today()
-    count = 0
-    for offset in range(ahead + 1):
-        day = first + timedelta(days=offset)
-        open_places(actor=actor, office=office, day=day)
-        if sell_until(day) > clock.now():
-            count += grant_quota(actor=actor, office=office, day=day)
-    return count
+    call this. Repeatable. Queries: 4 where nothing is new; one envelope where something is."""
+    demand(actor, "capacity")
+    place = layout.get_bookable(office)
+    days = [clock.today() + timedelta(days=offset) for offset in range(ahead + 1)]
+    _open(actor, place, days)
+    return _grant_share(actor, place, [day for day in days if sell_until(day) > clock.now()])
 
 
 @transaction.atomic
@@ -193,12 +173,43 @@ def _as_news(row: Place, now: datetime) -> dict[str, Any]:
     }
 
 
-def _of_day(office: str, day: date) -> QuerySet[Place]:
-    return Place.objects.filter(office=office, starts_at__gte=_at(day, 0), starts_at__lt=_at(day, 24 * 60))
+def _open(actor: Actor, place: Bookable, days: Sequence[date]) -> int:
+    closures = Closure.objects.filter(office=place.id, day__in=days, reopened_at=None)
+    closed = set(closures.values_list("day", "service"))
+    wanted = [
+        row
+        for day in days
+        if (day, "") not in closed
+        for service in place.booking
+        if (day, service.id) not in closed
+        for row in _places(place, service, day)
+    ]
+    known = set(_of_days(place.id, days).values_list("service", "starts_at", "seat_no"))
+    new = [row for row in wanted if (row.service, row.starts_at, row.seat_no) not in known]
+    Place.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        span = str(days[0]) if len(days) == 1 else f"{days[0]}/{days[-1]}"
+        _tell(actor, events.PlacesOpened(office=place.id, day=span, count=len(new)), count=len(new))
+    return len(new)
 
 
-def _grantable(office: str, day: date) -> QuerySet[Place]:
-    rows = _of_day(office, day).filter(is_open=True, quota=None)
+def _grant_share(actor: Actor, place: Bookable, days: Sequence[date]) -> int:
+    share = {service.id: _share(service.places_per_slot) for service in place.booking}
+    rows = _grantable(place.id, days).filter(came_back=False)
+    return _grant(actor, place.id, [row for row in rows if row.seat_no <= share.get(row.service, 0)])
+
+
+def _of_days(office: str, days: Sequence[date]) -> QuerySet[Place]:
+    """Of the first to the last of `days`."""
+    if not days:
+        return Place.objects.none()
+    return Place.objects.filter(
+        office=office, starts_at__gte=_at(days[0], 0), starts_at__lt=_at(days[-1], 24 * 60)
+    )
+
+
+def _grantable(office: str, days: Sequence[date]) -> QuerySet[Place]:
+    rows = _of_days(office, days).filter(is_open=True, quota=None)
     return rows.exclude(pk__in=_taken()).order_by("starts_at", "service", "seat_no")
 
 

@@ -47,19 +47,19 @@ def book_for_caller(
     actor: Actor,
     places: Sequence[str],
     caller: Caller,
-    reference: str = "",
+    keys: Keys | None = None,
     services: Sequence[str] = (),
 ) -> Keys:
     """Book free places of the office's own quota, several for a long visit: all of them or none.
 
-    `reference`: that of a pre-entry whose holder calls; without one the caller gets a new one.
+    `keys`: those that the form has shown, or the reference of a pre-entry whose holder calls, without a secret.
     Errors: NotAvailable `place.not_ours`, `reservation.place_taken`, `place.apart`; Conflict `reservation.expected_already`;
     ValidationFailed `reservation.phone_needed`. Locks: the places; the unique index decides.
     """
     demand(actor, "booking")
     rows = _free(places)
     _check_phone(rows[0], caller)
-    keys = Keys(reference, "") if reference else _new_keys()
+    keys = keys or new_keys()
     if rows_of.expected_rows(keys.reference):
         raise Conflict(VisitError.EXPECTED_ALREADY, reference=keys.reference)
     now = clock.now()
@@ -144,7 +144,8 @@ def _check_phone(place: Place, caller: Caller) -> None:
         raise ValidationFailed({"phone": VisitError.PHONE_NEEDED}, code=VisitError.PHONE_NEEDED)
 
 
-def _new_keys() -> Keys:
+def new_keys() -> Keys:
+    """A reference and secret that no row carries yet."""
     rng = SystemRandom()
     return Keys(make_reference(rng), make_secret(rng))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,12 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.core.errors import InvalidValue, NotAvailable, NotFoundOrHidden
 from madoguchi.core.rules import Facts
+from madoguchi.domains.intake import booking_selectors, conf, services
 from madoguchi.domains.intake import selectors as intake
-from madoguchi.domains.intake import services
 from madoguchi.domains.intake.access import Access, disclosing
-from madoguchi.domains.intake.answers import BookingView, FreeTimes
+from madoguchi.domains.intake.answers import BookingView
 from madoguchi.domains.intake.states import BookingState
-from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities.typed_values import read_value
 from madoguchi.foundation.idempotency import command, done
@@ -26,12 +26,13 @@ from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.yards.front import entry_keys
+from madoguchi.yards.front.booking_choice import Choice, list_elsewhere, list_purposes, read_choice
 from madoguchi.yards.front.entry_keys import allowed_for, respond, with_access
-from madoguchi.yards.front.mailing import booking_calendar, send_booking_mail
-from madoguchi.yards.front.times import age, day_links, time_choices
+from madoguchi.yards.front.mailing import booking_calendar, place_of, send_booking_mail
+from madoguchi.yards.front.times import age, day_cells, time_choices
 
 WHY = "空いている時間は公開情報。予約そのものは受付番号と合言葉で守る"
-DAYS_SHOWN = 10
+SLOTS_MOST = 8
 
 
 @public(reason=WHY)
@@ -53,18 +54,18 @@ def take(request: HttpRequest) -> HttpResponse:
     access = entry_keys.read_access(request)
     keys = access or entry_keys.keys_for_begin(request)
     place, mail = request.POST.get("place", ""), request.POST.get("mail", "").strip()
-    error = _mail_error(mail)
+    error = mail_error(mail)
     if error or not place:
         return _times_page(
             request, access, None, error=error or _("時間が選ばれていません。一つ選んでください。")
         )
     if access is None:
-        facts = _guide_facts(request, request.POST.get("guide", ""))
+        facts = guide_facts(request, request.POST.get("guide", ""))
         services.begin_entry(
             keys, facts=facts, source="guide" if facts.household else "entry", language=get_language() or "ja"
         )
     try:
-        booking, template = _book_or_move(keys, place, mail)
+        booking, template = _book_or_move(request, keys, place, mail)
     except NotAvailable as refusal:
         return _alternatives_page(request, keys if access else None, place, refusal)
     send_booking_mail(request, keys, booking, template)
@@ -96,22 +97,40 @@ def calendar(request: HttpRequest, access: Access) -> HttpResponse:
         )
 
 
-def _book_or_move(keys: Access, place: str, mail: str) -> tuple[BookingView, str]:
-    """The booking, and the name of the mail that tells of it."""
+def _book_or_move(request: HttpRequest, keys: Access, place: str, mail: str) -> tuple[BookingView, str]:
+    """The booking, and the name of the mail that tells of it. Errors: NotAvailable `booking.places_apart`, and those of
+    the services."""
+    slots = _number(request.POST.get("slots", ""), most=SLOTS_MOST)
+    more = booking_selectors.list_following(actor_of(request), place, slots)
+    if len(more) != slots - 1:
+        raise NotAvailable("booking.places_apart")
+    wishes = _wishes(request)
     try:
-        return services.change_booking(keys, place=place, mail=mail), "booking_changed"
+        changed = services.change_booking(keys, place=place, mail=mail, more=more, wishes=wishes)
+        return changed, "booking_changed"
     except NotFoundOrHidden:
-        return services.book_place(keys, place=place, services=(), mail=mail), "booking_made"
+        made = services.book_place(keys, place=place, services=(), mail=mail, more=more, wishes=wishes)
+        return made, "booking_made"
 
 
-def _guide_facts(request: HttpRequest, token: str) -> Facts:
+def _wishes(request: HttpRequest) -> services.Wishes:
+    needs = request.POST.getlist("needs")
+    party = _number(request.POST.get("party", ""), most=99)
+    return services.Wishes(party=party, needs=tuple(needs), phone=request.POST.get("phone", ""))
+
+
+def _number(text: str, *, most: int) -> int:
+    return min(max(1, int(text)), most) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
+
+
+def guide_facts(request: HttpRequest, token: str) -> Facts:
     try:
         return intake.get_guide(actor_of(request), token).facts
     except NotFoundOrHidden:
         return Facts()
 
 
-def _mail_error(mail: str) -> str:
+def mail_error(mail: str) -> str:
     catalogue = cities.current().facts
     if not mail or "mail" not in catalogue:
         return ""
@@ -123,11 +142,16 @@ def _mail_error(mail: str) -> str:
 
 
 def _booking_page(request: HttpRequest, access: Access, booking: BookingView) -> HttpResponse:
-    city = cities.current()
+    place, language = place_of(booking), get_language() or "ja"
+    service = place.service(booking.service)
     context: dict[str, Any] = {
         "booking": booking,
         "ends_at": booking.starts_at + timedelta(minutes=booking.length_min),
-        "office": city.main_office,
+        "office": place,
+        "service": service.name.in_language(language) if service else "",
+        "join": service.join.in_language(language) if service else "",
+        "booked_at": booking_selectors.get_booked_at(access, booking.public_id),
+        "waiting": booking_selectors.get_waiting(access),
         "reference": access.reference,
         "secret": access.secret,
         "entry": intake.get_entry(access),
@@ -136,41 +160,70 @@ def _booking_page(request: HttpRequest, access: Access, booking: BookingView) ->
 
 
 def _times_page(
-    request: HttpRequest, access: Access | None, booking: BookingView | None, *, error: str = ""
+    request: HttpRequest,
+    access: Access | None,
+    booking: BookingView | None,
+    *,
+    error: str = "",
+    facts: Facts | None = None,
 ) -> HttpResponse:
-    guide = request.GET.get("guide") or request.POST.get("guide", "")
-    free = _free_times(request, _facts(request, access, guide))
     is_change = booking is not None and booking.state == BookingState.BOOKED
+    guide = request.GET.get("guide") or request.POST.get("guide", "")
+    known = _known(access, booking) if is_change else {}
+    choice = read_choice(request, facts or _facts(request, access, guide), known=known)
     context = {
-        "day_links": day_links(free.days[:DAYS_SHOWN], free.shown, guide=guide, is_change=is_change),
-        "shown": free.shown,
-        "day": clock.local(free.shown).date().isoformat() if free.shown else "",
-        "times": time_choices(free.times),
-        "as_of": age(free.as_of),
+        **_times(request, choice),
+        "choice": choice,
         "is_change": is_change,
         "booking": booking,
         "guide": guide,
-        "mail": _known_mail(access),
+        "mail": request.POST.get("mail", "") or _known_mail(access),
         "error": error,
         "was_cancelled": "cancelled" in request.GET,
-        "office": cities.current().main_office,
+        "waiting": booking_selectors.get_waiting(access) if access else None,
+        "interpreters": [code for code in cities.current().languages if code in conf.INTERPRETERS],
     }
     return _with_keys(request, access, "front/book.html", context, 422 if error else 200)
 
 
-def _free_times(request: HttpRequest, facts: Facts) -> FreeTimes:
-    """Times of the service that fits the household's plan; of all services where it has none or is sold out."""
-    actor, day = actor_of(request), _day(request.GET.get("day") or request.POST.get("day", ""))
-    service = procedures.get_booking_service(facts, on=clock.today()) if facts.household else ""
-    office = cities.current().main_office.id
-    free = intake.list_free_times(actor, wanted=day, services=(service,) if service else (), office=office)
-    return free if free.shown or not service else intake.list_free_times(actor, wanted=day, office=office)
+def _times(request: HttpRequest, choice: Choice) -> dict[str, Any]:
+    """Days, times and the other places. Queries: 3."""
+    actor, language = actor_of(request), get_language() or "ja"
+    service, office = choice.service_id, choice.place.id
+    free = intake.list_free_times(
+        actor,
+        wanted=_day(request.GET.get("day") or request.POST.get("day", "")),
+        services=(service,) if service else (),
+        office=office,
+        slots=choice.slots,
+    )
+    counts = booking_selectors.count_free_days(actor, office=office, service=service, slots=choice.slots)
+    shown = clock.local(free.shown).date() if free.shown else None
+    return {
+        "day_links": day_cells(
+            counts, shown, choice.place, lambda day: choice.href(day=day.isoformat()) + "#times"
+        ),
+        "shown": free.shown,
+        "day": shown.isoformat() if shown else "",
+        "times": time_choices(free.times),
+        "as_of": age(free.as_of),
+        "elsewhere": list_elsewhere(request, choice, language),
+        "purposes": list_purposes(choice, language),
+    }
+
+
+def _known(access: Access | None, booking: BookingView | None) -> dict[str, str | int]:
+    """Office, service and slots of the booking that is being changed."""
+    if access is None or booking is None:
+        return {}
+    at = booking_selectors.get_booked_at(access, booking.public_id)
+    return {"office": at.office, "service": at.service, "slots": at.slots}
 
 
 def _facts(request: HttpRequest, access: Access | None, guide: str) -> Facts:
     """What is known of the household: from its entry, else from the guide that it comes from."""
     draft = intake.get_entry(access).draft if access else None
-    return draft.facts if draft else _guide_facts(request, guide) if guide else Facts()
+    return draft.facts if draft else guide_facts(request, guide) if guide else Facts()
 
 
 def _day(text: str) -> date | None:
@@ -186,13 +239,23 @@ def _alternatives_page(
 ) -> HttpResponse:
     actor = actor_of(request)
     wanted = intake.get_place(actor, place)
+    is_gone = refusal.code in ("booking.place_taken", "booking.place_closed")
+    is_long = request.POST.get("slots", "1") not in ("", "1")
+    near = intake.list_alternatives(actor, wanted.service if wanted else "", wanted)
     context = {
         "message": message_for(refusal.code),
-        "places": intake.list_alternatives(actor, wanted.service if wanted else "", wanted),
+        "places": near if is_gone and not is_long else [],
+        "again": _again(request),
         "mail": request.POST.get("mail", ""),
         "guide": request.POST.get("guide", ""),
     }
     return _with_keys(request, access, "front/book_taken.html", context, 409)
+
+
+def _again(request: HttpRequest) -> str:
+    """Back to the times of the same office and service."""
+    values = {name: request.POST.get(name, "") for name in ("office", "service", "day", "guide")}
+    return f"{reverse('front:book')}?{urlencode({name: text for name, text in values.items() if text})}"
 
 
 def _with_keys(
