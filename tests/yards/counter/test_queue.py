@@ -294,6 +294,24 @@ def test_reception__walk_in__gives_ticket_page_to_print(receptionist: Client) ->
     assert "1番窓口" in text_of(receptionist, answer["Location"])
 
 
+def test_reception__walk_in_with_needs__are_on_the_ticket(receptionist: Client) -> None:
+    needs = ["wheelchair", "interpreter:vi", ""]
+    answer = post(receptionist, "/counter/reception/walk-in/", purpose="papers", needs=needs)
+    assert answer.status_code == 303
+    assert Ticket.objects.get().needs == ["wheelchair", "interpreter:vi"]
+
+
+def test_reception__quarters__show_what_bookings_and_walk_ins_have(
+    receptionist: Client, clerk: Client
+) -> None:
+    # One desk at 15 minutes each: one family in a quarter of an hour, and its share of 60 % is no whole family.
+    assert "予約 0組・予約なし 1組" in text_of(receptionist, "/counter/reception/")
+    open_today()
+    receive(booking(new_reference(), place_at(9, 30)))
+    text = text_of(receptionist, "/counter/reception/")
+    assert text.count("予約 1組・予約なし 0組") == 1
+
+
 def test_reception__reference_of_booking__checks_in(receptionist: Client) -> None:
     open_today()
     reference = new_reference()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madoguchi.core.queueing import WaitRange
+from madoguchi.core.queueing.shares import QuarterShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +179,14 @@ class StepView:
     counter: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CounterQuarters:
+    """How the coming quarters of an hour of a counter are shared between bookings and walk-ins."""
+
+    counter: str
+    number: str
+    label: str
+    desks: int
+    quarters: tuple[QuarterShare, ...]

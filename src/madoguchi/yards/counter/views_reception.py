@@ -10,7 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.core.errors import Conflict, DomainError, InvalidTransition, NotFoundOrHidden
 from madoguchi.domains.visits import layout, selectors, services
+from madoguchi.domains.visits.needs import LANGUAGES, NEEDS
+from madoguchi.domains.visits.quarters import counter_quarters
 from madoguchi.domains.visits.shapes import TicketView
+from madoguchi.domains.visits.skills import HEARING, INTERPRETER, WHEELCHAIR
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
@@ -50,7 +53,8 @@ def check_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 @command("reception.walk_in")
 def walk_in(request: HttpRequest) -> HttpResponse:
-    ticket = services.check_in(actor=actor_of(request), purpose=request.POST.get("purpose", ""))
+    needs = [need for need in request.POST.getlist("needs") if need]
+    ticket = services.check_in(actor=actor_of(request), purpose=request.POST.get("purpose", ""), needs=needs)
     return done(f"/counter/reception/ticket/{ticket.public_id}/", ticket.public_id)
 
 
@@ -90,6 +94,9 @@ def _page(request: HttpRequest, *, refusal: DomainError | None = None, typed: st
         "typed": typed,
         "refusal": message_for(refusal.code, "staff") if refusal else None,
         "purposes": office.walk_in,
+        "plain_needs": [(code, NEEDS[code]) for code in (WHEELCHAIR, HEARING)],
+        "languages": [(f"{INTERPRETER}{code}", name) for code, name in LANGUAGES.items()],
+        "quarters": counter_quarters(selectors.hall_state(actor)),
         "reservations": selectors.list_reservations(actor),
         "tickets": selectors.list_in_house(actor),
     }
