@@ -79,7 +79,7 @@ def _turn(cell: Cell, seconds: float, sell: Seller) -> float:
     lasted = perf_counter() - began
     if any(process.exitcode for process in processes):
         raise BenchBroken("a client ended before its time")
-    sold = sum(results.get() for _ in processes)
+    sold = sum(int(results.get()) for _ in processes)
     _check(sold)
     return sold / lasted
 

@@ -84,6 +84,7 @@ def sell_plainly(number: int, cell: Cell, seconds: float) -> int:
     raw.prepare_threshold = 0
     cursor = raw.cursor()
     place = get_place(ANONYMOUS, "place-0")
+    assert place is not None
     payload = {"reference": "0" * 9, "secret_hash": "0" * 64, "services": ["move_in"], "language": "ja"}
     sealed = envelopes.seal("booking", {**payload, "place": "place-0", "length_min": 15}, to="office").content
     sold = 0

@@ -50,7 +50,7 @@ def _rows(text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """Plain SQL: the models' own idea of what is unique is not asked."""
     with connection.cursor() as cursor:
         cursor.execute(text, list(parameters))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _check_places(findings: Findings) -> None:
@@ -121,7 +121,7 @@ def _possible_places(told: list[Entry]) -> dict[str, set[str]]:
         if entry["at"] == "granted":
             possible[entry["reference"]] = {NOWHERE if act == "cancel" else entry["told"]}
         elif entry["at"] in _UNSURE:
-            unsure = {"cancel": NOWHERE, "book": ANYWHERE}.get(act, entry["place"])
+            unsure = str({"cancel": NOWHERE, "book": ANYWHERE}.get(act, entry["place"]))
             possible[entry["reference"]] |= {unsure}
     return possible
 

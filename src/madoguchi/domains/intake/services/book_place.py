@@ -93,7 +93,7 @@ def book_place(
     raise REFUSALS[answer]()
 
 
-def hold_place(access: Access, *, place: str, minutes: int = conf.HOLD_MIN) -> datetime:
+def hold_place(access: Access, *, place: str, minutes: float = conf.HOLD_MIN) -> datetime:
     """Keep exactly this place for the citizen until the moment returned. Nothing is told to the office yet.
 
     Errors: as `book_place`; Conflict `booking.already_booked` where another place is being held.
