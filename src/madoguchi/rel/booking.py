@@ -15,9 +15,11 @@ from random import Random
 from django.db import DatabaseError, connection
 
 from madoguchi.domains.intake import selectors
+from madoguchi.domains.intake.models import PlaceMirror
 from madoguchi.domains.visits import services as visits
 from madoguchi.domains.visits.models import Place, Seat
 from madoguchi.foundation import cities, clock
+from madoguchi.foundation.cities import BookingMode
 from madoguchi.foundation.clock import reading
 from madoguchi.foundation.policy.actors import ANONYMOUS
 from madoguchi.rel import chores, ledger
@@ -83,7 +85,12 @@ def _man_the_desks(sellers: int) -> None:
 
 def _sale(order: Order, diaries: Path) -> Sale:
     later = clock.now() + timedelta(days=2)
-    free = [place.place for place in selectors.list_free_places(ANONYMOUS) if place.starts_at > later]
+    by_phone = set(PlaceMirror.objects.filter(mode=BookingMode.PHONE).values_list("place", flat=True))
+    free = [
+        place.place
+        for place in selectors.list_free_places(ANONYMOUS)
+        if place.starts_at > later and place.place not in by_phone
+    ]
     own = Place.objects.filter(is_open=True, quota=None, starts_at__gt=later).order_by("id")
     wanted = min(max(order.n // _ATTEMPTS_PER_PLACE, _SMALLEST_HALL), _LARGEST_HALL)
     processes = _PROCESSES if order.n >= _MANY else _FEW_PROCESSES

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django.db import connection, transaction
 
-from madoguchi.domains.visits.services import check_in
 from madoguchi.foundation import claims, clock
 from madoguchi.foundation.claims import Refusal, Stock, Wish
 from madoguchi.foundation.claims.stock import layout
@@ -32,6 +32,8 @@ _CONSTRAINTS = {"clock-number": ("visits_ticket", "visits_number_once_a_day")}
 _PAUSE_S = (0.05, 0.2)
 _FOR_EVER = timedelta(days=3650)
 _LOCK = threading.Lock()
+# The package offers a function of the module's name.
+_CHECK_IN = import_module("madoguchi.domains.visits.services.check_in")
 
 
 @contextmanager
@@ -97,6 +99,6 @@ def _instead(wrong: Callable[..., Any]) -> Callable[[Function], Function]:
 _REPLACED: dict[str, tuple[Any, str, Callable[[Function], Function]]] = {
     "check-then-write": (claims, "take", _instead(_check_then_write)),
     "local-lock": (claims, "take", _instead(_lock_locally)),
-    "clock-number": (check_in, "next_number", _instead(_number_by_clock)),
+    "clock-number": (_CHECK_IN, "next_number", _instead(_number_by_clock)),
     "leaked-hold": (claims, "hold", _instead(_hold_without_end)),
 }
