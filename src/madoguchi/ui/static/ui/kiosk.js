@@ -20,6 +20,14 @@ if (element) {
   restart();
 }
 
+// "Back" is the end of one's turn: the pages before were sent forms, perhaps of somebody else, and a browser would offer to
+// send them again.
+const home = document.querySelector("[data-kiosk-end]");
+if (home) {
+  history.pushState(null, "");
+  addEventListener("popstate", () => location.replace(home.dataset.kioskEnd));
+}
+
 const aloud = document.querySelector("[data-read-aloud]");
 if (aloud && "speechSynthesis" in window) {
   aloud.hidden = false;
