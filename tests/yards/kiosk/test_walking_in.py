@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from madoguchi.domains.procedures import selectors as procedures
-from madoguchi.domains.visits import layout, services
+from madoguchi.domains.visits import layout, selectors, services
 from madoguchi.domains.visits.models import HallDevice, Ticket
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.policy import SYSTEM
+from madoguchi.yards.counter import queue_words
 from madoguchi.yards.kiosk import walking_in
 from madoguchi.yards.kiosk.walking_in import MOST_QUESTIONS, UNKNOWN, Walk
 from tests.domains.visits.conftest import OPERATOR
@@ -185,3 +186,10 @@ def test_next_question__first_of_a_move__is_the_one_of_the_guide(frozen_clock: F
     assert asked is not None
     assert guide is not None
     assert asked.id == guide.fact.id
+
+
+def test_wish__made_at_the_kiosk__is_told_to_the_clerk_as_not_yet_confirmed(kiosk: Client) -> None:
+    page = text_of(send(kiosk, purpose="certificate", event="certificate", skip="1"))
+    send(kiosk, page, take="1", wish="infant")
+    shown = selectors.get_ticket(OPERATOR, Ticket.objects.get().public_id)
+    assert ("need", "希望: 乳幼児連れ(未確認)") in queue_words.badges(shown)

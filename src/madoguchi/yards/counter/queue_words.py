@@ -57,6 +57,8 @@ def badges(ticket: TicketView) -> tuple[tuple[str, str], ...]:
     if ticket.lane != "general":
         found.append(("lane", ticket.lane_label))
     found.extend(("need", label) for label in need_labels(ticket.needs))
+    if ticket.wish_label and not ticket.priority:
+        found.append(("need", f"希望: {ticket.wish_label}(未確認)"))
     if ticket.origin_number:
         found.append(("family", f"{ticket.origin_number}番の家族"))
     return tuple(found)
