@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import override_settings
 
 from madoguchi.core.errors import Conflict, NotAvailable, ValidationFailed
 from madoguchi.domains.courses import services as office
@@ -12,7 +13,7 @@ from madoguchi.domains.courses.states import EnrolmentState as S
 from madoguchi.domains.enrolments import selectors, services
 from madoguchi.domains.enrolments.models import Enrolment as Sold
 from madoguchi.foundation.policy.actors import ANONYMOUS
-from tests.domains.courses.builders import BOSS, CLERK, COURSE_DAY, deliver_all, enrol, person
+from tests.domains.courses.builders import BOSS, CLERK, COURSE_DAY, deliver_all, enrol, person, use_series
 from tests.support.clock import FrozenClock
 
 
@@ -225,3 +226,23 @@ def test_plan__every_centre_of_a_large_city__opens_in_a_few_queries(
     assert Course.objects.filter(series="digital_basics").values("place").distinct().count() == 130
     assert count > 260
     assert len(queries) < 80
+
+
+def test_load_courses__command__opens_them_and_can_be_repeated(
+    db: None, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from django.core.management import call_command
+
+    use_series(monkeypatch)
+    call_command("load_courses")
+    call_command("load_courses")
+    assert capsys.readouterr().out.splitlines() == ["新しい講座: 1", "新しい講座: 0"]
+
+
+@pytest.mark.parametrize(("is_demo", "count"), [(False, 0), (True, 1)])
+def test_plan__an_invented_series__is_opened_for_practice_only(
+    db: None, monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock, is_demo: bool, count: int
+) -> None:
+    use_series(monkeypatch)
+    with override_settings(IS_DEMO=is_demo):
+        assert office.plan_courses(actor=BOSS) == count

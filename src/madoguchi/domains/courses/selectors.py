@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -151,33 +151,36 @@ def _categories(course: Course) -> tuple[CategoryCount, ...]:
         "category_id", flat=True
     ):
         waiting[category] += 1
-    counts = {one["category"]: one for one in _seat_counts(course)}
+    counts = {category: tuple(count) for category, *count in _seat_counts(course)}
     return tuple(_category(one, counts[one.pk], waiting[one.pk]) for one in course.categories.all())
 
 
-def _seat_counts(course: Course) -> Iterable[Mapping[str, int]]:
+def _seat_counts(course: Course) -> Iterable[tuple[int, ...]]:
+    """Category, seats, free ones of the office, free ones of the internet side, and how many belong to the latter."""
     taken = SeatClaim.objects.filter(state__in=STANDING).values("place")
     is_free = ~Q(pk__in=taken)
     rows = CourseSeat.objects.filter(category__course=course).order_by().values("category")
-    return rows.annotate(
+    counted = rows.annotate(
         seats=Count("pk"),
         office_free=Count("pk", filter=is_free & Q(is_front=False)),
         front_free=Count("pk", filter=is_free & Q(is_front=True)),
         front_share=Count("pk", filter=Q(is_home_front=True)),
     )
+    return counted.values_list("category", "seats", "office_free", "front_free", "front_share")
 
 
-def _category(one: CourseCategory, count: Mapping[str, int], waiting: int) -> CategoryCount:
+def _category(one: CourseCategory, count: tuple[int, ...], waiting: int) -> CategoryCount:
+    seats, office_free, front_free, front_share = count
     return CategoryCount(
         code=one.code,
         fee_yen=one.fee_yen,
         limits=one.limits,
-        seats=count["seats"],
-        taken=count["seats"] - count["office_free"] - count["front_free"],
+        seats=seats,
+        taken=seats - office_free - front_free,
         waiting=waiting,
-        office_free=count["office_free"],
-        front_free=count["front_free"],
-        front_share=count["front_share"],
+        office_free=office_free,
+        front_free=front_free,
+        front_share=front_share,
     )
 
 
