@@ -78,9 +78,7 @@ def end() -> dict[str, Any]:
 
 def _offer(places: int) -> None:
     """Open days until there are enough free places, and withdraw the rest."""
-    from django.db import connection
-
-    from madoguchi.domains.intake.supply import count_free_places
+    from madoguchi.domains.intake.supply import count_free_places, free_places
     from madoguchi.domains.visits import services as visits
     from madoguchi.foundation import clock
     from madoguchi.foundation.policy.actors import SYSTEM
@@ -94,15 +92,8 @@ def _offer(places: int) -> None:
         visits.grant_quota(actor=SYSTEM, day=day)
     surplus = count_free_places(KEY) - places
     if surplus > 0:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT place FROM intake_placemirror m WHERE NOT is_withdrawn AND NOT EXISTS (SELECT FROM"
-                " intake_booking b WHERE b.place = m.place AND b.state IN ('held', 'booked'))"
-                " ORDER BY starts_at DESC, place LIMIT %s",
-                [surplus],
-            )
-            names = [row[0] for row in cursor.fetchall()]
-        visits.withdraw_places(actor=SYSTEM, places=names)
+        names = free_places().order_by("starts_at", "place").values_list("place", flat=True)[:surplus]
+        visits.withdraw_places(actor=SYSTEM, places=list(names))
 
 
 def _open_more() -> None:
