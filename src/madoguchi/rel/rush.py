@@ -18,6 +18,7 @@ from typing import Any
 
 from madoguchi.bench.load import BenchBroken
 from madoguchi.bench.scratch import Scratch
+from madoguchi.foundation.waitingroom import conf
 from madoguchi.rel.outcome import Findings, Order, Outcome, RelBroken, outcome
 from madoguchi.rel.rush_crowd import Crowd, Plan, wrong_numbers, wrong_order
 from madoguchi.rel.rush_wire import Broken, Browser
@@ -76,8 +77,11 @@ def _run(install: Scratch, order: Order, findings: Findings) -> None:
     size = scale(order.n)
     is_timed = order.pace == "production"
     calm = asyncio.run(_probe(install.port, 3.0, []))
-    wish = {"places": size.places, "opens_in_s": size.opens_in_s, "window": 150, "rate_per_s": 60.0}
+    known_s = conf.LOOK_IDLE_S + 1
+    wish = {"places": size.places, "opens_in_s": size.opens_in_s + known_s, "window": 150, "rate_per_s": 60.0}
     before: dict[str, int] = _inside(install, "prepare", wish)
+    # An opening is announced days before; here every worker has to have seen it.
+    time.sleep(known_s)
     think = (1.0, 4.0) if is_timed else (0.05, 0.2)
     crowd = Crowd(Plan(install.port, size.people, order.seed, size.arrive_s, think_s=think))
     during = asyncio.run(_rush(crowd))

@@ -194,6 +194,24 @@ def test_call__who_does_not_come__makes_room_after_a_while(announce: Callable[..
     assert people[0].number == 4
 
 
+def test_arrive__called_off_a_moment_ago__page_comes_back(announce: Callable[..., WaitingRoom]) -> None:
+    room = announce()
+    phones(room, 1)
+    services.call_off(SYSTEM, "k")
+    late = Phone(room)
+    late.room.board.look_again = lambda: None  # type: ignore[method-assign]
+    late.get()
+    assert late.kind == "away"
+    assert late.headers["Retry-After"]
+
+
+def test_now__to_be_looked_at_again__is_still_known(announce: Callable[..., WaitingRoom]) -> None:
+    room = announce()
+    phones(room, 1)
+    room.board.look_again()
+    assert abs(room.board.now() - clock.now()) < timedelta(minutes=10)
+
+
 def test_turn__time_is_over__says_so_and_a_new_number_is_offered(
     announce: Callable[..., WaitingRoom],
 ) -> None:

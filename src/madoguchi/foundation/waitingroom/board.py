@@ -29,15 +29,16 @@ class Board:
         self._hand = hand
         self._looking = Lock()
         self.standings: list[Standing] = []
-        self.as_of: datetime | None = None
+        self._known: tuple[datetime, float] | None = None
         self._looked_at = float("-inf")
         self._busy_s = 0.0
         self._calls: dict[int, deque[tuple[float, int]]] = {}
 
     def now(self) -> datetime:
         """The clock of the last look, moved on: no query."""
-        assert self.as_of is not None
-        return self.as_of + timedelta(seconds=time.monotonic() - self._looked_at)
+        assert self._known is not None
+        as_of, moment = self._known
+        return as_of + timedelta(seconds=time.monotonic() - moment)
 
     def spend(self, seconds: float) -> None:
         """So long a page has taken."""
@@ -48,7 +49,7 @@ class Board:
         moment = time.monotonic()
         is_due = moment - self._looked_at >= (conf.LOOK_S if self.standings else conf.LOOK_IDLE_S)
         # While one looks, the others go by what was known before; at the very first nothing is.
-        if is_due and self._looking.acquire(blocking=self.as_of is None):
+        if is_due and self._looking.acquire(blocking=self._known is None):
             try:
                 self._hand.do(partial(self._look, moment))
             finally:
@@ -73,11 +74,11 @@ class Board:
             if sum(line.move(standing, busy=busy) for standing in found):
                 found = line.in_force(now)
             self.standings = [self._with_rate(one, moment) for one in found]
-            self.as_of = now
+            self._known = (now, time.monotonic())
         except DatabaseError as error:
             logger.warning("waiting room: no database (%s)", type(error).__name__)
             connection.close()
-            self.as_of = self.as_of or machine_now()
+            self._known = self._known or (machine_now(), time.monotonic())
         self._looked_at, self._busy_s = time.monotonic(), 0.0
 
     def _with_rate(self, standing: Standing, moment: float) -> Standing:
