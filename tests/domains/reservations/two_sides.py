@@ -5,7 +5,8 @@ Envelopes are caught where they are handed in, and each is taken in when, as oft
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from madoguchi.core.errors import DomainError
 from madoguchi.domains.intake import services as front
 from madoguchi.domains.intake.models import Booking, PlaceMirror, Waiting
 from madoguchi.domains.visits import services as office
@@ -38,6 +40,15 @@ class Road:
 
     def put(self, kind: str, payload: dict[str, Any]) -> None:
         self.letters.append(Letter(kind, dict(payload), clock.now()))
+
+    @contextmanager
+    def undoing_refusals(self) -> Iterator[None]:
+        """What is refused puts nothing on the road: a sale seals its envelope first and writes it with the sale."""
+        before = list(self.letters)
+        try:
+            yield
+        except DomainError:
+            self.letters[:] = before
 
     def deliver(self, index: int = 0, *, keep: bool = False) -> None:
         """`keep`: it will come once more."""
