@@ -46,12 +46,12 @@ class Board:
 
     def find(self, path: str) -> Standing | None:
         """The line before `path`, where one is in force."""
-        moment = time.monotonic()
-        is_due = moment - self._looked_at >= (conf.LOOK_S if self.standings else conf.LOOK_IDLE_S)
-        # While one looks, the others go by what was known before; at the very first nothing is.
-        if is_due and self._looking.acquire(blocking=self._known is None):
+        # While one looks, the others go by what was known a moment ago; what is older than that is not gone by.
+        is_old = self._age() > conf.LOOK_IDLE_S or not self.standings
+        if self._is_due() and self._looking.acquire(blocking=is_old):
             try:
-                self._hand.do(partial(self._look, moment))
+                if self._is_due():
+                    self._hand.do(partial(self._look, time.monotonic()))
             finally:
                 self._looking.release()
         if not self.standings:
@@ -61,6 +61,12 @@ class Board:
             if standing.guards(path) and standing.lobby_at <= now < standing.opening.closes_at:
                 return standing
         return None
+
+    def _age(self) -> float:
+        return time.monotonic() - self._looked_at
+
+    def _is_due(self) -> bool:
+        return self._age() >= (conf.LOOK_S if self.standings else conf.LOOK_IDLE_S)
 
     def look_again(self) -> None:
         self._looked_at = float("-inf")
