@@ -133,11 +133,11 @@ class _Seller:
 
         if not self._try("hold", access.reference, place, hold):
             return
-        if roll < 0.5:
+        if roll < 0.3:
             confirm = intake.confirm_place
             if self._try("confirm", access.reference, place, lambda: confirm(access, place=place).place):
                 self.standing.append(access)
-        elif roll < 0.7:
+        elif roll < 0.45:
             self._try("let_go", access.reference, place, lambda: intake.let_go(access, place=place))
 
     def _telephone(self, rng: Random) -> None:
