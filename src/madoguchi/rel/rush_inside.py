@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ def main(argv: list[str]) -> int:
 
         django.setup()
         given = json.loads(argv[1])
-        print(json.dumps({"prepare": prepare, "judge": judge, "end": end}[argv[0]](**given)))
+        print(json.dumps(_DUTIES[argv[0]](**given)))
     return 0
 
 
@@ -123,6 +124,9 @@ def judge() -> dict[str, int]:
             cursor.execute(query)
             found[name] = int(cursor.fetchone()[0])
     return found
+
+
+_DUTIES: Mapping[str, Callable[..., Any]] = {"prepare": prepare, "judge": judge, "end": end}
 
 
 if __name__ == "__main__":

@@ -76,7 +76,8 @@ def read_now(office: str = "", *, state: HallState | None = None) -> HallNow:
     waiting = [*_queue(state, able), *_later(state, able)]
     expected = [_booking(place, one, state.as_of) for one in state.expected]
     routes = [Route(_stops(services)) for services in learned.routes]
-    names = {stop.queue for one in (*waiting, *expected, *routes) for stop in one.stops}
+    coming: tuple[Waiting | Expected | Route, ...] = (*waiting, *expected, *routes)
+    names = {stop.queue for one in coming for stop in one.stops}
     desks = [_desk(state, able, one, today, names) for one in state.sessions]
     names.update(stop.queue for desk in desks if desk.busy for stop in desk.busy.then)
     desks = [
@@ -260,7 +261,8 @@ def _beliefs(
     learned: Learned,
     today: _Today,
 ) -> dict[str, Belief]:
-    services = {stop.service for one in (*waiting, *expected, *routes) for stop in one.stops}
+    coming: tuple[Waiting | Expected | Route, ...] = (*waiting, *expected, *routes)
+    services = {stop.service for one in coming for stop in one.stops}
     for desk in desks:
         if desk.busy is not None:
             services.update((desk.busy.service, *(stop.service for stop in desk.busy.then)))

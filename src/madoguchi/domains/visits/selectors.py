@@ -59,8 +59,8 @@ def find_ticket_of_case(actor: Actor, reference: str) -> TicketView | None:
     rows = Ticket.objects.select_related(*WITH).filter(visit__reference=reference, day=clock.today())
     found = sorted(rows, key=lambda row: (row.state in ENDED, row.number))
     alive = [row for row in found if row.state not in ENDED]
-    row = (alive[:1] or found[-1:] or [None])[0]
-    return ticket_view(row) if row else None
+    chosen = alive[:1] or found[-1:]
+    return ticket_view(chosen[0]) if chosen else None
 
 
 def find_ticket_by_number(actor: Actor, number: int, *, office: str = "") -> TicketView | None:

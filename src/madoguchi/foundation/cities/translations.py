@@ -74,7 +74,7 @@ def count_languages(texts: Mapping[str, Text], languages: Collection[str]) -> tu
 
 def _through(value: Any, name: str, change: Change) -> Any:
     """A copy of `value` with each text changed; what has no text in it comes back as it is."""
-    match _kind(type(value)):
+    match _kind_of(value):
         case "plain":
             return value
         case "text":
@@ -89,6 +89,10 @@ def _through(value: Any, name: str, change: Change) -> Any:
             return tuple(_through(one, _join(name, _key(one, at)), change) for at, one in enumerate(value))
     changed = {field: new for field, old, new in _fields_through(value, name, change) if new is not old}
     return replace(value, **changed) if changed else value
+
+
+def _kind_of(value: object) -> str:
+    return _kind(type(value))
 
 
 @cache
@@ -111,9 +115,10 @@ def _walked(kind: type) -> tuple[str, ...]:
 
 
 def _fields_through(value: Any, name: str, change: Change) -> Iterator[tuple[str, Any, Any]]:
-    for field in _walked(type(value)):
+    kind: type[object] = type(value)
+    for field in _walked(kind):
         old = getattr(value, field)
-        if _kind(type(old)) != "plain":
+        if _kind_of(old) != "plain":
             yield field, old, _through(old, _join(name, field), change)
 
 

@@ -39,7 +39,7 @@ def announce(actor: Actor, opening: Opening) -> None:
         },
     )
     models.WaitingLine.objects.get_or_create(opening=row, defaults={"moved_at": clock.now()})
-    audit.record(actor, "waitingroom.announced", subject=opening.key, data={"paths": list(opening.paths)})
+    audit.record(actor, "waitingroom.announced", subject=opening.key, data={"paths": " ".join(opening.paths)})
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ def page(opening: Opening, language: str, seen: Outlook, as_of: str, query: str)
     )
     values = (seen.ahead, seen.number, seen.minutes, seen.left or 0, as_of, seen.refresh_s, _kept(query))
     for mark, value in zip(_MARKS, values, strict=True):
-        shown = f"{value:,}" if isinstance(value, int) else value
+        shown = f"{value:,}" if isinstance(value, int) else str(value)
         text = text.replace(f"@{mark}@".encode(), shown.encode())
     # A sentence about what is not known is not shown.
     for name, is_known in (("minutes", seen.minutes > 0), ("left", seen.left is not None)):

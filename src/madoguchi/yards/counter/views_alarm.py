@@ -71,7 +71,7 @@ def _run(request: HttpRequest, work: Callable[[], str]) -> HttpResponse:
 
 def _home(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpResponse:
     actor = actor_of(request)
-    context = {
+    context: dict[str, object] = {
         "alarms": alarm_list.list_open_alarms(actor),
         "ended": alarm_list.list_ended_alarms(actor),
         "outcomes": AlarmOutcome.choices,

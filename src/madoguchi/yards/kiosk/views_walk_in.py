@@ -74,7 +74,11 @@ def _asking(fact: FactDefinition) -> dict[str, Any]:
 
 def _purposes(request: HttpRequest, office: Office, *, error: str = "") -> HttpResponse:
     choices = [(service.id, service.name.in_language(_language())) for service in office.walk_in]
-    context = {"question": _("今日の用件をえらんでください"), "name": "purpose", "choices": choices}
+    context: dict[str, Any] = {
+        "question": _("今日の用件をえらんでください"),
+        "name": "purpose",
+        "choices": choices,
+    }
     message = in_words(error) if error else None
     status = 422 if error else 200
     context |= {"walk": Walk(), "message": message}

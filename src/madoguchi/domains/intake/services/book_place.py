@@ -21,7 +21,7 @@ from madoguchi.domains.intake.services.booking_rows import Wishes, check_missed,
 from madoguchi.domains.intake.states import BookingState
 from madoguchi.domains.intake.stock import PLACES
 from madoguchi.foundation import claims, clock
-from madoguchi.foundation.claims import Answer, Command, Ended, Granted, Note, Refusal, Wish
+from madoguchi.foundation.claims import Command, Ended, Granted, Note, Refusal, Wish
 from madoguchi.foundation.transfer import in_statement as envelopes
 
 _TRIES = 4
@@ -76,7 +76,7 @@ def book_place(
     if more:
         return book_visit(access, places=(place, *more), services=services, told=told)
     values = sealed_values(access.reference, told)
-    answer: Answer = Refusal.TAKEN
+    refusal = Refusal.TAKEN
     for _ in range(_TRIES):
         offer = find_offer(access, place)
         check_phone(offer.mode, told)
@@ -88,9 +88,10 @@ def book_place(
             if answer.is_repeated:
                 return _stored(access, answer.place)
             return _view(access, wish, offer, chosen)
-        if answer is not Refusal.TAKEN:
+        refusal = answer
+        if refusal is not Refusal.TAKEN:
             break
-    raise REFUSALS[answer]()
+    raise REFUSALS[refusal]()
 
 
 def hold_place(access: Access, *, place: str, minutes: float = conf.HOLD_MIN) -> datetime:

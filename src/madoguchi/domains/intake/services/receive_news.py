@@ -186,9 +186,5 @@ def _page(ticket: Mapping[str, Any]) -> str:
     return str(ticket.get("page") or f"reference:{ticket['reference']}")
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
 def _newer(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(keys)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from madoguchi.core.queueing import seed_of
+from madoguchi.core.queueing import Expected, Route, seed_of
 from madoguchi.core.queueing.advice import SURE_SHARE, Change, Effect, advise
 from madoguchi.domains.visits import layout
 from madoguchi.domains.visits.hall import HallSession, HallState, read_hall
@@ -80,7 +80,8 @@ def _next_quarter(minute: float) -> float:
 
 def _coming(now: HallNow) -> set[str]:
     routes = now.hall.arrivals.routes if now.hall.arrivals else ()
-    return {stop.queue for one in (*routes, *now.hall.expected) for stop in one.stops}
+    coming: tuple[Route | Expected, ...] = (*routes, *now.hall.expected)
+    return {stop.queue for one in coming for stop in one.stops}
 
 
 def _change(

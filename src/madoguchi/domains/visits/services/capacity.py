@@ -213,7 +213,7 @@ def _grantable(office: str, days: Sequence[date]) -> QuerySet[Place]:
     return rows.exclude(pk__in=_taken()).order_by("starts_at", "service", "seat_no")
 
 
-def _taken() -> QuerySet[Reservation, dict[str, Any]]:
+def _taken() -> QuerySet[Reservation, Any]:
     return Reservation.objects.filter(state__in=ACTIVE_RESERVATIONS).values("place")
 
 

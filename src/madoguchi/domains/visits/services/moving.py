@@ -33,13 +33,13 @@ def take_ticket(public_id: str, version: int | None) -> Ticket:
     """
     ticket = (
         Ticket.objects.select_related(*WITH)
-        .annotate(open_serving=Max("servings__pk", filter=Q(servings__ended_at__isnull=True)))
+        .annotate(serving_now=Max("servings__pk", filter=Q(servings__ended_at__isnull=True)))
         .filter(public_id=public_id)
         .first()
     )
     if ticket is None:
         raise NotFoundOrHidden(VisitError.TICKET_NOT_FOUND)
-    ticket.taken_at = clock.now()
+    ticket.open_serving, ticket.taken_at = ticket.serving_now, clock.now()
     if version is not None and ticket.version != version:
         raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
     return ticket

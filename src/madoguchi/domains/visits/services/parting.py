@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -96,7 +97,7 @@ def merge(*, actor: Actor, ticket: str, into: str, version: int | None = None) -
     return ticket_view(take_ticket(first.public_id, None))
 
 
-def _joined(first: Ticket, second: Ticket) -> dict[str, object]:
+def _joined(first: Ticket, second: Ticket) -> dict[str, Any]:
     services = dict.fromkeys((*first.remaining, second.service, *second.remaining))
     stronger = min(first, second, key=lambda row: _STRONGER.index(Priority(row.priority)))
     booked = [row.booked_for for row in (first, second) if row.booked_for]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from madoguchi.core.errors import NotFoundOrHidden
@@ -119,7 +121,7 @@ def _pass_on(actor: Actor, row: Ticket, service: str, mode: HandOverMode, to_cou
     target = layout.counter_of(layout.get_office(row.office), service)
     counter = _counter(row.office, to_counter) if to_counter else None
     left = row.session
-    before = {
+    before: dict[str, Any] = {
         "service": row.service,
         "counter": left.counter.code if left else "",
         "clerk": left.clerk_id if left else "",

@@ -79,6 +79,9 @@ def _demand_open(session: int | None, row: Ticket) -> None:
 
 def _restore_servings(ticket: Ticket, was_open: int | None) -> None:
     """The service that the step began goes, the one that it ended goes on."""
-    Serving.objects.filter(ticket=ticket, ended_at__isnull=True).exclude(pk=was_open).delete()
-    if was_open is not None:
+    begun = Serving.objects.filter(ticket=ticket, ended_at__isnull=True)
+    if was_open is None:
+        begun.delete()
+    else:
+        begun.exclude(pk=was_open).delete()
         Serving.objects.filter(pk=was_open).update(ended_at=None)
