@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +20,9 @@ _ROOM = "madoguchi.foundation.cities."
 _LEFT_OUT = frozenset({"derived", "derived_notes"})
 
 Change = Callable[[str, Text], Text]
+
+_kinds: dict[type, str] = {}
+_fields: dict[type, tuple[str, ...]] = {}
 
 
 def texts_of(city: City) -> Mapping[str, Text]:
@@ -92,12 +94,14 @@ def _through(value: Any, name: str, change: Change) -> Any:
 
 
 def _kind_of(value: object) -> str:
-    return _kind(type(value))
+    """How a value is walked, noted by class: a city has a hundred thousand values of few classes."""
+    kind = type(value)
+    if kind not in _kinds:
+        _kinds[kind] = _kind(kind)
+    return _kinds[kind]
 
 
-@cache
 def _kind(kind: type) -> str:
-    """How a value of this class is walked. A city has a hundred thousand values of few classes."""
     if issubclass(kind, Text):
         return "text"
     if issubclass(kind, FactCatalogue):
@@ -109,14 +113,15 @@ def _kind(kind: type) -> str:
     return "record" if is_dataclass(kind) and kind.__module__.startswith(_ROOM) else "plain"
 
 
-@cache
-def _walked(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind) if one.name not in _LEFT_OUT)
+def _walked(record: Any) -> tuple[str, ...]:
+    kind = type(record)
+    if kind not in _fields:
+        _fields[kind] = tuple(one.name for one in fields(record) if one.name not in _LEFT_OUT)
+    return _fields[kind]
 
 
 def _fields_through(value: Any, name: str, change: Change) -> Iterator[tuple[str, Any, Any]]:
-    kind: type[object] = type(value)
-    for field in _walked(kind):
+    for field in _walked(value):
         old = getattr(value, field)
         if _kind_of(old) != "plain":
             yield field, old, _through(old, _join(name, field), change)
