@@ -16,6 +16,7 @@ from madoguchi.rel.rush_wire import Answer, Broken, Browser
 PAGE = "/book/"
 _TAKE = "/book/take/"
 _MOST_TRIES = 60
+_PHONE = "0930-00-0000"
 _KIND = re.compile(r'data-kind="(\w+)"')
 _REFRESH = re.compile(r'http-equiv="refresh" content="(\d+);url=([^"]*)"')
 _NUMBER = re.compile(r"wait-[\w-]+=(\d+)\.")
@@ -149,7 +150,8 @@ def _values(form: str, rng: Random) -> list[tuple[str, str]]:
         (one["name"], html.unescape(one.get("value", ""))) for one in inputs if one.get("type") == "hidden"
     ]
     places = [one["value"] for one in inputs if one.get("name") == "place"]
-    return [*hidden, ("place", html.unescape(rng.choice(places)))] if places else hidden
+    # A telephone appointment asks for a number; people who want another kind need not give one, but may.
+    return [*hidden, ("place", html.unescape(rng.choice(places))), ("phone", _PHONE)] if places else hidden
 
 
 def wrong_order(people: Sequence[Person], apart_s: float) -> list[tuple[float, float]]:
