@@ -153,7 +153,8 @@ def check_alone() -> None:
 def check_settled() -> None:
     """With nothing on its way both sides say the same."""
     check_alone()
-    assert sorted(booked_at_front().items()) == sorted(expected_at_office().items())
+    here, there = booked_at_front(), expected_at_office()
+    assert here == there, (here, there)
     lent = set(Quota.objects.filter(place__is_open=True).values_list("place__public_id", flat=True))
     mirrors = PlaceMirror.objects.filter(is_withdrawn=False, returned_at=None)
     assert set(mirrors.values_list("place", flat=True)) <= lent

@@ -38,7 +38,8 @@ def receive_reservation(news: News, *, actor: Actor = SYSTEM) -> str:
     rows = list(
         Booking.objects.select_for_update().filter(reference=reference).order_by("-updated_at", "part")
     )
-    spoken = [row for row in rows if row.state not in (BookingState.HELD, BookingState.LAPSED)]
+    # A place that was only kept, whatever became of that, is no word on the booking.
+    spoken = [row for row in rows if row.expires_at is None]
     if any(row.updated_at >= at for row in spoken):
         return "known"
     handle = {"called_off": _call_off, "cancelled": _cancel, "no_show": _miss, "excused": _excuse}

@@ -68,7 +68,7 @@ class Reservation(models.Model):
 
     A visit of several slots has a row for each, with the same reference and `part` 0, 1, …; part 0 speaks for all and has
     the whole length. A `held` one keeps its place until `expires_at`. `told_at` is when the news was made that this row
-    stands on, at the internet side or here; older news changes nothing. `origin` is where it was booked: "front" or
+    stands on, at the internet side or here; older news changes nothing. `origin` is where its time was chosen: "front" or
     "phone". `reason`: why the city called it off.
     """
 

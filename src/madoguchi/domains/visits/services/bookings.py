@@ -31,7 +31,9 @@ def receive_booking(*, actor: Actor, booking: Mapping[str, Any], sent_at: dateti
     demand(actor, "booking")
     reference = str(booking["reference"])
     said_at = datetime.fromisoformat(booking["at"]) if booking.get("at") else sent_at
-    if Reservation.objects.filter(reference=reference, told_at__gt=said_at).exists():
+    # A place that is only kept at the desk is no word on the booking.
+    spoken = Reservation.objects.filter(reference=reference).filter(expires_at=None)
+    if spoken.filter(told_at__gt=said_at).exists():
         return "known"
     if booking["state"] == "cancelled":
         return _cancel(actor, booking, said_at)
@@ -69,7 +71,11 @@ def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
 
 
 def _values(booking: Mapping[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {"services": list(booking["services"]), "has_mail": bool(booking.get("mail"))}
+    values: dict[str, Any] = {
+        "services": list(booking["services"]),
+        "has_mail": bool(booking.get("mail")),
+        "origin": "front",
+    }
     return values | {name: booking[name] for name in ("party", "needs", "language") if name in booking}
 
 
@@ -99,11 +105,12 @@ def _cancel(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
 
 def _leave_trace(booking: Mapping[str, Any], said_at: datetime) -> None:
     """A row that ended, so that what was said before `said_at` does not stand when it comes."""
-    ended = Reservation.objects.filter(reference=str(booking["reference"]))
+    ended = Reservation.objects.filter(reference=str(booking["reference"])).filter(expires_at=None)
     ended.filter(told_at__lt=said_at).update(told_at=said_at)
     place = Place.objects.filter(public_id=str(booking["place"])).first()
     reference = str(booking["reference"])
-    if place is not None and not Reservation.objects.filter(reference=reference).exists():
+    known = Reservation.objects.filter(reference=reference).filter(expires_at=None)
+    if place is not None and not known.exists():
         rows_of.create_rows(
             reference,
             [place],

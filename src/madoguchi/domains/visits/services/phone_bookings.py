@@ -97,7 +97,7 @@ def change_for_caller(*, actor: Actor, reference: str, places: Sequence[str]) ->
     now = clock.now()
     try:
         with transaction.atomic():
-            row = rows_of.replace_rows(held, rows, told_at=now)
+            row = rows_of.replace_rows(held, rows, told_at=now, origin="phone")
     except IntegrityError:
         raise NotAvailable(VisitError.PLACE_TAKEN) from None
     changed = events.ReservationChanged(
