@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -197,12 +198,14 @@ class Journey:
     def _see_signage(self, number: str) -> None:
         board = Browser(self.office.url, "signage")
         board.get("/signage/")
+        boards = [href for _, href in list(board.page.links) if re.fullmatch(r"/signage/office/[^/]+/", href)]
         shown = [
-            board.get(href).text
-            for _, href in list(board.page.links)
-            if re.fullmatch(r"/signage/[^/]+/", href)
+            str(call["number"])
+            for href in boards
+            if number in board.get(href).text
+            for call in json.loads(board.download(f"{href}calls.json").content)["calls"]
         ]
-        self.report.check("signage_shows_the_number", any(number in text for text in shown), number)
+        self.report.check("signage_shows_the_number", number in shown, number)
 
     def _carry_by_hand(self, phone: Browser, clerk: Browser) -> None:
         """The codes on the phone's screen are read by the scanner at the counter."""
