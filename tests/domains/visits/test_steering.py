@@ -94,7 +94,7 @@ def test_steering__every_role__follows_the_duty(role: Role, hall: FrozenClock) -
         lambda: services.redirect(actor=actor, ticket=ticket, to_service="health"),
         lambda: services.split(actor=actor, ticket=ticket, services=["children"]),
     ]
-    may = role in (Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR)
+    may = role in (Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR, Role.SYSTEM)
     for act in acts:
         if may:
             act()
@@ -111,6 +111,17 @@ def test_call_next__needs_vietnamese__waits_for_the_clerk_who_speaks_it(hall: Fr
     at_desk(CLERK_B, "residents_2")
     assert services.call_next(actor=CLERK_A).public_id == other.public_id
     assert services.call_next(actor=CLERK_B).public_id == guest.public_id
+
+
+def test_check_in__needs_told_with_the_booking__are_on_the_ticket_with_those_said_now(
+    hall: FrozenClock,
+) -> None:
+    open_today()
+    reference = new_reference()
+    told = ["interpreter:zh-hans", "childcare", "chocolate"]
+    assert receive(booking(reference, place_at(10), party=3, needs=told)) == "kept"
+    ticket = services.check_in(actor=KIOSK, reference=reference, needs=["wheelchair"])
+    assert ticket.needs == ("wheelchair", "interpreter:zh", "childcare")
 
 
 def test_call_next__nobody_speaks_it_today__is_called_in_turn_and_the_need_is_shown(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits.errors import VisitError
-from madoguchi.domains.visits.skills import HEARING, INTERPRETER, SIGN, WHEELCHAIR
+from madoguchi.domains.visits.skills import CHILDCARE, HEARING, INTERPRETER, SIGN, WHEELCHAIR
 
 LANGUAGES = {
     "en": "英語",
@@ -25,6 +25,7 @@ LANGUAGES = {
 NEEDS = {
     WHEELCHAIR: "車いす",
     HEARING: "聞こえ(筆談)",
+    CHILDCARE: "子どもの見守り",
     **{f"{INTERPRETER}{code}": f"通訳({name})" for code, name in LANGUAGES.items()},
 }
 
@@ -36,6 +37,12 @@ def read_needs(needs: Iterable[str]) -> tuple[str, ...]:
         if need not in NEEDS:
             raise NotFoundOrHidden(VisitError.NEED_UNKNOWN, need=need)
     return tuple(need for need in NEEDS if need in wanted)
+
+
+def known_needs(told: Iterable[str]) -> tuple[str, ...]:
+    """Those of a booking that a ticket knows. The internet names an interpreter by the language of its pages: zh-hans."""
+    spoken = (one.partition("-")[0] if one.startswith(INTERPRETER) else one for one in told)
+    return tuple(one for one in dict.fromkeys(spoken) if one in NEEDS)
 
 
 def need_labels(needs: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ WHEELCHAIR = "wheelchair"
 HEARING = "hearing"
 """Writing instead of speaking and not being called by voice alone: every desk can do that, so no desk is left out."""
 SIGN = "sign"
+CHILDCARE = "childcare"
+"""Somebody to look after the children meanwhile: whoever is free, so no desk is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from madoguchi.core.references import ALPHABET, make_reference, parse_reference
 from madoguchi.domains.visits import events, layout, live
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import Reservation, Ticket, Visit
-from madoguchi.domains.visits.needs import read_needs
+from madoguchi.domains.visits.needs import known_needs, read_needs
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.plans import case_needs, case_procedures
 from madoguchi.domains.visits.reading import WITH, ticket_view
@@ -175,8 +175,14 @@ def _arrival(office: Office, reference: str, purpose: str, needs: tuple[str, ...
         reservation,
         arrived_by,
         layout.lane_of(office, procedures, booked),
-        tuple(dict.fromkeys((*needs, *case_needs(reference)))) if planned is not None else needs,
+        _all_needs(needs, reservation, reference if planned is not None else ""),
     )
+
+
+def _all_needs(asked: tuple[str, ...], reservation: Reservation | None, case: str) -> tuple[str, ...]:
+    """What was said now, with the booking, and what the case tells; each once, and nobody is asked again."""
+    booked = known_needs(reservation.needs) if reservation else ()
+    return tuple(dict.fromkeys((*asked, *booked, *(case_needs(case) if case else ()))))
 
 
 def _admit(actor: Actor, office: Office, arrival: _Arrival, now: datetime) -> TicketView:
