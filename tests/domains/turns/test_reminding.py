@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core import mail as django_mail
@@ -11,7 +12,7 @@ from madoguchi.domains.intake import services as intake
 from madoguchi.domains.intake.access import Access
 from madoguchi.domains.turns import conf, services
 from madoguchi.domains.turns.models import TurnContact
-from madoguchi.foundation import clock
+from madoguchi.foundation import cities, clock
 from tests.domains.intake.builders import make_entry, make_place
 from tests.domains.turns.conftest import waiting
 from tests.support.clock import FrozenClock
@@ -94,3 +95,20 @@ def test_remind__who_chose_line__gets_it_there_and_not_by_mail(
     assert any("明日" in text for text in phones.on_line)
     assert django_mail.outbox == []
     assert TurnContact.objects.get(state="active").until_on.day == 8
+
+
+def test_remind__booked_at_another_place__names_that_one_and_its_address(
+    frozen_clock: FrozenClock, settings: Any
+) -> None:
+    settings.CITY_FOLDER = settings.CITY_FOLDER.parent / "kitakyushu"
+    city = cities.current()
+    other = next(one for one in city.bookable.values() if one.id != city.main_office.id)
+    access = make_entry()
+    make_place("p9", hours=49, office=other.id)
+    intake.book_place(access, place="p9", services=(), mail="taro@example.jp")
+    at(frozen_clock, 7, 18)
+    services.remind_booked()
+    deliver_all()
+    (mail,) = [mail for mail in django_mail.outbox if "明日" in mail.subject]
+    assert other.name.ja in mail.body
+    assert other.address in mail.body

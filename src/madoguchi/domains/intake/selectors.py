@@ -180,10 +180,10 @@ def get_booking(access: Access) -> BookingView | None:
 
 
 def list_bookings_on(day: date) -> list[BookingView]:
-    """Bookings that stand for a local day, by time. For the sender of reminders. Queries: 1."""
+    """Bookings that stand for a local day, by time; a visit of several slots once. For the sender of reminders. Queries: 1."""
     start = datetime.combine(day, time(), tzinfo=clock.LOCAL_ZONE)
     rows = models.Booking.objects.filter(
-        state=BookingState.BOOKED, starts_at__gte=start, starts_at__lt=start + timedelta(days=1)
+        state=BookingState.BOOKED, part=0, starts_at__gte=start, starts_at__lt=start + timedelta(days=1)
     )
     return [booking_view(row) for row in rows.order_by("starts_at", "id")]
 

@@ -182,7 +182,5 @@ def _notes(city: City, place: AnyPlace, language: str) -> list[str]:
 
 
 def _bookable(city: City, place: AnyPlace, language: str) -> list[str]:
-    """Places can be booked at the main office only."""
-    if place is not city.main_office or isinstance(place, Site):
-        return []
-    return [service.name.in_language(language) for service in place.booking]
+    known = city.bookable.get(place.id)
+    return [service.name.in_language(language) for service in known.booking] if known else []

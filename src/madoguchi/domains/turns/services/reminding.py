@@ -62,10 +62,11 @@ def _send(booking: BookingView, template: str) -> int:
 def _values(booking: BookingView, language: str, url: str) -> dict[str, str]:
     city = cities.current()
     at = clock.local(booking.starts_at)
+    place = city.bookable.get(booking.office) or city.main_office.bookable
     return {
         "city": city.name.in_language(language),
         "when": f"{show_date(at.date().isoformat(), language)} {at:%H:%M}",
-        "place": f"{city.main_office.name.in_language(language)} {city.main_office.address}",
+        "place": f"{place.name.in_language(language)} {place.address}",
         "reference": booking.reference,
         "url": url,
     }
