@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 SQL = {
     "booking": (
-        "INSERT INTO intake_booking (public_id, reference, place, starts_at, length_min, services, state,"
-        " sealed_mail, created_at, updated_at) VALUES (%s, %s, %s, %s, %s, %s::jsonb, 'booked', ''::bytea, %s, %s)"
+        "INSERT INTO intake_booking (public_id, reference, part, place, office, service, mode, starts_at, length_min,"
+        " services, state, party, needs, sold_by, reason, sealed_mail, sealed_phone, contact_hash, created_at, updated_at)"
+        " VALUES (%s, %s, 0, %s, '', 'move_in', 'in_person', %s, %s, %s::jsonb, 'booked', 1, '[]', 'front', '', ''::bytea,"
+        " ''::bytea, '', %s, %s)"
     ),
     "audit": (
         "INSERT INTO audit_changerow (at, era, xid, actor_id, roles, on_behalf_of, purpose, subject, fields, code,"

@@ -24,6 +24,9 @@ VALUES = {
     "number": "7",
     "counter": "3",
     "code": "123456",
+    "course": "はじめてのスマートフォン",
+    "news": "空きが出ました。",
+    "reason": "大雨のため",
 }
 TO_MANY = {"push_notice", "push_notice_unnamed"}
 OF_A_TURN = {"turn_near", "turn_called", "turn_missed"}

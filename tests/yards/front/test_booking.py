@@ -102,7 +102,7 @@ def test_show__the_position__range_age_and_call(client: Client, frozen_clock: Fr
         reference=reference, number="12", state="waiting", ahead=3, low_min=10, high_min=25, as_of=clock.now()
     )
     page = text_of(client.get("/visit/"))
-    assert "10〜25分" in page
+    assert "約10分〜25分" in page
     assert "09:00 現在" in page
     frozen_clock.tick(minutes=6)
     assert "6分前の情報です" in text_of(client.get("/visit/"))

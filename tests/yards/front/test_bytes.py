@@ -47,7 +47,7 @@ def test_first_view__no_inline_script_or_style(client: Client) -> None:
         assert not re.search(r"\sstyle=|<style|\son\w+=", html), page
 
 
-@pytest.mark.parametrize(("page", "limit"), [("/", 0), ("/open/", 0), ("/book/", 2)])
+@pytest.mark.parametrize(("page", "limit"), [("/", 0), ("/open/", 0), ("/book/", 3)])
 def test_queries__open_pages__are_few(
     client: Client, django_assert_max_num_queries: object, page: str, limit: int
 ) -> None:
