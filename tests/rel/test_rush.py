@@ -13,7 +13,7 @@ def booked(arrived_s: float, served_s: float, number: int = 0) -> Person:
 
 
 def test_rush__small_crowd__every_place_sold_once_and_in_order(running_install: Scratch) -> None:
-    found = rush.play_on(running_install, Order("rush", n=200, seed=3, pace="quick"))
+    found = rush.play_on(running_install, Order("rush", n=100, seed=3, pace="quick"))
     assert (found.violations, found.ok) == (0, True)
 
 
