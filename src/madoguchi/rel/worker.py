@@ -54,7 +54,7 @@ class Kill:
 _LIMITS = {
     "production": Limits(jobs.Pace(), again_s=60.0),
     "quick": Limits(
-        jobs.Pace(heartbeat_s=0.3, stalled_after_s=1.0, rescue_every_s=0.3, poll_s=0.5), again_s=8.0
+        jobs.Pace(heartbeat_s=0.3, stalled_after_s=3.0, rescue_every_s=0.3, poll_s=0.5), again_s=12.0
     ),
 }
 
