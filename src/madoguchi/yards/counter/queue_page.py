@@ -59,6 +59,7 @@ def console(request: HttpRequest, *, refusal: DomainError | None = None) -> Http
         "undoable_words": queue_words.step_words(undoable) if undoable else "",
         "may_close_others": actor.has(*MANAGE_HALL.roles),
         "refusal": message_for(refusal.code, "staff") if refusal else None,
+        "rule_url": f"{settings.FRONT_URL}/offices/turns/",
         "live_url": f"{settings.LIVE_URL}/live/{live.topic_token(live.queue_topic(office.id))}",
     }
     name = "counter/queue.html#live" if is_part else "counter/queue.html"
