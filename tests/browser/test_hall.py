@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Callable
 
 import zxingcpp
@@ -132,31 +131,6 @@ def test_kiosk__nobody_touches__warns_and_goes_back(someone: Callable[..., Perso
     with kiosk.page.expect_navigation():
         kiosk.page.clock.fast_forward(15_000)
     kiosk.page.wait_for_url("**/kiosk/", timeout=_PATIENCE_MS)
-
-
-def test_board__two_calls_at_once__are_spoken_one_after_the_other_and_twice(
-    someone: Callable[..., Person],
-) -> None:
-    kiosk = steps.enrol_kiosk(someone)
-    numbers = []
-    for _ in range(2):
-        numbers.append(take_number(kiosk))
-        kiosk.follow("/kiosk/end/")
-    board = someone("voice-board", on="desk")
-    board.page.add_init_script(_RECORD_VOICE)
-    board.go("/signage/1f/")
-    board.page.get_by_role("button", name="音声を始める").click()
-    board.page.get_by_role("button", name="音声を止める").wait_for()
-    for name, number in zip(("register1", "revenue1"), numbers, strict=True):
-        clerk = steps.sign_in(someone(f"voice-{name}", on="desk"), name)
-        open_desk(clerk)
-        if clerk.page.get_by_role("button", name="来庁を終える").count():
-            clerk.press("来庁を終える")
-        clerk.press(f"{number}番を呼ぶ")
-    board.page.wait_for_function("window.spoken.length >= 4", timeout=_PATIENCE_MS)
-    said = board.page.evaluate("window.spoken")
-    assert said[0] == said[1] != said[2] == said[3]
-    assert all(re.fullmatch(r"ja-JP [^0-9一-龠]+", one) for one in said), said
 
 
 def test_alarm__pressed_twice_at_the_desk__supervisor_comes_and_no_board_shows_it(
