@@ -27,5 +27,6 @@ class EnrolmentsConfig(AppConfig):
             services.receive_state(payload)
 
         transfer.receive_kind("course_seats", course_seats)
-        for kind in ("enrolment_state", "enrolment_offered", "enrolment_refused"):
-            transfer.receive_kind(kind, state)
+        transfer.receive_kind("enrolment_state", state)
+        transfer.receive_kind("enrolment_offered", state)
+        transfer.receive_kind("enrolment_refused", state)
