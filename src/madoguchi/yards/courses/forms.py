@@ -11,9 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from madoguchi.core.enrolling import Limits, Person
-from madoguchi.core.errors import InvalidValue, ValidationFailed
+from madoguchi.core.errors import ValidationFailed
 from madoguchi.core.people import PartialDate
-from madoguchi.core.references import parse_reference, parse_secret
 from madoguchi.core.rules import day_bounds
 from madoguchi.domains.enrolments.shapes import Contact
 from madoguchi.foundation import cities
@@ -89,37 +88,6 @@ class EnrolForm(forms.Form):
             number, dot, name = field.partition(".")
             wanted = f"p{number}_{name}" if dot else field
             self.add_error(wanted if wanted in self.fields else None, words_of(code))
-
-
-class KeysForm(forms.Form):
-    reference = forms.CharField(
-        label=gettext_lazy("受付番号"),
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "data-width": "short"}
-        ),
-        help_text=gettext_lazy("例:K7M4-QX29"),
-        error_messages={"required": gettext_lazy("受付番号が空いています。控えを見て入力してください。")},
-    )
-    secret = forms.CharField(
-        label=gettext_lazy("合言葉"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        help_text=gettext_lazy("4文字ずつ4つ、あわせて16文字です。小文字でもかまいません。"),
-        error_messages={"required": gettext_lazy("合言葉が空いています。控えを見て入力してください。")},
-    )
-
-    def clean_reference(self) -> str:
-        try:
-            return parse_reference(self.cleaned_data["reference"])
-        except InvalidValue as refusal:
-            raise forms.ValidationError(words_of(refusal.code)) from None
-
-    def clean_secret(self) -> str:
-        try:
-            return parse_secret(self.cleaned_data["secret"])
-        except InvalidValue as refusal:
-            raise forms.ValidationError(words_of(refusal.code)) from None
 
 
 def words_of(code: str) -> str:

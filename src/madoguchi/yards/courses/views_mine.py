@@ -20,9 +20,10 @@ from madoguchi.foundation import clock, release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
+from madoguchi.ui.keys_form import KeysForm
 from madoguchi.ui.templatetags.ui import jst
 from madoguchi.yards.courses import keys, words
-from madoguchi.yards.courses.forms import KeysForm, words_of
+from madoguchi.yards.courses.forms import words_of
 from madoguchi.yards.courses.keys import with_access
 
 WHY = "受付番号と合言葉(署名つきCookie)で守る。名前はこちら側に残っていない"

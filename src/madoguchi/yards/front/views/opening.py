@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.core.errors import InvalidValue
-from madoguchi.core.references import parse_reference, parse_secret
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
-from madoguchi.foundation.policy.messages import message_for
+from madoguchi.ui.keys_form import KeysForm
 from madoguchi.yards.front.entry_keys import forget, opens_entry
 
 WHY = "受付番号と合言葉を入れるところ。どちらかがちがえば同じ「見つかりません」になる"
-
-
-class KeysForm(forms.Form):
-    reference = forms.CharField(
-        label=gettext_lazy("受付番号"),
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "data-width": "short"}
-        ),
-        help_text=gettext_lazy("例:K7M4-QX29"),
-        error_messages={"required": gettext_lazy("受付番号が空いています。控えを見て入力してください。")},
-    )
-    secret = forms.CharField(
-        label=gettext_lazy("合言葉"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        help_text=gettext_lazy("4文字ずつ4つ、あわせて16文字です。小文字でもかまいません。"),
-        error_messages={"required": gettext_lazy("合言葉が空いています。控えを見て入力してください。")},
-    )
-
-    def clean_reference(self) -> str:
-        return self._parsed("reference", parse_reference)
-
-    def clean_secret(self) -> str:
-        return self._parsed("secret", parse_secret)
-
-    def _parsed(self, name: str, parse: object) -> str:
-        try:
-            return parse(self.cleaned_data[name])  # type: ignore[operator,no-any-return]
-        except InvalidValue as refusal:
-            raise forms.ValidationError(_(message_for(refusal.code).happened), code=refusal.code) from None
 
 
 @public(reason=WHY)
