@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -65,7 +66,7 @@ class Shelf:
                 file.write(json.dumps({"at": time.time(), **item}, ensure_ascii=False) + "\n")
 
 
-class Service:
+class Service(ABC):
     """One pretended service. `faults` are used up one request at a time."""
 
     prefixes: tuple[str, ...] = ()
@@ -75,8 +76,8 @@ class Service:
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
 
-    def answer(self, request: Request) -> Answer:
-        raise NotImplementedError
+    @abstractmethod
+    def answer(self, request: Request) -> Answer: ...
 
     def meet(self, request: Request) -> Answer | Fault:
         """The answer, or the fault that was ordered. What a late fault hides has been done all the same."""

@@ -35,13 +35,17 @@ class Appointment:
     is_cancelled: bool = False
 
 
-def calendar_text(appointment: Appointment, *, host: str) -> str:
-    """METHOD:PUBLISH with STATUS:CONFIRMED and alarms, or METHOD:CANCEL with STATUS:CANCELLED. Lines folded, CRLF."""
+def calendar_text(*appointments: Appointment, host: str) -> str:
+    """METHOD:PUBLISH with STATUS:CONFIRMED and alarms, or METHOD:CANCEL with STATUS:CANCELLED. Lines folded, CRLF.
+
+    Several: all that somebody comes for with one reference, as the meetings of a course; they stand or end together.
+    """
     whole = Calendar()
     whole.add("prodid", "-//Madoguchi//appointments//JA")
     whole.add("version", "2.0")
-    whole.add("method", "CANCEL" if appointment.is_cancelled else "PUBLISH")
-    whole.add_component(_event(appointment, host))
+    whole.add("method", "CANCEL" if all(one.is_cancelled for one in appointments) else "PUBLISH")
+    for one in appointments:
+        whole.add_component(_event(one, host))
     return str(whole.to_ical().decode())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -10,8 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.domains.courses.models import Course, Enrolment
+from madoguchi.domains.courses.services import plan_courses
 from madoguchi.domains.courses.states import EnrolmentState as S
-from tests.domains.courses.builders import deliver_all, enrol, open_course, use_series
+from madoguchi.foundation.cities import Text
+from madoguchi.foundation.policy import SYSTEM
+from tests.domains.courses.builders import SERIES, deliver_all, enrol, open_course, use_series
 from tests.support.clock import FrozenClock
 
 SignIn = Callable[..., Client]
@@ -140,3 +144,19 @@ def test_quota__more_for_the_telephone__is_moved(course: str, staff_client: Sign
     assert answer.status_code == 303
     deliver_all()
     assert ">4</td>" in client.get(f"/counter/courses/{course}/").content.decode()
+
+
+def test_list__many_courses__asks_no_more_than_for_one(
+    course: str, monkeypatch: pytest.MonkeyPatch, staff_client: SignIn
+) -> None:
+    client = staff_client("receptionist")
+    client.get("/counter/courses/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/counter/courses/")
+    more = [replace(SERIES, id=f"more_{number}", title=Text(f"別の講座{number}")) for number in range(8)]
+    use_series(monkeypatch, SERIES, *more)
+    plan_courses(actor=SYSTEM)
+    with CaptureQueriesContext(connection) as many:
+        html = client.get("/counter/courses/").content.decode()
+    assert "9件" in html
+    assert len(many) == len(few)

@@ -187,6 +187,11 @@ def test_calendar__own_enrolment__has_every_meeting_and_no_name(course: str, cit
         "2026-04-28T01:00:00+00:00",
     ]
     assert "太郎" not in answer.content.decode()
+    assert all(one["status"] == "CONFIRMED" and one["sequence"] == 0 for one in found)
+    deliver_all()
+    later = Calendar.from_ical(citizen_client.get(f"{address}calendar.ics").content.decode()).walk("VEVENT")
+    assert [one["uid"] for one in later] == [one["uid"] for one in found]
+    assert all(one["sequence"] > 0 for one in later)
     citizen_client.post(f"{address}cancel/", {"idempotency_key": KEY})
     assert citizen_client.get(f"{address}calendar.ics").status_code == 404
 

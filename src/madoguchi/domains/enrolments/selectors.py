@@ -106,6 +106,7 @@ def get_enrolment(access: Access) -> EnrolmentView:
         reason=row.reason,
         as_of=row.as_of,
         is_active=row.state in ACTIVE,
+        changes=row.no - 1 + row.heard_no,
     )
 
 

@@ -80,7 +80,10 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentView:
-    """`ahead` groups wait before it; `as_of` is when the office last spoke of it, None before it has answered."""
+    """`ahead` groups wait before it; `as_of` is when the office last spoke of it, None before it has answered.
+
+    `changes` rises with every word of either side.
+    """
 
     reference: str
     course: str
@@ -94,6 +97,7 @@ class EnrolmentView:
     reason: str
     as_of: datetime | None
     is_active: bool
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)

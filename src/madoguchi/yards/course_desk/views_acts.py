@@ -96,6 +96,14 @@ def _act(request: HttpRequest, course: str, where: str, act: Callable[[], Any]) 
     return done(f"{_page(course)}?session={session}" if session.isdecimal() else _page(course), course)
 
 
+def _act_on_group(
+    request: HttpRequest, course: str, where: str, service: Callable[..., object], **more: object
+) -> HttpResponse:
+    """An act on the one group whose reference was sent."""
+    actor, reference = actor_of(request), request.POST.get("reference", "")
+    return _act(request, course, where, lambda: service(actor=actor, reference=reference, **more))
+
+
 def _refused(request: HttpRequest, course: str, refusal: DomainError, where: str) -> HttpResponse:
     return course_page.show(request, course, refusal=refusal, where=where)
 
@@ -145,33 +153,21 @@ def mark(request: HttpRequest, course: str) -> HttpResponse:
 @require_POST
 @command("course.accept_by_phone")
 def accept(request: HttpRequest, course: str) -> HttpResponse:
-    reference = request.POST.get("reference", "")
-    return _act(
-        request, course, "line", lambda: services.accept_offer(actor=actor_of(request), reference=reference)
-    )
+    return _act_on_group(request, course, "line", services.accept_offer)
 
 
 @requires(RUN_COURSES)
 @require_POST
 @command("course.cancel_by_phone")
 def cancel(request: HttpRequest, course: str) -> HttpResponse:
-    reference = request.POST.get("reference", "")
-    return _act(
-        request,
-        course,
-        "roll",
-        lambda: services.cancel_enrolment(actor=actor_of(request), reference=reference),
-    )
+    return _act_on_group(request, course, "roll", services.cancel_enrolment)
 
 
 @requires(RUN_COURSES)
 @require_POST
 @command("course.called")
 def called(request: HttpRequest, course: str) -> HttpResponse:
-    reference = request.POST.get("reference", "")
-    return _act(
-        request, course, "calls", lambda: services.note_called(actor=actor_of(request), reference=reference)
-    )
+    return _act_on_group(request, course, "calls", services.note_called)
 
 
 @requires(MANAGE_COURSES)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from icalendar import Calendar, Event
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.enrolments import selectors, services
 from madoguchi.domains.enrolments.access import Access
 from madoguchi.domains.enrolments.shapes import CourseView, EnrolmentView
 from madoguchi.domains.enrolments.states import EnrolmentState
-from madoguchi.foundation import clock, release
+from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
+from madoguchi.ui.calendar_files import CONTENT_TYPE, Appointment, calendar_text
 from madoguchi.ui.keys_form import KeysForm
 from madoguchi.ui.templatetags.ui import jst
 from madoguchi.yards.courses import keys, words
@@ -101,9 +102,9 @@ def calendar(request: HttpRequest, access: Access) -> HttpResponse:
     course = _course(request, one)
     if course is None or one.state != EnrolmentState.ENROLLED:
         raise NotFoundOrHidden("enrolment.not_found")
-    content = _ics(course, one, words.title_of(one.series, language), language, request.get_host())
+    content = _calendar_text(request, course, one, language)
     response = release.text(
-        request, content, allowed=release.NOBODY, content_type="text/calendar", name="kouza.ics"
+        request, content, allowed=release.NOBODY, content_type=CONTENT_TYPE, name="kouza.ics"
     )
     return _kept_off_disks(response)
 
@@ -135,22 +136,24 @@ def change(request: HttpRequest, access: Access) -> HttpResponse:
     return _back(access)
 
 
-def _ics(course: CourseView, one: EnrolmentView, title: str, language: str, host: str) -> str:
+def _calendar_text(request: HttpRequest, course: CourseView, one: EnrolmentView, language: str) -> str:
     where = words.where(one.series, course.place, language)
-    whole = Calendar()
-    whole.add("prodid", "-//Madoguchi//course//JA")
-    whole.add("version", "2.0")
-    for number, (begins, ends) in enumerate(course.meetings, 1):
-        entry = Event()
-        entry.add("uid", f"{course.course}-{number}-{one.reference}@{host.partition(':')[0]}")
-        entry.add("dtstamp", clock.now())
-        entry.add("dtstart", begins)
-        entry.add("dtend", ends)
-        entry.add("summary", title)
-        entry.add("location", f"{where.name} {where.address}".strip())
-        entry.add("description", f"{_('受付番号')} {one.reference}")
-        whole.add_component(entry)
-    return str(whole.to_ical().decode())
+    meetings = [
+        Appointment(
+            uid=f"{course.course}-{number}-{one.reference}",
+            sequence=one.changes,
+            starts_at=begins,
+            length_min=int((ends - begins).total_seconds() // 60),
+            summary=words.title_of(one.series, language),
+            location=f"{where.name} {where.address}".strip(),
+            description=f"{_('受付番号')} {one.reference}",
+            url=request.build_absolute_uri(reverse("courses:enrolment", args=[one.reference])),
+            organizer=settings.DEFAULT_FROM_EMAIL,
+            by=cities.current().name.in_language(language),
+        )
+        for number, (begins, ends) in enumerate(course.meetings, 1)
+    ]
+    return calendar_text(*meetings, host=request.get_host())
 
 
 def _back(access: Access) -> HttpResponse:
