@@ -65,11 +65,12 @@ def warm_up() -> None:
 def sell_by_service(number: int, cell: Cell, seconds: float) -> int:
     """Citizens want a time; the page shows all of them the same place of it. Returns how many were sold."""
     rng = _rng(number)
+    secret = make_secret(rng)
     sold = 0
     end = perf_counter() + seconds
     while perf_counter() < end:
         reference = make_reference(rng)
-        access = Access(reference, make_secret(rng))
+        access = Access(reference, secret)
         key = f"{rng.getrandbits(128):032x}"
         command = Command(f"browser:{reference}", "booking.book", key, key * 2, "/booking/")
         services.book_place(access, place=f"place-{rng.randrange(cell.sets)}", services=(), command=command)

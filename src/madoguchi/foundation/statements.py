@@ -63,7 +63,8 @@ class Statement:
             make, text, values = raw or (_cursor, self._sql.encode(), parameters)
             cursor = make(connection, using)
             cursor.execute(text, values, prepare=True)
-            return cursor.fetchall() if cursor.description else []
+            # Not `description`: that makes an object of each column, which costs more than reading a row.
+            return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
 
     def _logged(
         self, connection: BaseDatabaseWrapper, parameters: Sequence[Any] | Mapping[str, Any]

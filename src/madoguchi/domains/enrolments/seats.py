@@ -10,7 +10,9 @@ from madoguchi.foundation import claims
 from madoguchi.foundation.claims.models import STANDING
 from madoguchi.foundation.policy.actors import Actor
 
-STOCK = claims.Stock(places="enrolments.SeatMirror", claims="enrolments.SeatClaim", copied=("grant",))
+STOCK = claims.Stock(
+    places="enrolments.SeatMirror", claims="enrolments.SeatClaim", copied=("grant",), told=("grant",)
+)
 _ONE_GROUP = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))"
 Pair = tuple[str, int]
 """A seat and the grant under which it was sold."""
@@ -35,7 +37,7 @@ def take_seats(actor: Actor, course: CourseMirror, category: str, holder: str, c
         )
         if isinstance(answer, claims.Refusal):
             raise NotAvailable("enrolment.seat_gone", why=answer.value)
-        taken.append((answer.place, int(answer.copied[0]["grant"])))
+        taken.append((answer.place, int(answer.told[0]["grant"])))
     return taken
 
 

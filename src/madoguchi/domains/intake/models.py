@@ -136,8 +136,8 @@ class Booking(models.Model):
     privacy = Privacy.PERSONAL
     retention = Keep(days=conf.BOOKING_KEEP_DAYS, after="starts_at")
 
-    public_id = models.CharField(max_length=32, unique=True)
-    reference = models.CharField(max_length=9, db_index=True)
+    public_id = models.CharField(max_length=32)
+    reference = models.CharField(max_length=9)
     part = models.PositiveSmallIntegerField(default=0)
     place = models.CharField(max_length=40)
     office = models.CharField(max_length=40, blank=True)
@@ -153,14 +153,16 @@ class Booking(models.Model):
     reason = models.CharField(max_length=100, blank=True)
     sealed_mail = models.BinaryField(default=bytes)
     sealed_phone = models.BinaryField(default=bytes)
-    contact_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    contact_hash = models.CharField(max_length=64, blank=True)
     missed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
+        # A text field's own index comes with a second one for LIKE, which every sale would have to keep.
         constraints = (
+            models.UniqueConstraint(fields=["public_id"], name="booking_public_id_once"),
             claims.once_per("place", name="booking_one_per_place", states=STANDING),
             models.UniqueConstraint(
                 fields=["reference", "part"],
@@ -175,7 +177,11 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=BookingState.values), name="booking_state_known"),
         )
-        indexes = (claims.holds_by_end(name="booking_holds"),)
+        indexes = (
+            claims.holds_by_end(name="booking_holds"),
+            models.Index(fields=["reference"], name="booking_by_reference"),
+            models.Index(fields=["contact_hash"], condition=~Q(contact_hash=""), name="booking_by_contact"),
+        )
 
     def __str__(self) -> str:
         return f"{self.reference} {self.place}"

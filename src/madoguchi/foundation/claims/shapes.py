@@ -56,13 +56,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """`places`: the keys, in the order of the wishes. `copied`: the fields the claim repeats, by place.
+    """`places`: the keys, in the order of the wishes. `told`: the fields that the stock tells, by place.
 
-    `is_repeated`: the command had come before, and this is what it was answered then; `copied` is empty then.
+    `is_repeated`: the command had come before, and this is what it was answered then; `told` is empty then.
     """
 
     places: tuple[str, ...]
-    copied: tuple[Mapping[str, Any], ...] = ()
+    told: tuple[Mapping[str, Any], ...] = ()
     is_repeated: bool = False
 
     @property

@@ -20,7 +20,8 @@ class Stock:
 
     `claim_place` is the claim's field that names the place: a foreign key, or a text with the place's key.
     `is_open` is SQL over the place's alias `p`: may it be claimed at all? `starts` names the place's field that
-    `not_before` is compared with. `copied` are fields that the claim repeats under the same name.
+    `not_before` is compared with. `copied` are fields that the claim repeats under the same name; `told` those of the
+    place that a grant comes with.
     `one_take`: states of a holder's other claims that keep him from taking; empty where he may take several.
     `one_hold`: the same for holds.
     """
@@ -33,6 +34,7 @@ class Stock:
     is_open: str = "p.is_open"
     starts: str = ""
     copied: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     held: str = ClaimState.HELD.value
     taken: str = ClaimState.TAKEN.value
     released: str = ClaimState.RELEASED.value

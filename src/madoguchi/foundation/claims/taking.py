@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
@@ -114,8 +115,8 @@ def _once(stock: Stock, shape: text.Shape, values: Mapping[str, Any], note: Note
         return Refusal.CLOSED if found < shape.count and not shape.among else None
     if note.event:
         event_part.after_commit(note.event, [row[4] for row in rows])
-    copied = tuple(dict(zip(stock.copied, row[_HEAD:], strict=True)) for row in rows)
-    return Granted(tuple(row[3] for row in rows), copied)
+    told = tuple(dict(zip(stock.told, row[_HEAD:], strict=True)) for row in rows)
+    return Granted(tuple(row[3] for row in rows), told)
 
 
 def _undoable(shape: text.Shape) -> AbstractContextManager[Any]:
@@ -125,22 +126,28 @@ def _undoable(shape: text.Shape) -> AbstractContextManager[Any]:
 
 
 def _wished(stock: Stock, wishes: Sequence[Wish]) -> dict[str, Any]:
-    fields = layout(stock).fields
-    names = text.own_fields(stock)
+    fields, usual = layout(stock).fields, _usual(stock)
     values: dict[str, Any] = {}
     for number, wish in enumerate(wishes):
-        if unknown := wish.values.keys() - set(names):
+        if unknown := wish.values.keys() - usual.keys():
             raise RuntimeError(f"{stock.claims} takes no {sorted(unknown)} from a wish")
         values[f"place_{number}"], values[f"holder_{number}"] = wish.place, wish.holder
-        for name in names:
-            one = fields[name]
-            value = wish.values[name] if name in wish.values else one.get_default()
-            values[f"value_{number}_{name}"] = _adapted(one, value)
+        for name, default in usual.items():
+            value = _adapted(fields[name], wish.values[name]) if name in wish.values else default
+            values[f"value_{number}_{name}"] = value
     return values
 
 
+@lru_cache(maxsize=32)
+def _usual(stock: Stock) -> dict[str, Any]:
+    """What the fields that a wish may give have otherwise, as the database takes it: each default is the same for all."""
+    fields = layout(stock).fields
+    return {name: _adapted(fields[name], fields[name].get_default()) for name in text.own_fields(stock)}
+
+
 def _adapted(one: models.Field[Any, Any], value: Any) -> Any:
-    return value if value is None or isinstance(value, bytes) else one.get_db_prep_value(value, connection)
+    is_ready = value is None or (isinstance(value, bytes | str) and not isinstance(one, models.JSONField))
+    return value if is_ready else one.get_db_prep_value(value, connection)
 
 
 def noted(note: Note) -> dict[str, Any]:

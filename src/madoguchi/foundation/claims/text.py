@@ -40,8 +40,8 @@ def taking(stock: Stock, shape: Shape) -> Statement:
     """Names: those of the parts, `now`, `state`, `expires_at`, `not_before`, `place_N`, `holder_N`, each other field
     of the claim as `value_N_FIELD`, `among_FIELD` and `start` for a set.
 
-    One row per granted place: code of the record's body, its result, places found, place's key, event id, copied
-    fields; a single row without a place where nothing was granted.
+    One row per granted place: code of the record's body, its result, places found, place's key, event id, fields
+    that are told; a single row without a place where nothing was granted.
     """
     names = layout(stock)
     ctes = [
@@ -54,10 +54,10 @@ def taking(stock: Stock, shape: Shape) -> Statement:
     ]
     known = "(SELECT body_hash FROM known), (SELECT result FROM known)" if shape.has_command else "NULL, NULL"
     event = '(SELECT e.id FROM event e WHERE e."case" = g.holder_ LIMIT 1)' if shape.has_event else "NULL"
-    copied = "".join(f", g.{names.place_columns[name]}" for name in stock.copied)
+    told = "".join(f", g.{names.place_columns[name]}" for name in stock.told)
     return Statement(
         f"WITH {', '.join(filter(None, ctes))}"  # noqa: S608 - names come from the models
-        f" SELECT {known}, (SELECT count(*) FROM place), g.key_, {event}{copied}"
+        f" SELECT {known}, (SELECT count(*) FROM place), g.key_, {event}{told}"
         " FROM (SELECT 1) AS one LEFT JOIN granted g ON true ORDER BY g.no_"
     )
 
