@@ -13,10 +13,39 @@ _ACTIVE = [str(state) for state in ACTIVE_RESERVATIONS]
 _EXPECTED = [str(state) for state in EXPECTED_RESERVATIONS]
 
 
+class Closure(models.Model):
+    """An office, or one booking service of it (`service`), takes no bookings on a day. `reason` is told to citizens."""
+
+    zone = "office"
+    privacy = Privacy.NONE
+    retention = Keep(days=400, after="day")
+
+    office = models.CharField(max_length=40)
+    service = models.CharField(max_length=40, blank=True)
+    day = models.DateField()
+    reason = models.CharField(max_length=100)
+    closed_by = models.CharField(max_length=60)
+    closed_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("office", "service", "day"),
+                condition=Q(reopened_at__isnull=True),
+                name="visits_closed_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.service} {self.day}"
+
+
 class Place(models.Model):
     """One seat at one time for one booking service. Withdrawn places stay as rows, so that a late booking
     for one is refused by name instead of failing to be found. `mode` is a `BookingMode`;
-    `came_back`: the front gave it back unsold."""
+    `came_back`: the front gave it back unsold. `closure` is what withdrew it; a place that is not open without one was
+    withdrawn by itself, and stays so when the office opens again."""
 
     zone = "office"
     privacy = Privacy.NONE
@@ -30,6 +59,7 @@ class Place(models.Model):
     seat_no = models.PositiveSmallIntegerField()
     mode = models.CharField(max_length=10, default="in_person")
     is_open = models.BooleanField(default=True)
+    closure = models.ForeignKey(Closure, on_delete=models.SET_NULL, null=True, related_name="places")
     came_back = models.BooleanField(default=False)
 
     class Meta:
@@ -136,31 +166,3 @@ class ReservationContact(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class Closure(models.Model):
-    """An office, or one booking service of it (`service`), takes no bookings on a day. `reason` is told to citizens."""
-
-    zone = "office"
-    privacy = Privacy.NONE
-    retention = Keep(days=400, after="day")
-
-    office = models.CharField(max_length=40)
-    service = models.CharField(max_length=40, blank=True)
-    day = models.DateField()
-    reason = models.CharField(max_length=100)
-    closed_by = models.CharField(max_length=60)
-    closed_at = models.DateTimeField()
-    reopened_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("office", "service", "day"),
-                condition=Q(reopened_at__isnull=True),
-                name="visits_closed_once",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.office} {self.service} {self.day}"

@@ -59,15 +59,14 @@ def extend_quota(*, actor: Actor, office: str = "", day: date, service: str = ""
 def withdraw_places(*, actor: Actor, places: Iterable[str]) -> int:
     """Close places (public ids) that nobody has taken, and tell the front. Returns how many were closed.
 
-    A booking that is already on its way for one of them is refused when it arrives.
+    A booking that is already on its way for one of them is refused when it arrives. On a day that is closed it stays
+    withdrawn when the office opens again.
     Locks: the places, so that a booking and a withdrawal are decided one after the other.
     """
     demand(actor, "capacity")
-    rows = list(
-        Place.objects.select_for_update()
-        .filter(public_id__in=list(places), is_open=True)
-        .exclude(pk__in=_taken())
-    )
+    asked = Place.objects.filter(public_id__in=list(places))
+    asked.filter(is_open=False).update(closure=None)
+    rows = list(asked.select_for_update().filter(is_open=True).exclude(pk__in=_taken()))
     Place.objects.filter(pk__in=[row.pk for row in rows]).update(is_open=False)
     if rows:
         send_places(actor, granted=(), withdrawn=[row.public_id for row in rows])

@@ -33,13 +33,13 @@ def close_office(*, actor: Actor, office: str, day: date, reason: str, service: 
     reason = " ".join(reason.split())[:100]
     if not reason:
         raise ValidationFailed({"reason": VisitError.CLOSURE_REASON}, code=VisitError.CLOSURE_REASON)
-    _write(actor, place.id, service, day, reason)
+    closure = _write(actor, place.id, service, day, reason)
     rows = _places(place.id, service, day)
     list(rows.select_for_update().values_list("pk"))
     called_off = _call_off(actor, place.id, service, day, reason)
     taken = Reservation.objects.filter(state__in=ACTIVE_RESERVATIONS).values("place")
     withdrawn = list(rows.filter(is_open=True).exclude(pk__in=taken).values_list("public_id", flat=True))
-    Place.objects.filter(public_id__in=withdrawn).update(is_open=False)
+    Place.objects.filter(public_id__in=withdrawn).update(is_open=False, closure=closure)
     if withdrawn:
         send_places(actor, granted=(), withdrawn=withdrawn)
     closed = events.OfficeClosed(office=place.id, service=service, day=str(day), called_off=called_off)
@@ -52,18 +52,25 @@ def close_office(*, actor: Actor, office: str, day: date, reason: str, service: 
 
 @transaction.atomic
 def reopen_office(*, actor: Actor, office: str, day: date, service: str = "") -> int:
-    """The reason is gone: free places of the day can be booked again. Who was called off is asked by the line.
+    """The reason is gone: the places that this closure withdrew can be booked again, but for those that another closure
+    of the day still covers. What staff had withdrawn by itself stays withdrawn. Who was called off is asked by the line.
 
-    Returns how many places are open again. Errors: NotFoundOrHidden `closure.not_found`.
+    Returns how many places are open again. Errors: NotFoundOrHidden `closure.not_found`. Locks: the closure, its places.
     """
     demand(actor, "capacity")
     place = layout.get_bookable(office)
-    closures = Closure.objects.filter(office=place.id, service=service, day=day, reopened_at=None)
-    if not closures.update(reopened_at=clock.now()):
+    standing = Closure.objects.select_for_update().filter(office=place.id, day=day, reopened_at=None)
+    closure = next((one for one in standing if one.service == service), None)
+    if closure is None:
         raise NotFoundOrHidden(VisitError.CLOSURE_NOT_FOUND)
-    rows = _places(place.id, service, day).filter(is_open=False)
+    Closure.objects.filter(pk=closure.pk).update(reopened_at=clock.now())
+    for other in standing:
+        if other != closure:
+            same = {"service": other.service} if other.service else {}
+            closure.places.filter(**same).update(closure=other)
+    rows = closure.places.select_for_update().filter(is_open=False)
     public_ids = list(rows.values_list("public_id", flat=True))
-    Place.objects.filter(public_id__in=public_ids).update(is_open=True)
+    Place.objects.filter(public_id__in=public_ids).update(is_open=True, closure=None)
     known = Place.objects.filter(public_id__in=public_ids, quota__isnull=False).select_related("quota")
     if known:
         send_places(actor, granted=list(known), withdrawn=())
@@ -85,10 +92,10 @@ def mark_phoned(*, actor: Actor, reference: str) -> None:
     audit.record(actor, "reservation.phoned", subject=reference)
 
 
-def _write(actor: Actor, office: str, service: str, day: date, reason: str) -> None:
+def _write(actor: Actor, office: str, service: str, day: date, reason: str) -> Closure:
     try:
         with transaction.atomic():
-            Closure.objects.create(
+            return Closure.objects.create(
                 office=office,
                 service=service,
                 day=day,
