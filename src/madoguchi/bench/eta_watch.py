@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from time import process_time
 
@@ -18,7 +18,6 @@ from madoguchi.core.queueing import (
     Hall,
     Outlook,
     Route,
-    Rule,
     Sample,
     Stop,
     Turn,
@@ -26,17 +25,21 @@ from madoguchi.core.queueing import (
     believe,
     expect,
     seed_of,
+    shares,
     summarise,
 )
 from madoguchi.core.queueing.arrivals import ArrivalDay, expected_per_min
+from madoguchi.core.queueing.hall import TURNS
 from madoguchi.core.queueing.learning import Called, Records, Served, habits_of, routes_of
 from madoguchi.core.queueing.scoring import Scored
 from madoguchi.core.queueing.simulation import DayRun, Diary, Guest
 from madoguchi.core.queueing.simulation import Desk as TrueDesk
+from madoguchi.core.queueing.simulation.running import moment
 from madoguchi.core.queueing.stretching import learn_stretch
 
 _DAY_MIN = 1440.0
 _DAYS = 28
+_CALLS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class _Day:
         return Hall(
             minute=run.minute,
             desks=[_desk(run, desk) for desk in run.desks],
-            waiting=[_waiting(run, guest) for guest in run.order()],
+            waiting=[_waiting(run, guest, turn) for guest, turn in run.order()],
             beliefs=beliefs,
             expected=[
                 Expected((one.booked_for or 0.0) - run.minute, _stops(one.services)) for one in run.expected()
@@ -164,7 +167,7 @@ class _Day:
             arrivals=Arrivals(rates, self.routes) if self.routes else None,
             habits=self.habits,
             shifts=self.shifts,
-            rule=Rule(booked_percent=60),
+            calls=_shared(run),
             closes=CLOSES,
         )
 
@@ -178,7 +181,8 @@ def _desk(run: DayRun, desk: TrueDesk) -> Desk:
     busy = None
     if guest is not None:
         rest = guest.visitor.services[guest.stop + 1 :]
-        busy = Busy(guest.service, run.minute - desk.since, _stops(rest), desk.is_called)
+        priority = "law" if guest.visitor.is_law else ""
+        busy = Busy(guest.service, run.minute - desk.since, _stops(rest), desk.is_called, priority)
     return Desk(
         key=desk.clerk.seat,
         queues=desk.clerk.services,
@@ -190,13 +194,23 @@ def _desk(run: DayRun, desk: TrueDesk) -> Desk:
     )
 
 
-def _waiting(run: DayRun, guest: Guest) -> Waiting:
-    side, since = run.side(guest), run.since(guest) - run.minute
+def _waiting(run: DayRun, guest: Guest, turn: shares.Turn) -> Waiting:
+    since = (turn.since - moment(run.minute)).total_seconds() / 60
     stops = _stops(guest.visitor.services[guest.stop :])
-    rank = (Turn(side), since, guest.number)
-    if side < Turn.EARLY:
-        return Waiting(str(guest.number), stops, rank)
-    return Waiting(str(guest.number), stops, rank, due=since, due_rank=(Turn.BOOKED, since, guest.number))
+    priority = "law" if guest.visitor.is_law else ""
+    one = Waiting(str(guest.number), stops, (TURNS[turn.side], since, guest.number), priority=priority)
+    if turn.side != shares.Side.EARLY:
+        return one
+    return replace(one, due=since, due_rank=(Turn.BOOKED, since, guest.number))
+
+
+def _shared(run: DayRun) -> dict[str, list[tuple[float, bool]]]:
+    """The calls of the last quarter of an hour, and of each service the last few."""
+    now = moment(run.minute)
+    found: dict[str, list[tuple[float, bool]]] = {}
+    for call in run.shared_calls[-_CALLS:]:
+        found.setdefault(call.service, []).append(((call.at - now).total_seconds() / 60, call.is_booked))
+    return found
 
 
 def _samples(day: int, served: Iterable[Served]) -> Iterable[Sample]:

@@ -75,7 +75,12 @@ def test_expect__any_hall__ranges_are_nested_and_grow_with_the_place_in_the_queu
     for number in range(waiting):
         one = found[f"one{number}"]
         assert (one.ahead, one.desks) == (number, desks)
-        assert one.outlook is not None
+        if one.outlook is None:
+            # Behind a forgotten session nobody knows; then nobody farther back does.
+            assert last[4] > 240
+            last = (inf,) * 5
+            continue
+        assert last[0] < inf
         values = (one.outlook.p05, one.outlook.p25, one.outlook.p50, one.outlook.p75, one.outlook.p95)
         assert values[0] >= 0
         assert list(values) == sorted(values)
@@ -144,12 +149,13 @@ def test_expect__share_for_walk_ins__calls_one_between_the_booked() -> None:
     waiting = [*queue_of(6, turn=Turn.BOOKED), Waiting("walk", (ONE,), (Turn.WALK_IN, -1.0, 9))]
 
     def place(rule: Rule) -> int:
-        hall = hall_of(desks_of(1, busy=Busy("one", 0.0)), waiting, rule=rule, habits=AT_ONCE)
+        hall = hall_of(desks_of(1, busy=Busy("one", 0.0)), waiting, rules={"one": rule}, habits=AT_ONCE)
         called = play(hall, 1)
         return sorted(called, key=called.__getitem__).index("walk")
 
-    assert place(Rule()) == 6
+    assert place(Rule()) == 2
     assert place(Rule(booked_percent=50)) == 1
+    assert place(Rule(booked_percent=99)) == 6
 
 
 def test_expect__booking_that_is_due_soon__is_called_before_later_walk_ins() -> None:
@@ -214,6 +220,9 @@ def test_overtaking__walk_ins_of_one_service__change_nothing_and_are_left_out() 
     assert kept is not None
     assert [route.stops for route in kept.routes] == [(TWO, ONE), (ONE,)]
     assert kept.per_min[0] == pytest.approx(0.2)
+    shared = overtaking(hall_of([], queue_of(1, turn=Turn.BOOKED), arrivals=arrivals))
+    assert shared is not None
+    assert len(shared.routes) == 4
     assert overtaking(hall_of([], [], arrivals=Arrivals([1.0] * 96, [Route((ONE,))]))) is None
 
 

@@ -12,12 +12,12 @@ from madoguchi.core.queueing.hall import (
     Pause,
     Rank,
     Route,
-    Rule,
     Stop,
     Turn,
     Waiting,
 )
 from madoguchi.core.queueing.outlook import FUTURES, Expectation, expect, naive_waits, seed_of
+from madoguchi.core.queueing.shares import Rule
 from madoguchi.core.queueing.times import Belief, Past, Sample, believe, summarise
 from madoguchi.core.queueing.waits import Outlook, WaitRange, rounded
 

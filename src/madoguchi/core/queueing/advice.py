@@ -129,4 +129,4 @@ def _changed(shifts: Iterable[Shift], change: Change) -> Iterable[Shift]:
             )
     if change.takes:
         way = _WAY_MIN if change.desk else 0.0
-        yield Shift(change.key, change.takes, change.at + way, [])
+        yield Shift(change.key, dict.fromkeys(change.takes), change.at + way, [], is_at_work=False)

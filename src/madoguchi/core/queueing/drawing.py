@@ -11,7 +11,8 @@ from random import Random
 from statistics import NormalDist
 from typing import TypeVar
 
-from madoguchi.core.queueing.hall import Busy, Desk, Hall, Pause, Rank, Stop, Turn, Waiting
+from madoguchi.core.queueing.hall import TURNS, Busy, Desk, Hall, Pause, Rank, Stop, Turn, Waiting
+from madoguchi.core.queueing.shares import Side, place_of
 from madoguchi.core.queueing.times import Belief
 
 T = TypeVar("T")
@@ -28,17 +29,22 @@ _LATE_NO_SHOW = 0.5
 
 
 class Person:
-    """Somebody in a future. `minutes` are the lengths of the `stops`; `called` is when the stop at `at` was called."""
+    """Somebody in a future. `minutes` are the lengths of the `stops`; `called` is when the stop at `at` was called. From
+    `due` on the rank is `due_rank`; `entry` is where the person stands in a line."""
 
     __slots__ = (
         "absent",
         "at",
         "called",
+        "due",
+        "due_rank",
         "entered",
+        "entry",
         "gap",
         "key",
         "leaves",
         "minutes",
+        "priority",
         "rank",
         "stops",
         "walk",
@@ -49,6 +55,10 @@ class Person:
         self.stops = stops
         self.minutes = minutes
         self.rank = rank
+        self.due = inf
+        self.due_rank = rank
+        self.entry: tuple[Rank, int, Person] | None = None
+        self.priority = ""
         self.at = 0
         self.entered = 0.0
         self.called = inf
@@ -60,14 +70,16 @@ class Person:
 
 @dataclass(slots=True)
 class Shift:
-    """A desk in a future: when it is free for the next call, and the breaks before it."""
+    """A desk in a future: when it is free for the next call, and the breaks before it. `queues` are the keys of a dict,
+    since they are looked up often and have an order. `is_at_work`: somebody is there now."""
 
     key: str
-    queues: tuple[str, ...]
+    queues: dict[str, None]
     free_at: float
     pauses: list[Pause]
     now_with: Person | None = None
     done_at: float = inf
+    is_at_work: bool = True
 
 
 class Draw:
@@ -83,7 +95,14 @@ class Draw:
 
     def people(self) -> list[Person]:
         """Those who wait now, in the order of `hall.waiting`."""
-        return [self._person(self.random, one.key, one.stops, one.rank, 0.0) for one in self.hall.waiting]
+        found = []
+        for one in self.hall.waiting:
+            person = self._person(self.random, one.key, one.stops, one.rank, 0.0)
+            person.priority = one.priority
+            if one.due is not None and one.due_rank is not None:
+                person.due, person.due_rank = one.due, one.due_rank
+            found.append(person)
+        return found
 
     def shifts(self) -> list[Shift]:
         days = self.hall.shifts
@@ -119,10 +138,15 @@ class Draw:
             missed = habits.no_show_share if at > 0 else max(habits.no_show_share, _LATE_NO_SHOW)
             comes = self._coming.random() >= missed
             later = self._coming.expovariate(1 / _LATE_MIN)
-            rank = (Turn.BOOKED, one.at, 1e6 + number)
-            person = self._person(self._coming, "", one.stops, rank, max(at, 0.0))
+            at = at if at > 0 else later
+            rule = self.hall.rule_of(one.stops[0].service)
+            _, side, since = place_of(at, one.at, at, rule, minute=1.0)
+            rank = (TURNS[side], since, 1e6 + number)
+            person = self._person(self._coming, "", one.stops, rank, at)
+            if side == Side.EARLY:
+                person.due, person.due_rank = one.at, (Turn.BOOKED, one.at, 1e6 + number)
             if comes:
-                yield (at if at > 0 else later), person
+                yield at, person
 
     def walk_ins(self) -> Iterator[tuple[float, Person]]:
         """People who are expected to come, by time, until the doors close: (when, who)."""
@@ -174,9 +198,12 @@ class Draw:
             pauses = _usual_pauses(desk, worked, hall.minute, hall.closes)
         if not desk.is_open:
             opens = next((a for a, _ in worked or () if a > hall.minute), None)
-            return None if opens is None else Shift(desk.key, desk.queues, opens - hall.minute, pauses)
-        shift = Shift(desk.key, desk.queues, 0.0, pauses)
+            if opens is None:
+                return None
+            return Shift(desk.key, dict.fromkeys(desk.queues), opens - hall.minute, pauses, is_at_work=False)
+        shift = Shift(desk.key, dict.fromkeys(desk.queues), 0.0, pauses)
         if desk.away_min is not None:
+            shift.is_at_work = False
             shift.free_at = self._rest(hall.habits.breaks, desk.away_min, 15.0)
         elif desk.busy is not None:
             self._seat(shift, desk.busy)
@@ -202,6 +229,7 @@ class Draw:
         minutes = [0.0, *(self._length(self.random, stop.service, hour) for stop in busy.then)]
         first = Stop(busy.service, "")
         shift.now_with = Person("", (first, *busy.then), minutes, (0.0, 0.0, 0.0))
+        shift.now_with.priority = busy.priority
         shift.now_with.walk = self._pick(self.random, self.hall.habits.walks)
         shift.done_at = left
         shift.free_at = left + self._pick(self.random, self.hall.habits.gaps)

@@ -1,7 +1,8 @@
 """A hall at one moment, as the forecast sees it: desks, those who wait, those who may still come.
 
 Times are minutes from now (0); the past is negative. A *queue* is a name that says who may call a person: the service
-alone, or a service at one counter or with one skill. A *service* is what its length is known by.
+alone, or a service in one lane or at one counter. A *service* is what its length is known by, and what booked people
+and walk-ins share the calls of.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from math import inf
 
+from madoguchi.core.queueing.shares import USUAL, Rule, Side
 from madoguchi.core.queueing.times import Belief
 
 Rank = tuple[float, float, float]
@@ -27,21 +29,17 @@ class Turn(IntEnum):
     EARLY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How booked people and walk-ins share the calls of a queue. `booked_percent` of the last `window` calls go to the
-    booked side while both sides wait; None: the booked side always goes first."""
-
-    booked_percent: int | None = None
-    window: int = 4
+TURNS = {Side.LAW: Turn.LAW, Side.BOOKED: Turn.BOOKED, Side.WALK_IN: Turn.WALK_IN, Side.EARLY: Turn.EARLY}
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One service of a visit."""
+    """One service of a visit. `desks` meet the needs of the person: while one of them is at work, no other desk calls;
+    empty where any desk of the queue will do."""
 
     service: str
     queue: str
+    desks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +53,13 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class Busy:
     """Who is at the desk: since `elapsed_min`; `then` are the services that the person goes on to. `is_called`: the
-    person is on the way to the desk."""
+    person is on the way to the desk. `priority` as in `Waiting`."""
 
     service: str
     elapsed_min: float
     then: tuple[Stop, ...] = ()
     is_called: bool = False
+    priority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,8 @@ class Desk:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A ticket in a queue. `stops[0]` is what it waits for. `due` (minutes from now) with `due_rank`: an early booking
-    whose time comes, or with `is_away` a ticket that asked to be called later and is not in the queue until then."""
+    whose time comes, or with `is_away` a ticket that asked to be called later and is not in the queue until then.
+    `priority`: "", law, need; the rank has it already, the next stops will."""
 
     key: str
     stops: tuple[Stop, ...]
@@ -91,6 +91,7 @@ class Waiting:
     due: float | None = None
     due_rank: Rank | None = None
     is_away: bool = False
+    priority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,9 @@ class Hall:
 
     `shifts` are earlier days: desk → when somebody worked there, (from, until) in minutes of that day. Each future
     follows one of them, so that the lunch hour needs no plan that somebody would have to type.
+
+    `rules` of the services that have one of their own; `calls` of the last quarter of an hour and the last few of each
+    service, (when, whether booked), oldest first: what the shares go on from.
     """
 
     minute: float
@@ -155,5 +159,9 @@ class Hall:
     arrivals: Arrivals | None = None
     habits: Habits = field(default_factory=Habits)
     shifts: Sequence[Mapping[str, Sequence[tuple[float, float]]]] = ()
-    rule: Rule = field(default_factory=Rule)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    calls: Mapping[str, Sequence[tuple[float, bool]]] = field(default_factory=dict)
     closes: float = 17 * 60.0
+
+    def rule_of(self, service: str) -> Rule:
+        return self.rules.get(service, USUAL)

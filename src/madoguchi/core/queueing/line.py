@@ -1,66 +1,59 @@
-"""One queue of a future: who is next by law, by share, or by early arrival."""
+"""One service of a future: who is next, by the same rule as at the real desks."""
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-from math import inf
+from bisect import insort
+from collections.abc import Iterable, Iterator
 
 from madoguchi.core.queueing.drawing import Person
-from madoguchi.core.queueing.hall import Rank, Rule, Turn
+from madoguchi.core.queueing.hall import Rank, Turn
+from madoguchi.core.queueing.shares import Head, Rule, Tally
 
-Entry = tuple[Rank, int, int, Person]
-"""(rank, number, which stop, who): an entry is stale when its person was called or is at another stop."""
+Entry = tuple[Rank, int, Person]
+"""(rank, number, who); the number tells entries of the same rank apart."""
 
 # Plain numbers: this is the innermost loop of every forecast.
-_BOOKED, _WALK_IN = int(Turn.BOOKED), int(Turn.WALK_IN)
-_SHARING = (_BOOKED, _WALK_IN)
-
-
-def is_fresh(entry: Entry) -> bool:
-    person = entry[3]
-    return person.called == inf and person.at == entry[2]
+_LAW, _BOOKED, _WALK_IN, _EARLY = (int(turn) for turn in Turn)
+_RANKS = {_LAW: 0, _BOOKED: 1, _WALK_IN: 1, _EARLY: 2}
+_QUARTER_MIN = 15.0
 
 
 class Line:
-    """`sides` by turn; `_calls` says of the last calls that shared whether they were of the booked side."""
+    """Those who wait for a service, in whatever queue: the shares are counted over all of them."""
 
-    __slots__ = ("_calls", "_next", "_rule", "sides")
+    __slots__ = ("_sides", "_tally")
 
-    def __init__(self, rule: Rule) -> None:
-        self.sides: tuple[list[Entry], ...] = ([], [], [], [])
-        self._rule = rule
-        self._calls: list[bool] = []
-        self._next = 0
+    def __init__(self, rule: Rule, calls: Iterable[tuple[float, bool]] = ()) -> None:
+        self._sides: tuple[list[Entry], ...] = ([], [], [], [])
+        self._tally = Tally(rule, calls, quarter=_QUARTER_MIN)
 
     def push(self, entry: Entry) -> None:
-        heappush(self.sides[int(entry[0][0])], entry)
+        insort(self._sides[int(entry[0][0])], entry)
 
-    def head(self) -> Rank | None:
-        """The rank of whoever is next, comparable with the heads of other queues; None when nobody waits."""
-        turns = []
-        for turn, side in enumerate(self.sides):
-            while side and not is_fresh(side[0]):
-                heappop(side)
-            if side:
-                turns.append(turn)
-        if not turns:
-            return None
-        self._next = self._side(turns)
-        rank = self.sides[self._next][0][0]
-        if self._rule.booked_percent is None or self._next not in _SHARING:
-            return rank
-        return (_BOOKED, rank[1], rank[2])
+    def drop(self, entry: Entry) -> None:
+        self._sides[int(entry[0][0])].remove(entry)
 
-    def pop(self) -> Person:
-        """Whoever `head` found."""
-        if self._next in _SHARING:
-            self._calls.append(self._next == _BOOKED)
-        return heappop(self.sides[self._next])[3]
+    def call(self, entry: Entry, at: float) -> None:
+        """Out of the line, and counted; a call by law is of neither side."""
+        self.drop(entry)
+        side = int(entry[0][0])
+        if side != _LAW:
+            self._tally.add(at, side != _WALK_IN)
 
-    def _side(self, turns: list[int]) -> int:
-        percent = self._rule.booked_percent
-        if percent is None or turns[0] != _BOOKED or _WALK_IN not in turns:
-            return turns[0]
-        last = self._calls[-self._rule.window :]
-        is_booked = sum(last) * 100 < percent * (len(last) + 1)
-        return _BOOKED if is_booked else _WALK_IN
+    def entries(self, now: float) -> Iterator[tuple[Head[float], Entry]]:
+        """In the order of their calls, with what they are compared by between services."""
+        law, booked, walk_ins, early = self._sides
+        for entry in law:
+            yield _head(entry), entry
+        for entry, _ in self._tally.line(booked, walk_ins, now):
+            yield _head(entry), entry
+        for entry in early:
+            yield _head(entry), entry
+
+    def waiting(self) -> Iterator[Person]:
+        return (entry[2] for side in self._sides for entry in side)
+
+
+def _head(entry: Entry) -> Head[float]:
+    turn, since, number = entry[0]
+    return _RANKS[int(turn)], since, number

@@ -68,11 +68,17 @@ def expect(hall: Hall, seed: int, *, futures: int = 0) -> dict[str, Expectation]
 
 def overtaking(hall: Hall) -> Arrivals | None:
     """Of those to come, the ones who can be called before somebody who waits already: they have a turn of their own,
-    or go on to further services. The others would cost time and change nothing."""
+    go on to further services, or share the calls of a service with somebody booked. The others would cost time and
+    change nothing."""
     if hall.arrivals is None:
         return None
     routes = hall.arrivals.routes
-    kept = [one for one in routes if one.turn < Turn.WALK_IN or len(one.stops) > 1]
+    shared = {one.stops[0].service for one in hall.waiting if one.rank[0] in (Turn.BOOKED, Turn.EARLY)}
+    kept = [
+        one
+        for one in routes
+        if one.turn < Turn.WALK_IN or len(one.stops) > 1 or one.stops[0].service in shared
+    ]
     if not kept:
         return None
     share = len(kept) / len(routes)
@@ -98,16 +104,19 @@ def naive_waits(hall: Hall) -> Mapping[str, tuple[int, int, float | None]]:
 
     What many boards show; forecasts are judged against it. The order is that of `hall.waiting`.
     """
-    desks = Counter(queue for desk in hall.desks if desk.is_open for queue in desk.queues)
-    calling = Counter(
-        queue for desk in hall.desks if desk.is_open and desk.away_min is None for queue in desk.queues
-    )
+    there = [desk for desk in hall.desks if desk.is_open]
+    open_desks = Counter(queue for desk in there for queue in desk.queues)
+    calling = Counter(queue for desk in there if desk.away_min is None for queue in desk.queues)
     seen: dict[str, int] = {}
     found: dict[str, tuple[int, int, float | None]] = {}
     for one in sorted(hall.waiting, key=lambda waiting: waiting.is_away):
         stop = one.stops[0]
-        ahead, here = seen.get(stop.queue, 0), calling[stop.queue]
+        ahead, desks, here = seen.get(stop.queue, 0), open_desks[stop.queue], calling[stop.queue]
         seen[stop.queue] = ahead + 1
+        if stop.desks:
+            fitting = [desk for desk in there if desk.key in stop.desks]
+            desks = len(fitting) or desks
+            here = sum(desk.away_min is None for desk in fitting) or here
         mean = hall.beliefs[stop.service].plain_mean
-        found[one.key] = (ahead, desks[stop.queue], ahead * mean / here if here else None)
+        found[one.key] = (ahead, desks, ahead * mean / here if here else None)
     return found

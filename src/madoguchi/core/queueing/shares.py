@@ -9,20 +9,31 @@
 
 A share that is not booked `release_min` before its quarter begins is no longer sold and belongs to walk-ins.
 Nobody starves: of the calls of a service neither side can have all while the other waits, and within a side nobody who
-comes later than the head start is called earlier. Times are aware datetimes; nothing here reads a clock.
+comes later than the head start is called earlier. Nothing here reads a clock.
+
+`order` is for callers, in aware datetimes. What it is made of (`place_of`, `Tally`, `merged`) takes minutes too: a forecast
+plays its futures by the same rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heapreplace
 from itertools import groupby
 from math import floor
+from typing import Any, Generic, TypeVar
 
-QUARTER = timedelta(minutes=15)
+T = TypeVar("T")
+Moment = TypeVar("Moment", datetime, float)
+"""An aware datetime, or minutes on any one scale."""
+Head = tuple[int, Moment, float]
+"""(what the law and an early arrival decide, since when, number): of several services, the smallest is next."""
+
+MINUTE = timedelta(minutes=1)
+QUARTER = 15 * MINUTE
 
 
 class Side(StrEnum):
@@ -101,21 +112,82 @@ class Turn:
     by_share: bool = False
 
 
+def place_of(
+    arrived: Moment,
+    booked_for: Moment | None,
+    now: Moment,
+    rule: Rule,
+    *,
+    priority: str = "",
+    is_handed_over: bool = False,
+    minute: Any = MINUTE,
+) -> tuple[Why, Side, Moment]:
+    """Reason, side, and the moment that the turn counts from. `minute` is 1.0 where moments are minutes."""
+    if priority == "law":
+        return Why.LAW, Side.LAW, arrived
+    earlier = rule.head_start_min * minute if priority == "need" else 0 * minute
+    need = Why.NEED if priority == "need" else None
+    if is_handed_over:
+        return need or Why.HANDED_OVER, Side.BOOKED, arrived - earlier
+    if booked_for is None:
+        return need or Why.WALK_IN, Side.WALK_IN, arrived - earlier
+    if arrived - booked_for > rule.late_min * minute:
+        return need or Why.LATE, Side.WALK_IN, arrived - earlier
+    if booked_for - earlier <= now:
+        return need or Why.BOOKED, Side.BOOKED, booked_for - earlier
+    return Why.EARLY, Side.EARLY, booked_for - earlier
+
+
 def turn_of(one: Waiting, now: datetime, rule: Rule) -> Turn:
     """Side, reason and the moment that somebody's turn counts from."""
-    if one.priority == "law":
-        return Turn(one.key, Why.LAW, Side.LAW, one.arrived_at)
-    earlier = timedelta(minutes=rule.head_start_min) if one.priority == "need" else timedelta()
-    need = Why.NEED if earlier else None
-    if one.is_handed_over:
-        return Turn(one.key, need or Why.HANDED_OVER, Side.BOOKED, one.arrived_at - earlier)
-    if one.booked_for is None:
-        return Turn(one.key, need or Why.WALK_IN, Side.WALK_IN, one.arrived_at - earlier)
-    if one.arrived_at - one.booked_for > timedelta(minutes=rule.late_min):
-        return Turn(one.key, need or Why.LATE, Side.WALK_IN, one.arrived_at - earlier)
-    if one.booked_for - earlier <= now:
-        return Turn(one.key, need or Why.BOOKED, Side.BOOKED, one.booked_for - earlier)
-    return Turn(one.key, Why.EARLY, Side.EARLY, one.booked_for - earlier)
+    why, side, since = place_of(
+        one.arrived_at, one.booked_for, now, rule, priority=one.priority, is_handed_over=one.is_handed_over
+    )
+    return Turn(one.key, why, side, since)
+
+
+class Tally(Generic[Moment]):
+    """The calls of one service that its shares are counted from. Added in the order in which they were made."""
+
+    __slots__ = ("_is_booked", "_made", "_quarter", "_rule")
+
+    def __init__(
+        self, rule: Rule, calls: Iterable[tuple[Moment, bool]] = (), *, quarter: Any = QUARTER
+    ) -> None:
+        self._rule = rule
+        self._quarter = quarter
+        self._made: list[Moment] = []
+        self._is_booked: list[bool] = []
+        for at, is_booked in calls:
+            self.add(at, is_booked)
+
+    def add(self, at: Moment, is_booked: bool) -> None:
+        self._made.append(at)
+        self._is_booked.append(is_booked)
+
+    def line(self, booked: Sequence[T], walk_ins: Sequence[T], now: Moment) -> Iterator[tuple[T, bool]]:
+        """Both sides as they would be called from now on, and of each whether the share decided."""
+        at = [0, 0]
+        if booked and walk_ins:
+            counted, fresh = self._counted(now)
+            while at[1] < len(booked) and at[0] < len(walk_ins):
+                window = counted[-max(fresh, self._rule.counted_calls) :]
+                is_booked = sum(window) * 100 < self._rule.booked_percent * (len(window) + 1)
+                yield (booked if is_booked else walk_ins)[at[is_booked]], True
+                at[is_booked] += 1
+                counted.append(is_booked)
+                fresh += 1
+        for one in (*booked[at[1] :], *walk_ins[at[0] :]):
+            yield one, False
+
+    def _counted(self, now: Moment) -> tuple[list[bool], int]:
+        """(sides of the last calls, how many of them were made within a quarter of an hour)."""
+        fresh = 0
+        for made in reversed(self._made):
+            if now - made >= self._quarter:
+                break
+            fresh += 1
+        return self._is_booked[-max(fresh, self._rule.counted_calls) :], fresh
 
 
 def order(
@@ -135,59 +207,49 @@ def order(
     for one in waiting:
         turn = turn_of(one, now, rules.get(one.service, usual))
         by_service.setdefault(one.service, []).append((one, turn))
-    made: dict[str, list[Called]] = {}
+    made: dict[str, list[tuple[datetime, bool]]] = {}
     for call in sorted(calls, key=lambda call: call.at):
-        made.setdefault(call.service, []).append(call)
-    lines = [
-        _line(rows, made.get(service, []), now, rules.get(service, usual))
-        for service, rows in by_service.items()
-    ]
-    return tuple(_merged(lines))
+        made.setdefault(call.service, []).append((call.at, call.is_booked))
+    lines = []
+    for service, rows in by_service.items():
+        tally = Tally(rules.get(service, usual), made.get(service, ()))
+        lines.append(_ranked(rows, tally, now))
+    return tuple(merged(lines))
 
 
-_Numbered = tuple[int, Turn]
+RANKS = {Side.LAW: 0, Side.BOOKED: 1, Side.WALK_IN: 1, Side.EARLY: 2}
 
 
-def _line(
-    rows: list[tuple[Waiting, Turn]], calls: Sequence[Called], now: datetime, rule: Rule
-) -> list[_Numbered]:
+def _ranked(
+    rows: list[tuple[Waiting, Turn]], tally: Tally[datetime], now: datetime
+) -> Iterator[tuple[Head[datetime], Turn]]:
     """One service: by law, then both sides by their shares, then who is early."""
     rows.sort(key=lambda row: (row[1].since, row[0].number))
-    sides: dict[Side, list[_Numbered]] = {side: [] for side in Side}
+    sides: dict[Side, list[tuple[Head[datetime], Turn]]] = {side: [] for side in Side}
     for one, turn in rows:
-        sides[turn.side].append((one.number, turn))
-    return [*sides[Side.LAW], *_shared(sides, calls, now, rule), *sides[Side.EARLY]]
+        sides[turn.side].append(((RANKS[turn.side], turn.since, one.number), turn))
+    yield from sides[Side.LAW]
+    for (rank, turn), by_share in tally.line(sides[Side.BOOKED], sides[Side.WALK_IN], now):
+        yield rank, Turn(turn.key, turn.why, turn.side, turn.since, by_share)
+    yield from sides[Side.EARLY]
 
 
-def _shared(
-    sides: Mapping[Side, list[_Numbered]], calls: Sequence[Called], now: datetime, rule: Rule
-) -> list[_Numbered]:
-    booked, walk_ins = sides[Side.BOOKED][::-1], sides[Side.WALK_IN][::-1]
-    counted = [call.is_booked for call in calls]
-    fresh = sum(now - call.at < QUARTER for call in calls)
-    found: list[_Numbered] = []
-    while booked and walk_ins:
-        window = counted[-max(fresh, rule.counted_calls) :]
-        is_booked = sum(window) * 100 < rule.booked_percent * (len(window) + 1)
-        number, turn = (booked if is_booked else walk_ins).pop()
-        found.append((number, Turn(turn.key, turn.why, turn.side, turn.since, by_share=True)))
-        counted.append(is_booked)
-        fresh += 1
-    return [*found, *booked[::-1], *walk_ins[::-1]]
-
-
-def _merged(lines: Iterable[list[_Numbered]]) -> Iterable[Turn]:
-    """The lines of several services as one: of their heads, the one that the law or the longest wait puts first."""
-    rank = {Side.LAW: 0, Side.BOOKED: 1, Side.WALK_IN: 1, Side.EARLY: 2}
-    left = [line[::-1] for line in lines]
-    heads = [(rank[line[-1][1].side], line[-1][1].since, line[-1][0], at) for at, line in enumerate(left)]
+def merged(lines: Iterable[Iterator[tuple[Head[Moment], T]]]) -> Iterator[T]:
+    """The lines of several services as one: of their heads, the smallest is next."""
+    heads: list[tuple[Head[Moment], int, T, Iterator[tuple[Head[Moment], T]]]] = []
+    for place, line in enumerate(lines):
+        first = next(line, None)
+        if first is not None:
+            heads.append((first[0], place, first[1], line))
     heapify(heads)
     while heads:
-        *_, at = heappop(heads)
-        yield left[at].pop()[1]
-        if left[at]:
-            number, turn = left[at][-1]
-            heappush(heads, (rank[turn.side], turn.since, number, at))
+        _, place, one, line = heads[0]
+        yield one
+        following = next(line, None)
+        if following is None:
+            heappop(heads)
+        else:
+            heapreplace(heads, (following[0], place, following[1], line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +303,22 @@ def count_by_quarter(times: Iterable[datetime]) -> dict[datetime, int]:
 
 
 __all__ = [
+    "QUARTER",
+    "RANKS",
     "USUAL",
     "Called",
+    "Head",
     "QuarterShare",
     "Rule",
     "Side",
+    "Tally",
     "Turn",
     "Waiting",
     "Why",
     "count_by_quarter",
+    "merged",
     "order",
+    "place_of",
     "quarter_of",
     "share_quarter",
     "turn_of",

@@ -16,7 +16,6 @@ from madoguchi.core.queueing import (
     Expected,
     Hall,
     Route,
-    Rule,
     Sample,
     Stop,
     Turn,
@@ -24,7 +23,8 @@ from madoguchi.core.queueing import (
     believe,
 )
 from madoguchi.core.queueing.arrivals import expected_per_min
-from madoguchi.core.queueing.shares import Side
+from madoguchi.core.queueing.hall import TURNS
+from madoguchi.core.queueing.shares import USUAL, Side, place_of
 from madoguchi.core.queueing.shares import Turn as Place
 from madoguchi.domains.visits import layout
 from madoguchi.domains.visits.hall import HallBooking, HallSession, HallState, HallTicket, read_hall
@@ -43,9 +43,7 @@ from madoguchi.domains.visits.states import Lane, TicketState
 from madoguchi.foundation import clock
 from madoguchi.foundation.cities import Office
 
-_SIDES = {Side.LAW: Turn.LAW, Side.BOOKED: Turn.BOOKED, Side.WALK_IN: Turn.WALK_IN, Side.EARLY: Turn.EARLY}
 _LONG_BREAK_MIN = 20.0
-_USUAL_PERCENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +70,17 @@ def read_now(office: str = "", *, state: HallState | None = None) -> HallNow:
     state = state or read_hall(office, with_bookings=True)
     place = layout.get_office(state.office)
     learned, today = learn(place.id), _today(place.id)
+    # Whoever is on a break comes back: what a desk may take is asked as if all were there.
     able = replace(state, sessions=tuple(replace(one, break_from=None) for one in state.sessions))
     waiting = [*_queue(state, able), *_later(state, able)]
     expected = [_booking(place, one, state.as_of) for one in state.expected]
     routes = [Route(_stops(services)) for services in learned.routes]
     coming: tuple[Waiting | Expected | Route, ...] = (*waiting, *expected, *routes)
     names = {stop.queue for one in coming for stop in one.stops}
-    desks = [_desk(state, able, one, today, names) for one in state.sessions]
+    desks = [_desk(state, able, one, today) for one in state.sessions]
     names.update(stop.queue for desk in desks if desk.busy for stop in desk.busy.then)
     desks = [
-        replace(desk, queues=_queues(one, able, names))
-        for desk, one in zip(desks, state.sessions, strict=True)
+        replace(desk, queues=_queues(one, names)) for desk, one in zip(desks, state.sessions, strict=True)
     ]
     hall = Hall(
         minute=minute_of(state.as_of),
@@ -93,15 +91,16 @@ def read_now(office: str = "", *, state: HallState | None = None) -> HallNow:
         arrivals=_arrivals(place, state.as_of, learned, today, routes),
         habits=learned.habits,
         shifts=learned.shifts,
-        rule=_rule(state),
+        rules=state.rules,
+        calls=_calls(state),
         closes=_minute(place.closes.hour, place.closes.minute),
     )
     return HallNow(state, hall, learned)
 
 
-def queue_name(service: str, lane: str = Lane.GENERAL, counter: str = "", needs: str = "") -> str:
-    """Who may call somebody: desks with the service and lane, at the counter that it is tied to, for its needs."""
-    return "/".join((service, lane, counter, needs))
+def queue_name(service: str, lane: str = Lane.GENERAL, counter: str = "") -> str:
+    """Who may call somebody: desks with the service and lane, at the counter that it is tied to."""
+    return "/".join((service, lane, counter))
 
 
 def _booking(office: Office, one: HallBooking, now: datetime) -> Expected:
@@ -113,22 +112,32 @@ def _minute(hour: int, minute: int) -> float:
     return hour * 60.0 + minute
 
 
-def _rule(state: HallState) -> Rule:
-    percents = {rule.booked_percent for rule in state.rules.values()}
-    return Rule(booked_percent=min(percents) if percents else _USUAL_PERCENT)
+def _calls(state: HallState) -> dict[str, list[tuple[float, bool]]]:
+    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for call in state.calls:
+        found[call.service].append((minutes_between(state.as_of, call.at), call.is_booked))
+    return found
 
 
 def _stops(services: Iterable[str], lane: str = Lane.GENERAL) -> tuple[Stop, ...]:
     return tuple(Stop(service, queue_name(service, lane)) for service in services)
 
 
-def _own_stops(ticket: HallTicket, able: HallState) -> tuple[Stop, ...]:
-    """Who has needs that only some desks meet waits in a queue of those desks, named by their keys."""
-    needs = ""
-    if ticket.needs:
-        needs = ",".join(sorted(str(desk.key) for desk in able.desks_for(ticket)))
-    first = Stop(ticket.service, queue_name(ticket.service, ticket.lane, ticket.counter, needs))
-    return (first, *_stops(ticket.remaining, ticket.lane))
+def _own_stops(ticket: HallTicket, able: HallState, *, is_at_desk: bool = True) -> tuple[Stop, ...]:
+    """What is still to come; `is_at_desk`: without what the ticket is called or served for now. Who has needs is called by
+    the desks that meet them, at every stop."""
+    stops = _stops(ticket.remaining, ticket.lane)
+    if not is_at_desk:
+        stops = (Stop(ticket.service, queue_name(ticket.service, ticket.lane, ticket.counter)), *stops)
+    if not ticket.needs:
+        return stops
+    return tuple(replace(stop, desks=_fitting(ticket, stop, able)) for stop in stops)
+
+
+def _fitting(ticket: HallTicket, stop: Stop, able: HallState) -> frozenset[str]:
+    counter = stop.queue.split("/")[2]
+    there = replace(ticket, state=TicketState.WAITING, service=stop.service, counter=counter)
+    return frozenset(desk.seat for desk in able.desks_for(there))
 
 
 def _queue(state: HallState, able: HallState) -> list[Waiting]:
@@ -137,26 +146,44 @@ def _queue(state: HallState, able: HallState) -> list[Waiting]:
 
 def _waiting(state: HallState, able: HallState, ticket: HallTicket, turn: Place) -> Waiting:
     since = minutes_between(state.as_of, turn.since)
-    rank = (_SIDES[turn.side], since, ticket.number)
-    stops = _own_stops(ticket, able)
+    rank = (TURNS[turn.side], since, ticket.number)
+    stops = _own_stops(ticket, able, is_at_desk=False)
+    one = Waiting(ticket.public_id, stops, rank, priority=ticket.priority)
     if turn.side != Side.EARLY:
-        return Waiting(ticket.public_id, stops, rank)
+        return one
     due = max(0.0, since)
-    return Waiting(ticket.public_id, stops, rank, due=due, due_rank=(Turn.BOOKED, due, ticket.number))
+    return replace(one, due=due, due_rank=(Turn.BOOKED, due, ticket.number))
 
 
 def _later(state: HallState, able: HallState) -> list[Waiting]:
-    """Those who asked to be called later: at their old place when they are back."""
+    """Those who asked to be called later: where the rule puts them when they are back."""
     found = []
     for ticket in state.postponed:
-        rank = (Turn.WALK_IN, minutes_between(state.as_of, ticket.queued_at), ticket.number)
-        back = minutes_between(state.as_of, ticket.postponed_until or state.as_of)
-        stops = _own_stops(ticket, able)
-        found.append(Waiting(ticket.public_id, stops, rank, due=back, due_rank=rank, is_away=True))
+        back = ticket.postponed_until or state.as_of
+        _, side, since = place_of(
+            ticket.queued_at,
+            ticket.booked_for,
+            back,
+            state.rules.get(ticket.service, USUAL),
+            priority=ticket.priority,
+            is_handed_over=ticket.state == TicketState.HANDED_OVER,
+        )
+        rank = (TURNS[side], minutes_between(state.as_of, since), ticket.number)
+        found.append(
+            Waiting(
+                ticket.public_id,
+                _own_stops(ticket, able, is_at_desk=False),
+                rank,
+                due=minutes_between(state.as_of, back),
+                due_rank=rank,
+                is_away=True,
+                priority=ticket.priority,
+            )
+        )
     return found
 
 
-def _desk(state: HallState, able: HallState, session: HallSession, today: _Today, names: set[str]) -> Desk:
+def _desk(state: HallState, able: HallState, session: HallSession, today: _Today) -> Desk:
     now = state.as_of
     last = today.last_end.get(session.key, session.opened_at)
     ticket = state.tickets.get(session.ticket)
@@ -166,8 +193,9 @@ def _desk(state: HallState, able: HallState, session: HallSession, today: _Today
         busy = Busy(
             ticket.service,
             minutes_between(since, now),
-            _stops(ticket.remaining, ticket.lane),
+            _own_stops(ticket, able),
             is_called=ticket.state == TicketState.CALLED,
+            priority=ticket.priority,
         )
     away = None if session.break_from is None else minutes_between(session.break_from, now)
     return Desk(
@@ -180,19 +208,12 @@ def _desk(state: HallState, able: HallState, session: HallSession, today: _Today
     )
 
 
-def _queues(session: HallSession, able: HallState, names: Iterable[str]) -> tuple[str, ...]:
+def _queues(session: HallSession, names: Iterable[str]) -> tuple[str, ...]:
     found = []
     for name in sorted(names):
-        service, lane, counter, needs = name.split("/")
-        if needs:
-            fits = str(session.key) in needs.split(",")
-        else:
-            fits = (
-                service in session.services
-                and session.lane in ("", lane)
-                and counter in ("", session.counter)
-            )
-        if fits:
+        service, lane, counter = name.split("/")
+        is_offered = service in session.services and session.lane in ("", lane)
+        if is_offered and counter in ("", session.counter):
             found.append(name)
     return tuple(found)
 
@@ -216,8 +237,8 @@ def _closed(office: str, state: HallState, learned: Learned, names: Iterable[str
 
 
 def _is_offered(name: str, counter: str, services: Iterable[str]) -> bool:
-    service, _, tied, needs = name.split("/")
-    return service in services and tied in ("", counter) and not needs
+    service, _, tied = name.split("/")
+    return service in services and tied in ("", counter)
 
 
 def _today(office: str) -> _Today:

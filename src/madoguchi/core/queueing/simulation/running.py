@@ -1,19 +1,23 @@
 """A hall as it runs for one day, event by event. It shares no line with the forecast, which only sees what a clerk's
-console would show."""
+console would show; numbers are called as the desks of the house call them, by `shares.order`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
+from madoguchi.core.queueing import shares
 from madoguchi.core.queueing.learning import Called, Served
+from madoguchi.core.queueing.shares import Side, Turn
 from madoguchi.core.queueing.simulation.truth import TrueClerk, TrueDay, Visitor, lognormal
 
 _SPREAD = 0.8
 _EXPECTED_FOR = 60.0
+_MIDNIGHT = datetime(2026, 4, 6, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ class DayRun:
         self._random = random
         self._events: list[tuple[float, int, Callable[[Any], None], Any]] = []
         self._number = 0
-        self._booked_calls: dict[str, list[bool]] = {}
+        self.shared_calls: list[shares.Called] = []
 
     def run(self) -> Diary:
         for visitor in self.day.visitors:
@@ -99,24 +103,13 @@ class DayRun:
         missing = [one for one in self.day.missing if (one.booked_for or 0.0) + _EXPECTED_FOR > self.minute]
         return [*booked, *missing]
 
-    def order(self) -> list[Guest]:
-        """The queue as the rule has it now, by sides; within a side by time."""
-        return sorted(self.waiting, key=lambda guest: (self.side(guest), self.since(guest), guest.number))
-
-    def side(self, guest: Guest) -> int:
-        """0 by law, 1 booked or handed over, 2 walk-in, 3 early for a booking."""
-        if guest.visitor.is_law:
-            return 0
-        if guest.is_handed_over:
-            return 1
-        booked = guest.visitor.booked_for
-        if booked is None:
-            return 2
-        return 1 if booked <= self.minute else 3
-
-    def since(self, guest: Guest) -> float:
-        booked = guest.visitor.booked_for
-        return guest.queued_at if guest.is_handed_over or booked is None else booked
+    def order(self) -> list[tuple[Guest, Turn]]:
+        """The queue as the published rule has it now."""
+        by_number = {guest.number: guest for guest in self.waiting}
+        turns = shares.order(
+            map(_waiting, self.waiting), self.shared_calls, moment(self.minute), {}, usual=self.day.rule
+        )
+        return [(by_number[turn.key], turn) for turn in turns]
 
     def _plan(self, at: float, step: Callable[[Any], None], subject: object) -> None:
         self._number += 1
@@ -162,17 +155,17 @@ class DayRun:
         if clerk.lunch_at is not None and not desk.lunches and self.minute >= clerk.lunch_at:
             self._go_to_lunch(desk)
             return
-        guest = self._next(desk)
-        if guest is None and self.minute >= clerk.ends:
+        found = self._next(desk)
+        if found is None and self.minute >= clerk.ends:
             desk.is_open = False
             self.diary.shifts.setdefault(clerk.seat, []).append((desk.opened, self.minute))
             return
-        if guest is None:
+        if found is None:
             desk.is_ready = True
             until = clerk.lunch_at if clerk.lunch_at is not None and not desk.lunches else clerk.ends
             self._plan(max(until, self.minute + 0.01), self._look_if_ready, desk)
             return
-        self._call(desk, guest)
+        self._call(desk, *found)
 
     def _look_if_ready(self, desk: Desk) -> None:
         if desk.is_ready:
@@ -193,32 +186,14 @@ class DayRun:
             self.diary.served[-1] = forgotten
         self._plan(self.minute + length, self._open, desk)
 
-    def _next(self, desk: Desk) -> Guest | None:
-        mine = [guest for guest in self.waiting if guest.service in desk.clerk.services]
-        heads: dict[str, Guest] = {}
-        for service in {guest.service for guest in mine}:
-            heads[service] = self._head(service, [guest for guest in mine if guest.service == service])
-        return min(heads.values(), key=lambda guest: (self._rank(guest), self.since(guest)), default=None)
+    def _next(self, desk: Desk) -> tuple[Guest, Turn] | None:
+        mine = desk.clerk.services
+        return next(((guest, turn) for guest, turn in self.order() if guest.service in mine), None)
 
-    def _rank(self, guest: Guest) -> int:
-        return (0, 1, 1, 2)[self.side(guest)]
-
-    def _head(self, service: str, line: Sequence[Guest]) -> Guest:
-        sides: dict[int, list[Guest]] = {0: [], 1: [], 2: [], 3: []}
-        for guest in line:
-            sides[self.side(guest)].append(guest)
-        if not sides[0] and sides[1] and sides[2]:
-            manners = self.day.manners
-            last = self._booked_calls.get(service, [])[-manners.window :]
-            side = 1 if sum(last) * 100 < manners.booked_percent * (len(last) + 1) else 2
-        else:
-            side = next(number for number in range(4) if sides[number])
-        return min(sides[side], key=lambda guest: (self.since(guest), guest.number))
-
-    def _call(self, desk: Desk, guest: Guest) -> None:
-        side = self.side(guest)
-        if side in (1, 2):
-            self._booked_calls.setdefault(guest.service, []).append(side == 1)
+    def _call(self, desk: Desk, guest: Guest, turn: Turn) -> None:
+        if turn.side != Side.LAW:
+            is_booked = turn.side != Side.WALK_IN
+            self.shared_calls.append(shares.Called(guest.service, moment(self.minute), is_booked))
         self.waiting.remove(guest)
         self.diary.calls.append(
             Called(guest.number, desk.clerk.seat, self.minute, max(guest.queued_at, guest.returned_at))
@@ -272,6 +247,24 @@ class DayRun:
 
     def _some(self, mean: float) -> float:
         return lognormal(self._random, mean, _SPREAD)
+
+
+def moment(minute: float) -> datetime:
+    """A minute of the day as the rule takes it."""
+    return _MIDNIGHT + timedelta(minutes=minute)
+
+
+def _waiting(guest: Guest) -> shares.Waiting:
+    visitor = guest.visitor
+    return shares.Waiting(
+        key=guest.number,
+        number=guest.number,
+        service=guest.service,
+        arrived_at=moment(guest.queued_at),
+        booked_for=None if visitor.booked_for is None else moment(visitor.booked_for),
+        priority="law" if visitor.is_law else "",
+        is_handed_over=guest.is_handed_over,
+    )
 
 
 def _nothing(run: DayRun, guest: Guest) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from random import Random
 
+from madoguchi.core.queueing.shares import USUAL, Rule
+
 
 @dataclass(frozen=True, slots=True)
 class TrueService:
@@ -58,8 +60,6 @@ class Manners:
     absent_min: float = 2.0
     returns_after: float = 6.0
     forgets_at_lunch: float = 0.03
-    booked_percent: int = 60
-    window: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class TrueDay:
     visitors: Sequence[Visitor]
     missing: Sequence[Visitor] = ()
     manners: Manners = Manners()
+    rule: Rule = USUAL
 
 
 def lognormal(random: Random, mean: float, cv: float) -> float:

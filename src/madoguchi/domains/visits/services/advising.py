@@ -96,8 +96,8 @@ def _change(
 
 
 def _takes(name: str, services: set[str], counter: str) -> bool:
-    service, _, tied, needs = name.split("/")
-    return service in services and tied in ("", counter) and not needs
+    service, _, tied = name.split("/")
+    return service in services and tied in ("", counter)
 
 
 def _movable(state: HallState, counter: str) -> Iterable[HallSession]:
