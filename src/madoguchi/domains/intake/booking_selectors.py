@@ -109,6 +109,12 @@ def get_waiting(access: Access) -> WaitingView | None:
     )
 
 
+def get_last_day_of_waiting(reference: str) -> date | None:
+    """Until when the household waits for a time; None where it does not. Queries: 1."""
+    rows = Waiting.objects.filter(reference=reference, state__in=_WAITS)
+    return rows.values_list("last_on", flat=True).first()
+
+
 def get_booked_at(access: Access, public_id: str) -> BookedAt:
     """Queries: 2."""
     row = Booking.objects.get(public_id=public_id, reference=access.reference)

@@ -10,3 +10,8 @@ class CoursesYardConfig(AppConfig):
     label = "yard_courses"
     verbose_name = "講座の画面"
     zone = "front"
+
+    def ready(self) -> None:
+        from madoguchi.yards.courses import news
+
+        news.connect()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.courses import views, views_enrol, views_mine
+from madoguchi.yards.courses import views, views_enrol, views_mine, views_notice
 
 app_name = "courses"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("mine/<str:reference>/cancel/", views_mine.cancel, name="cancel"),
     path("mine/<str:reference>/accept/", views_mine.accept, name="accept"),
     path("mine/<str:reference>/change/", views_mine.change, name="change"),
+    path("mine/<str:reference>/notice/", views_notice.notice, name="notice"),
     path("<str:course>/", views.course, name="course"),
     path("<str:course>/enrol/", views_enrol.enrol, name="enrol"),
 ]

@@ -11,15 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.core.errors import DomainError, NotFoundOrHidden
 from madoguchi.domains.enrolments import selectors, services
 from madoguchi.domains.enrolments.access import Access
 from madoguchi.domains.enrolments.shapes import CourseView, EnrolmentView
 from madoguchi.domains.enrolments.states import EnrolmentState
+from madoguchi.domains.turns import selectors as turns
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.decorators import actor_of
+from madoguchi.foundation.policy.messages import message_for
 from madoguchi.ui.calendar_files import CONTENT_TYPE, Appointment, calendar_text
 from madoguchi.ui.keys_form import KeysForm
 from madoguchi.ui.templatetags.ui import jst
@@ -71,6 +73,13 @@ def open_enrolment(request: HttpRequest) -> HttpResponse:
 @require_GET
 @with_access
 def enrolment(request: HttpRequest, access: Access) -> HttpResponse:
+    return show_enrolment(request, access)
+
+
+def show_enrolment(
+    request: HttpRequest, access: Access, *, refusal: DomainError | None = None
+) -> HttpResponse:
+    """The page of one enrolment; `refusal` is of the telephone number typed there."""
     one, language = selectors.get_enrolment(access), get_language() or "ja"
     course = _course(request, one)
     now = clock.now()
@@ -89,8 +98,14 @@ def enrolment(request: HttpRequest, access: Access) -> HttpResponse:
         or (one.state == EnrolmentState.ENROLLED and course is not None and now < course.cancel_until),
         "secret": access.secret,
         "as_of": jst(one.as_of),
+        "channels": turns.list_channels() if one.is_active else (),
+        "contact": turns.get_contact(access.actor, access.reference),
+        "phone": request.POST.get("phone", "") if refusal else "",
+        "refusal": message_for(refusal.code) if refusal else None,
     }
-    return _kept_off_disks(release.page(request, "courses/enrolment.html", context, allowed=release.NOBODY))
+    status = 422 if refusal else 200
+    page = release.page(request, "courses/enrolment.html", context, allowed=release.NOBODY, status=status)
+    return _kept_off_disks(page)
 
 
 @public(reason=WHY)

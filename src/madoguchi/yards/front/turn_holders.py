@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from madoguchi.core.errors import NotFoundOrHidden, NotPermitted
+from madoguchi.domains.intake import booking_selectors
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.domains.intake import services as intake_services
 from madoguchi.domains.intake.access import Access
@@ -76,13 +77,15 @@ class Holder:
         return response
 
     def waiting(self) -> Waiting:
-        """For whom a channel is chosen. The address lives until the day after the visit."""
+        """For whom a channel is chosen. The address lives until the day after the visit, or after the last day that is
+        waited for."""
         return Waiting(self.reference, get_language() or "ja", self._visit_on())
 
     def _visit_on(self) -> date:
         booking = intake.get_booking(self.access) if self.access and self.position is None else None
         is_booked = booking is not None and booking.state == BookingState.BOOKED
-        return clock.local(booking.starts_at).date() if booking and is_booked else clock.today()
+        visit_on = clock.local(booking.starts_at).date() if booking and is_booked else clock.today()
+        return max(visit_on, booking_selectors.get_last_day_of_waiting(self.reference) or visit_on)
 
 
 PAGES = ("page", "wish", "leave", "undo", "notice", "line", "sms", "code", "mail", "stop")

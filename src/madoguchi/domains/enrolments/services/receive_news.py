@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.domains.enrolments import seats
+from madoguchi.domains.enrolments.events import EnrolmentHeard
 from madoguchi.domains.enrolments.models import CourseMirror, Enrolment, SeatClaim, SeatMirror
 from madoguchi.domains.enrolments.states import ACTIVE, OVER, EnrolmentState
 from madoguchi.foundation import audit, cities, clock, transfer
+from madoguchi.foundation import events as outbox
 from madoguchi.foundation.claims.models import STANDING
 from madoguchi.foundation.policy.actors import SYSTEM
 
@@ -132,6 +134,14 @@ def _apply(row: Enrolment, news: News) -> None:
     state = EnrolmentState(news["state"])
     if row.state != state:
         audit.record(SYSTEM, "enrolment.heard", subject=row.reference, data={"state": state.value})
+        heard = EnrolmentHeard(
+            state=state.value,
+            no=news["no"],
+            series=row.series,
+            starts_at=row.starts_at.isoformat(),
+            offer_until=news["offer_until"],
+        )
+        outbox.publish(heard, case=row.reference, actor=SYSTEM)
     if state in OVER or (row.category != news["category"] and row.state in ACTIVE):
         mine = seats.list_seats(row.reference)
         seats.give_back(SYSTEM, row.reference, mine)
