@@ -50,6 +50,17 @@ def test_close__grandchildren__are_gone(tmp_path: Path) -> None:
     os.close(descriptor)
 
 
+def test_start__work_that_nobody_waits_for__steps_back_behind_what_people_wait_for(tmp_path: Path) -> None:
+    code = "import time; time.sleep(600)"
+    words = ([sys.executable, "-c", code], dict(os.environ), tmp_path / "x.log")
+    pages, work = Child("web", *words), Child("worker", *words, yields=True)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    found = [os.getpriority(os.PRIO_PROCESS, child.pid) for child in (pages, work)]
+    for child in (pages, work):
+        child.close()
+    assert found[0] == own < found[1]
+
+
 def test_write_line__large_log__starts_anew_and_keeps_the_old(tmp_path: Path) -> None:
     log = tmp_path / "web.log"
     log.write_text("x" * (5 * 1024 * 1024 + 1))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +18,8 @@ from madoguchi.install.disk import MEGABYTE
 _LARGEST_LOG = 5 * MEGABYTE
 _PR_SET_PDEATHSIG = 1
 _ALARMING = ("ERROR", "CRITICAL", "Traceback", "Error:")
+_STEP_BACK = 5
+"""Nice: about a third of a share while others want the processor, the whole of it while they do not."""
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -28,7 +31,9 @@ def _die_with_parent() -> None:
 class Child:
     """A running process in a session of its own: Ctrl-C at the terminal reaches the supervisor alone."""
 
-    def __init__(self, name: str, argv: list[str], environment: dict[str, str], log: Path) -> None:
+    def __init__(
+        self, name: str, argv: list[str], environment: dict[str, str], log: Path, *, yields: bool = False
+    ) -> None:
         self.name = name
         self.started = time.monotonic()
         self._log = log
@@ -43,6 +48,8 @@ class Child:
             start_new_session=True,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor forks from its only busy thread
         )
+        if yields:
+            _let_others_first(self._popen.pid)
         assert self._popen.stdout is not None
         self._reader = threading.Thread(target=self._copy, args=(self._popen.stdout,), daemon=True)
         self._reader.start()
@@ -86,6 +93,13 @@ class Child:
             write_line(self._log, self.name, line.rstrip("\n"))
             if any(word in line for word in _ALARMING):
                 print(f"[{self.name}] {line.rstrip()}", file=sys.stderr, flush=True)
+
+
+def _let_others_first(pid: int) -> None:
+    """A session of its own is scheduled as a group of its own where Linux groups by session; then the group steps back."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, pid, _STEP_BACK)
+        Path(f"/proc/{pid}/autogroup").write_text(str(_STEP_BACK), encoding="ascii")
 
 
 def write_line(log: Path, name: str, line: str) -> None:

@@ -19,7 +19,8 @@ _EVERY_ZONE = ("all", "front", "office")
 class Process:
     """One child. `argv` follows the Python interpreter; `{host}` and `{port}` are filled in.
 
-    `offset` is added to PORT; None where it serves no port. `needs_demo`: only demo installations run it.
+    `offset` is added to PORT; None where it serves no port. `needs_demo`: only demo installations run it. `yields`:
+    nobody waits before it, so what people wait for comes first where the processors are all busy.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Process:
     zones: tuple[str, ...] = _EVERY_ZONE
     offset: int | None = None
     needs_demo: bool = False
+    yields: bool = False
 
     def command(self, place: Place) -> list[str]:
         """The whole command line."""
@@ -48,8 +50,10 @@ PROCESSES = (
         argv=("-m", "madoguchi.config.live", "--host", "{host}", "--port", "{port}"),
         offset=ports.LIVE,
     ),
-    Process(name="worker", label="裏方の処理", argv=("-m", "madoguchi.cli", "worker")),
-    Process(name="sealer", label="記録の封印", argv=("-m", "madoguchi.cli", "manage", "seal_audit")),
+    Process(name="worker", label="裏方の処理", argv=("-m", "madoguchi.cli", "worker"), yields=True),
+    Process(
+        name="sealer", label="記録の封印", argv=("-m", "madoguchi.cli", "manage", "seal_audit"), yields=True
+    ),
     Process(
         name="mail-sink",
         label="メールの受け箱",

@@ -65,7 +65,9 @@ class Supervisor:
 
     def _spawn(self, process: Process) -> None:
         log = self._logs / f"{process.name}.log"
-        self._children[process] = Child(process.name, process.command(self._place), self._environment, log)
+        self._children[process] = Child(
+            process.name, process.command(self._place), self._environment, log, yields=process.yields
+        )
 
     def wait_ready(self, process: Process) -> bool:
         """Until `process` answers with a page. False: the person has pressed Ctrl-C meanwhile.

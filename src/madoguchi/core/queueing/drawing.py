@@ -18,7 +18,20 @@ from madoguchi.core.queueing.times import Belief
 T = TypeVar("T")
 Pools = dict[int, list[Sequence[tuple[float, float]]]]
 """Breaks so far → earlier days of some desk that had as many by this time of the day."""
+Lengths = Mapping[str, tuple[float, float, Mapping[int, float]]]
+"""Service → (mean and spread of the logs of its minutes, what each hour adds) in one future."""
 _NORMAL = NormalDist()
+_MOST_NORMALS = 4096
+
+
+def _normals() -> tuple[float, ...]:
+    """The normal distribution in so many equal parts, in any order: one look instead of a draw for each service."""
+    found = [_NORMAL.inv_cdf((part + 0.5) / _MOST_NORMALS) for part in range(_MOST_NORMALS)]
+    Random(_MOST_NORMALS).shuffle(found)  # noqa: S311 - no secret: a forecast
+    return tuple(found)
+
+
+_NORMALS = _normals()
 _SURE_NU = 300.0
 """A spread known from more services than this is not drawn anew: it would change nothing that can be seen."""
 _QUARTER = 15.0
@@ -29,8 +42,9 @@ _LATE_NO_SHOW = 0.5
 
 
 class Person:
-    """Somebody in a future. `minutes` are the lengths of the `stops`; `called` is when the stop at `at` was called. From
-    `due` on the rank is `due_rank`; `entry` is where the person stands in a line."""
+    """Somebody in a future. `called` is when the stop at `at` was called; from `due` on the rank is `due_rank`; `entry` is
+    where the person stands in a line. How long the stops take was settled by `luck` when the person was drawn, but is
+    worked out only for those that are reached."""
 
     __slots__ = (
         "absent",
@@ -41,20 +55,26 @@ class Person:
         "entered",
         "entry",
         "gap",
+        "hour",
         "key",
         "leaves",
-        "minutes",
+        "lengths",
+        "luck",
         "priority",
         "rank",
         "stops",
         "walk",
     )
 
-    def __init__(self, key: str, stops: Sequence[Stop], minutes: Sequence[float], rank: Rank) -> None:
+    def __init__(
+        self, key: str, stops: Sequence[Stop], rank: Rank, *, lengths: Lengths, hour: int, luck: int
+    ) -> None:
         self.key = key
         self.stops = stops
-        self.minutes = minutes
         self.rank = rank
+        self.lengths = lengths
+        self.hour = hour
+        self.luck = luck
         self.due = inf
         self.due_rank = rank
         self.entry: tuple[Rank, int, Person] | None = None
@@ -66,6 +86,11 @@ class Person:
         self.absent = 0.0
         self.walk = 0.0
         self.gap = 0.0
+
+    def minutes(self) -> float:
+        """How long the stop at `at` takes."""
+        mean, sigma, hours = self.lengths[self.stops[self.at].service]
+        return exp(mean + hours.get(self.hour, 0.0) + sigma * _NORMALS[(self.luck + self.at) % _MOST_NORMALS])
 
 
 @dataclass(slots=True)
@@ -91,7 +116,7 @@ class Draw:
         self.random = Random(seed)  # noqa: S311 - no secret: a forecast
         self._coming = Random(seed ^ 0x5EED)  # noqa: S311
         self._pools = pools if pools is not None else {}
-        self._params = {service: self._believed(hall.beliefs[service]) for service in sorted(hall.beliefs)}
+        self._lengths = {service: self._believed(hall.beliefs[service]) for service in sorted(hall.beliefs)}
 
     def people(self) -> list[Person]:
         """Those who wait now, in the order of `hall.waiting`."""
@@ -168,9 +193,8 @@ class Draw:
             start = end
 
     def _person(self, random: Random, key: str, stops: Sequence[Stop], rank: Rank, at: float) -> Person:
-        hour = int((self.hall.minute + at) // 60)
-        person = Person(key, stops, [self._length(random, stop.service, hour) for stop in stops], rank)
-        habits = self.hall.habits
+        habits, hour = self.hall.habits, int((self.hall.minute + at) // 60)
+        person = Person(key, stops, rank, lengths=self._lengths, hour=hour, luck=_luck(random))
         person.walk = self._pick(random, habits.walks)
         person.gap = self._pick(random, habits.gaps)
         chance = random.random()
@@ -181,8 +205,8 @@ class Draw:
         return person
 
     def _length(self, random: Random, service: str, hour: int) -> float:
-        mean, sigma, hours = self._params[service]
-        return exp(mean + hours.get(hour, 0.0) + sigma * random.gauss(0.0, 1.0))
+        mean, sigma, hours = self._lengths[service]
+        return exp(mean + hours.get(hour, 0.0) + sigma * _NORMALS[_luck(random)])
 
     def _believed(self, belief: Belief) -> tuple[float, float, Mapping[int, float]]:
         """This future's truth about a service: drawn once, because a wrong belief is wrong for everybody."""
@@ -226,9 +250,9 @@ class Draw:
             left = walk + self._length(self.random, busy.service, hour)
         else:
             left = self._left(busy, hour)
-        minutes = [0.0, *(self._length(self.random, stop.service, hour) for stop in busy.then)]
-        first = Stop(busy.service, "")
-        shift.now_with = Person("", (first, *busy.then), minutes, (0.0, 0.0, 0.0))
+        stops = (Stop(busy.service, ""), *busy.then)
+        luck = _luck(self.random)
+        shift.now_with = Person("", stops, (0.0, 0.0, 0.0), lengths=self._lengths, hour=hour, luck=luck)
         shift.now_with.priority = busy.priority
         shift.now_with.walk = self._pick(self.random, self.hall.habits.walks)
         shift.done_at = left
@@ -236,7 +260,7 @@ class Draw:
 
     def _left(self, busy: Busy, hour: int) -> float:
         """What remains of a running service, given that it has lasted so long."""
-        mean, sigma, hours = self._params[busy.service]
+        mean, sigma, hours = self._lengths[busy.service]
         middle = mean + hours.get(hour, 0.0)
         uniform = self.random.random()
         if busy.elapsed_min <= 0.05:
@@ -259,6 +283,10 @@ class Draw:
     @staticmethod
     def _pick(random: Random, values: Sequence[T]) -> T:
         return values[int(random.random() * len(values))]
+
+
+def _luck(random: Random) -> int:
+    return int(random.random() * _MOST_NORMALS)
 
 
 def _has_waited(one: Waiting) -> bool:

@@ -182,7 +182,7 @@ class Future:
             if person.absent:
                 self._at(at + person.absent, _FREE, shift)
             else:
-                done = at + person.walk + person.minutes[person.at]
+                done = at + person.walk + person.minutes()
                 self._at(done, _DONE, person)
                 self._at(done + person.gap, _FREE, shift)
             return

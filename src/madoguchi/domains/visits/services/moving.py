@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, OuterRef, Subquery
 
 from madoguchi.core.errors import Conflict, NotFoundOrHidden
 from madoguchi.domains.visits import events, live
 from madoguchi.domains.visits.errors import VisitError
-from madoguchi.domains.visits.models import CounterSession, Ticket, TicketStep, Visit
+from madoguchi.domains.visits.models import CounterSession, Serving, Ticket, TicketStep, Visit
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.reading import WITH
 from madoguchi.domains.visits.snapshots import snapshot_of
@@ -23,6 +23,9 @@ from madoguchi.foundation.policy.actors import Actor
 
 FREE: dict[str, Any] = {"session": None, "seat": None, "counter": None, "mode": ""}
 """Of a ticket that no desk holds and that any desk may call."""
+_OPEN_SERVING = (
+    Serving.objects.filter(ticket=OuterRef("pk"), ended_at__isnull=True).order_by("-pk").values("pk")[:1]
+)
 
 
 def take_ticket(public_id: str, version: int | None) -> Ticket:
@@ -33,7 +36,7 @@ def take_ticket(public_id: str, version: int | None) -> Ticket:
     """
     ticket = (
         Ticket.objects.select_related(*WITH)
-        .annotate(serving_now=Max("servings__pk", filter=Q(servings__ended_at__isnull=True)))
+        .annotate(serving_now=Subquery(_OPEN_SERVING))
         .filter(public_id=public_id)
         .first()
     )
