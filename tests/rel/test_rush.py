@@ -6,6 +6,7 @@ from madoguchi.bench.scratch import Scratch
 from madoguchi.rel import rush
 from madoguchi.rel.outcome import Order
 from madoguchi.rel.rush_crowd import Person, wrong_numbers, wrong_order
+from madoguchi.rel.rush_server import Blocks
 
 
 def booked(arrived_s: float, served_s: float, number: int = 0) -> Person:
@@ -38,3 +39,18 @@ def test_numbers__smaller_than_that_of_somebody_who_had_one_before__is_seen() ->
     assert wrong_numbers([booked(0, 9, 2), booked(1, 9, 1)]) == 1
     # Two who came in the same moment may have their numbers either way round.
     assert wrong_numbers([booked(0, 9, 2), booked(0.05, 9, 1)]) == 0
+
+
+def test_number_blocks__two_workers_take_turns__later_one_with_the_smaller_number_is_seen() -> None:
+    last = [0]
+
+    def arrive(opening: int, count: int) -> int:
+        last[0] += count
+        return last[0] - count + 1
+
+    workers = [Blocks(arrive), Blocks(arrive)]
+    numbers = [workers[index % 2](1, 1) or 0 for index in range(20)]
+    assert sorted(numbers) == [*range(1, 11), *range(51, 61)]
+    assert wrong_numbers([booked(index, 99, number) for index, number in enumerate(numbers)]) > 0
+    in_order = [booked(index, 99, arrive(1, 1)) for index in range(20)]
+    assert wrong_numbers(in_order) == 0

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -28,9 +28,12 @@ _OURS = ("MADOGUCHI_", "DATABASE_", "DJANGO_")
 
 
 class Scratch:
-    """One installation, started and stopped as often as wished. Four free ports in a row from `port`."""
+    """One installation, started and stopped as often as wished. Four free ports in a row from `port`.
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    `program`: what is run instead of the command line of the program, with the same words.
+    """
+
+    def __init__(self, environ: Mapping[str, str], program: Sequence[str] = ("madoguchi.cli",)) -> None:
         # As root the database's own account must reach the folder, and TMPDIR may be closed to it.
         top = "/tmp" if os.geteuid() == 0 else None  # noqa: S108
         self.shelf = Path(tempfile.mkdtemp(prefix="madoguchi-bench-", dir=top))
@@ -38,6 +41,7 @@ class Scratch:
         self.data = self.shelf / "data"
         self.log = self.shelf / "run.log"
         self.port = free_ports()
+        self._program = program
         kept = {name: value for name, value in environ.items() if not name.startswith(_OURS)}
         self.environment = {
             **kept,
@@ -74,7 +78,7 @@ class Scratch:
         self._output = self.log.open("ab")
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "madoguchi.cli", *words],
+            [sys.executable, "-m", *self._program, *words],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=self._output,

@@ -25,6 +25,7 @@ from madoguchi.bench.load import BenchBroken
 from madoguchi.bench.rows import Row
 from madoguchi.bench.scratch import Scratch, free_ports, wait_for_page
 from madoguchi.bench.signage_screens import Click, Screens
+from madoguchi.bench.spent import since, spent_s
 from madoguchi.bench.web import tell
 
 NAME = "signage"
@@ -63,7 +64,9 @@ def measure(effort: Effort, place: Scratch) -> Iterator[Row]:
     )
     with Screens(place.port + 1, clerk["tokens"], clerk["elsewhere"]) as screens, _noise(place):
         screens.await_open()
+        before = spent_s(place)
         heard, parts, clicks = _calls(effort, place, screens, clerk)
+        spent = since(before, spent_s(place))
     with _limit(place.environment) as port, Screens(port, [""] * effort.screens, []) as screens:
         screens.await_open()
         least = [
@@ -80,6 +83,10 @@ def measure(effort: Effort, place: Scratch) -> Iterator[Row]:
     fetched = sorted(chain(*parts))
     yield rows.plain(NAME, "call_to_part_p50_ms", _part(fetched, 0.5), unit="ms")
     yield rows.plain(NAME, "call_to_part_p99_ms", _part(fetched, 0.99), unit="ms")
+    # With what the clerk does between two calls, and what the worker does after each.
+    for kind, seconds in spent.items():
+        each_ms = seconds * 1000 / (effort.clicks + _WARM_UP)
+        yield rows.plain(NAME, f"processor_{kind.rpartition('.')[2]}_per_call_ms", each_ms, unit="ms")
     floor = _part(limit, 0.99)
     yield rows.plain(NAME, "least_broadcast_p50_ms", _part(limit, 0.5), unit="ms")
     yield rows.plain(NAME, "least_broadcast_p99_ms", floor, unit="ms")

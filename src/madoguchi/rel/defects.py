@@ -24,6 +24,7 @@ DEFECTS = {
         Defect(
             "local-lock", "booking", "1つのプロセスの中だけの鍵で、枠を守ったつもりになる(一意の制約なし)"
         ),
+        Defect("number-blocks", "rush", "来た順の番号を、プロセスごとにまとめて取って配る"),
         Defect("D18", "worker", "止められた処理を、だれも列に戻さない"),
         Defect("D19", "push", "送っている途中で止められた通知を、もう一度送る"),
     )

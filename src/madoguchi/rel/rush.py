@@ -12,12 +12,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from madoguchi.bench.load import BenchBroken
 from madoguchi.bench.scratch import Scratch
+from madoguchi.bench.spent import since, spent_s
 from madoguchi.foundation.waitingroom import conf
 from madoguchi.rel.outcome import Findings, Order, Outcome, RelBroken, outcome
 from madoguchi.rel.rush_crowd import Crowd, Plan, wrong_numbers, wrong_order
@@ -53,12 +54,18 @@ def scale(n: int) -> Scale:
 def play(order: Order) -> Outcome:
     """Errors: RelBroken."""
     try:
-        with Scratch(os.environ) as install:
+        with ground(order.defect) as install:
             say("窓口を始めています")
             install.start()
             return play_on(install, order)
     except BenchBroken as problem:
         raise RelBroken(str(problem)) from problem
+
+
+def ground(defect: str = "") -> Scratch:
+    """An installation of the program, or of the program with a known bug in its waiting line."""
+    program = ("madoguchi.rel.rush_server", defect) if defect else ("madoguchi.cli",)
+    return Scratch(os.environ, program)
 
 
 def play_on(install: Scratch, order: Order) -> Outcome:
@@ -84,7 +91,9 @@ def _run(install: Scratch, order: Order, findings: Findings) -> None:
     time.sleep(known_s)
     think = (1.0, 4.0) if is_timed else (0.05, 0.2)
     crowd = Crowd(Plan(install.port, size.people, order.seed, size.arrive_s, think_s=think))
+    spent, own = spent_s(install), time.process_time()
     during = asyncio.run(_rush(crowd))
+    _tell_costs(crowd, since(spent, spent_s(install)), time.process_time() - own, findings)
     _judge_crowd(crowd, size, findings)
     _judge_books(crowd, size, _settled(install), before, findings)
     after = asyncio.run(_probe(install.port, CALM_AGAIN_S if is_timed else 1.0, []))
@@ -177,6 +186,7 @@ def _tell_figures(
         findings.notes.append(f"sold from {served[0]:.1f} s to {served[-1]:.1f} s after the first arrival")
     for name, found in (
         ("refusal", crowd.refusals),
+        ("refusal with a new number", crowd.first),
         ("booking answer", crowd.bookings),
         ("ordinary page before", calm),
         ("ordinary page during", during),
@@ -185,6 +195,14 @@ def _tell_figures(
         if found:
             parts = " ".join(f"p{int(p * 100)}={_part(found, p) * 1000:.0f}" for p in (0.5, 0.95, 0.99))
             findings.notes.append(f"{name}: n={len(found)} {parts} max={max(found) * 1000:.0f} ms")
+
+
+def _tell_costs(crowd: Crowd, spent: Mapping[str, float], own_s: float, findings: Findings) -> None:
+    """Processor time of the rush: what is said of a busy machine is said by this, not by the clock."""
+    parts = " ".join(f"{kind}={seconds:.1f}" for kind, seconds in spent.items())
+    findings.notes.append(
+        f"processor seconds: {parts} crowd={own_s:.1f} in {crowd.now:.0f} s, {len(crowd.refusals)} waits"
+    )
 
 
 def _part(found: Sequence[float], part: float) -> float:

@@ -56,6 +56,8 @@ class Crowd:
     people: list[Person] = field(default_factory=list)
     refusals: list[float] = field(default_factory=list)
     """Seconds until each answer that said "wait" or "nothing left"."""
+    first: list[float] = field(default_factory=list)
+    """Those among them that gave a number."""
     bookings: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     began: float = 0.0
@@ -98,6 +100,7 @@ class Crowd:
                 break
             self.refusals.append(answer.seconds)
             if not person.number:
+                self.first.append(answer.seconds)
                 person.number, person.numbered_s = _number_in(browser), self.now
             comes_back = _REFRESH.search(answer.body)
             if not comes_back:
