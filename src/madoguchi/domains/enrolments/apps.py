@@ -17,8 +17,9 @@ class EnrolmentsConfig(AppConfig):
     zone = "front"
 
     def ready(self) -> None:
-        from madoguchi.domains.enrolments import services
+        from madoguchi.domains.enrolments import openings, services
         from madoguchi.foundation import transfer
+        from madoguchi.foundation.waitingroom import register_supply
 
         def course_seats(payload: dict[str, Any], header: Header) -> None:
             services.receive_courses(payload)
@@ -30,3 +31,4 @@ class EnrolmentsConfig(AppConfig):
         transfer.receive_kind("enrolment_state", state)
         transfer.receive_kind("enrolment_offered", state)
         transfer.receive_kind("enrolment_refused", state)
+        register_supply(openings.SUPPLY, openings.count_free_seats)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from madoguchi.core.errors import NotAvailable
 from madoguchi.domains.enrolments.models import CourseMirror, SeatClaim, SeatMirror
@@ -39,6 +40,12 @@ def take_seats(actor: Actor, course: CourseMirror, category: str, holder: str, c
             raise NotAvailable("enrolment.seat_gone", why=answer.value)
         taken.append((answer.place, int(answer.told[0]["grant"])))
     return taken
+
+
+def free_seats() -> QuerySet[SeatMirror]:
+    """Seats that this side can still sell."""
+    standing = SeatClaim.objects.filter(place=OuterRef("pk"), state__in=STANDING)
+    return SeatMirror.objects.filter(is_open=True).exclude(Exists(standing))
 
 
 def list_seats(holder: str) -> list[Pair]:

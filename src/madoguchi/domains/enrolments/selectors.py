@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
@@ -13,7 +13,8 @@ from madoguchi.core.references import is_secret, parse_reference, parse_secret
 from madoguchi.domains.enrolments import conf
 from madoguchi.domains.enrolments.access import Access
 from madoguchi.domains.enrolments.admitting import get_mirror, limits_of
-from madoguchi.domains.enrolments.models import CourseMirror, Enrolment, SeatClaim, SeatMirror
+from madoguchi.domains.enrolments.models import CourseMirror, Enrolment
+from madoguchi.domains.enrolments.seats import free_seats
 from madoguchi.domains.enrolments.shapes import (
     CategoryView,
     CoursePage,
@@ -24,7 +25,6 @@ from madoguchi.domains.enrolments.shapes import (
 )
 from madoguchi.domains.enrolments.states import ACTIVE
 from madoguchi.foundation import clock
-from madoguchi.foundation.claims.models import STANDING
 from madoguchi.foundation.policy.actors import Actor
 
 
@@ -119,19 +119,14 @@ def _narrowed(rows: QuerySet[CourseMirror], chosen: Filter) -> QuerySet[CourseMi
     return rows
 
 
-def _free() -> QuerySet[SeatMirror]:
-    standing = SeatClaim.objects.filter(place=OuterRef("pk"), state__in=STANDING)
-    return SeatMirror.objects.filter(is_open=True).exclude(Exists(standing))
-
-
 def _free_of_course() -> Coalesce:
-    here = _free().filter(course=OuterRef("pk")).order_by().values("course")
+    here = free_seats().filter(course=OuterRef("pk")).order_by().values("course")
     counted = here.annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def _free_by_category(course: CourseMirror) -> Mapping[str, int]:
-    rows = _free().filter(course=course).order_by().values("category").annotate(count=Count("pk"))
+    rows = free_seats().filter(course=course).order_by().values("category").annotate(count=Count("pk"))
     return {one["category"]: one["count"] for one in rows}
 
 

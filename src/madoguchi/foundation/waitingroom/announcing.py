@@ -15,7 +15,7 @@ from madoguchi.foundation.waitingroom.shapes import Opening
 
 @transaction.atomic
 def announce(actor: Actor, opening: Opening) -> None:
-    """Make the opening known, or change it; its line, once begun, stays as it is.
+    """Make the opening known, or change it; its line, once begun, stays as it is. Said again, nothing happens.
 
     Errors: InvalidValue `waitingroom.no_paths`, `waitingroom.times_wrong`.
     """
@@ -23,21 +23,22 @@ def announce(actor: Actor, opening: Opening) -> None:
         raise InvalidValue("waitingroom.no_paths")
     if opening.opens_at >= opening.closes_at:
         raise InvalidValue("waitingroom.times_wrong")
-    row, _ = models.GuardedOpening.objects.update_or_create(
-        key=opening.key,
-        defaults={
-            "name": dict(opening.name),
-            "paths": list(opening.paths),
-            "done_paths": list(opening.done_paths),
-            "supply": opening.supply,
-            "lobby_at": opening.opens_at - timedelta(minutes=opening.lobby_min),
-            "opens_at": opening.opens_at,
-            "closes_at": opening.closes_at,
-            "window": opening.window,
-            "rate_per_s": opening.rate_per_s,
-            "minutes": opening.minutes,
-        },
-    )
+    said = {
+        "name": dict(opening.name),
+        "paths": list(opening.paths),
+        "done_paths": list(opening.done_paths),
+        "supply": opening.supply,
+        "lobby_at": opening.opens_at - timedelta(minutes=opening.lobby_min),
+        "opens_at": opening.opens_at,
+        "closes_at": opening.closes_at,
+        "window": opening.window,
+        "rate_per_s": opening.rate_per_s,
+        "minutes": opening.minutes,
+    }
+    known = models.GuardedOpening.objects.filter(key=opening.key).first()
+    if known is not None and all(getattr(known, name) == value for name, value in said.items()):
+        return
+    row, _ = models.GuardedOpening.objects.update_or_create(key=opening.key, defaults=said)
     models.WaitingLine.objects.get_or_create(opening=row, defaults={"moved_at": clock.now()})
     audit.record(actor, "waitingroom.announced", subject=opening.key, data={"paths": " ".join(opening.paths)})
 

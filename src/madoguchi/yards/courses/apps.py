@@ -12,6 +12,13 @@ class CoursesYardConfig(AppConfig):
     zone = "front"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
+        from madoguchi.domains.enrolments.openings import register_addresses
         from madoguchi.yards.courses import news
 
+        def addresses(course: str) -> tuple[str, str]:
+            return reverse("courses:course", args=[course]), reverse("courses:enrol", args=[course])
+
+        register_addresses(addresses)
         news.connect()

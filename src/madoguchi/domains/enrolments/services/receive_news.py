@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from madoguchi.domains.enrolments import seats
+from madoguchi.domains.enrolments import openings, seats
 from madoguchi.domains.enrolments.events import EnrolmentHeard
 from madoguchi.domains.enrolments.models import CourseMirror, Enrolment, SeatClaim, SeatMirror
 from madoguchi.domains.enrolments.states import ACTIVE, OVER, EnrolmentState
@@ -29,14 +29,17 @@ def receive_courses(news: News) -> None:
     as_of = datetime.fromisoformat(news["as_of"])
     ids = [one["id"] for one in news["courses"]]
     known = {row.course: row for row in CourseMirror.objects.select_for_update().filter(course__in=ids)}
+    courses = []
     for one in news["courses"]:
         course = _course(known.get(one["id"]), one, as_of)
+        courses.append(course)
         for category in one["categories"]:
             _grant(course, category)
         returned = [pair for category in one["categories"] for pair in _give_back(course, category)]
         if returned:
             payload = {"course": course.course, "seats": returned}
             transfer.send("seats_returned", payload, to="office", actor=SYSTEM)
+    openings.announce(courses)
 
 
 def _course(row: CourseMirror | None, news: News, as_of: datetime) -> CourseMirror:
