@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from django.test import Client
 
 from madoguchi.domains.visits import services
 from madoguchi.domains.visits.models import HallDevice, Ticket
+from madoguchi.foundation import clock
+from tests.domains.visits.builders import booking, new_reference, open_today, place_at, receive
 from tests.domains.visits.conftest import OPERATOR, city, hall
 from tests.journeys.failure_table import Row, assert_told
 from tests.support.clock import FrozenClock
@@ -33,6 +36,16 @@ def kiosk(hall: FrozenClock) -> Client:
 def test_kiosk__mistyped_reference__says_what_to_do(kiosk: Client, row: Row) -> None:
     turn = HallDevice.objects.get().turn
     assert_told(post(kiosk, "/kiosk/reference/", turn=turn, typed="K7M4QX29"), row)
+
+
+def test_kiosk__booking_cancelled_meanwhile__offers_to_come_in_without(kiosk: Client, row: Row) -> None:
+    open_today()
+    reference, at = new_reference(), clock.now()
+    receive(booking(reference, place_at(10), at=at.isoformat()))
+    later = (at + timedelta(seconds=1)).isoformat()
+    receive(booking(reference, place_at(10), state="cancelled", at=later))
+    turn = HallDevice.objects.get().turn
+    assert_told(post(kiosk, "/kiosk/reference/", turn=turn, typed=reference), row)
 
 
 def test_kiosk__form_of_the_person_before__leads_to_the_start(kiosk: Client, row: Row) -> None:

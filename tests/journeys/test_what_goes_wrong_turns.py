@@ -10,10 +10,12 @@ import pytest
 from django.core import mail as django_mail
 from django.test import Client
 
+from madoguchi.domains.intake.models import PreEntry
 from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.turns import services
 from madoguchi.domains.turns.models import TurnContact
 from madoguchi.sandbox.serving import Fault
+from tests.domains.intake.builders import make_place
 from tests.domains.turns.conftest import CITIZEN, waiting
 from tests.journeys.failure_table import Row, assert_told
 from tests.support.phones import USER, Phones, deliver_all, ringing, use_phones
@@ -109,3 +111,11 @@ def test_turn__telephone_of_a_stranger__is_never_told_of_a_turn(
     (only_the_code,) = phones.by_sms
     assert "番号 7" not in only_the_code
     assert ">7<" in text_of(client.get(PAGE))
+
+
+def test_book__cancelled_after_the_check_in__ticket_stays(client: Client, row: Row) -> None:
+    make_place("p1", hours=24)
+    assert send(client, "/book/", {"place": "p1"}, action="/book/take/").status_code == 303
+    told(reference=PreEntry.objects.get().reference)
+    assert send(client, "/book/", {}, action="/book/cancel/").status_code == 303
+    assert_told(client.get("/book/?cancelled=1"), row)

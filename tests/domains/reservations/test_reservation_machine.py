@@ -326,6 +326,13 @@ def hold_at_desk(side: TwoSides) -> None:
     assert Reservation.objects.get(reference=home.reference, state="booked").place.public_id == own
     office.mark_arrived(actor=SUPERVISOR, reference=home.reference)
     assert Reservation.objects.get(reference=home.reference, state="arrived").place.public_id == own
+    lost_race = f"moving-{side.days[0]:%d}-{9.5}-1"
+    front.book_place(side.homes[3], place=lost_race, services=())
+    side.road.settle()
+    office.mark_arrived(actor=SUPERVISOR, reference=side.homes[3].reference)
+    front.cancel_booking(side.homes[3])
+    side.road.settle()
+    assert Reservation.objects.get(reference=side.homes[3].reference).state == "cancelled"
     side.frozen.tick(seconds=1)
     lent = f"papers-{side.days[0]:%d}-{10}-1"
     front.book_place(side.homes[1], place=lent, services=())

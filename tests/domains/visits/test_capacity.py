@@ -257,7 +257,7 @@ def test_reservation__second_household_on_place__database_refuses(hall: FrozenCl
 def test_reservation_table__every_pair__is_allowed_or_refused() -> None:
     allowed = {(state, t.name) for t in states.RESERVATION for state in t.sources}
     stands = ("change", "cancel", "arrive", "miss", "call_off")
-    expected = {("booked", n) for n in stands} | {("no_show", "excuse")}
+    expected = {("booked", n) for n in stands} | {("no_show", "excuse"), ("arrived", "give_up")}
     expected |= {("held", n) for n in ("confirm", "let_go", "lapse")}
     assert allowed == expected | {("changed", n) for n in stands}
 

@@ -18,6 +18,5 @@ class EnrolmentHeard(Event):
     code: ClassVar[str] = "enrolment.heard"
     state: str
     no: int
-    series: str
     starts_at: str
     offer_until: str

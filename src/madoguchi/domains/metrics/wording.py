@@ -14,6 +14,7 @@ LABELS = {
     "case.finished": "すべての手続が終わった",
     "reservation.booked": "予約した",
     "reservation.changed": "予約を変更した",
+    "reservation.given_up": "受付のあとで予約を取り消した",
     "reservation.cancelled": "予約を取り消した",
     "reservation.missed": "予約の時刻に来なかった",
     "visit.checked_in": "来庁を受け付けた",

@@ -8,6 +8,7 @@ from enum import StrEnum
 class VisitError(StrEnum):
     NOT_PERMITTED = "visit.not_permitted"
     REFERENCE_NOT_FOUND = "visit.reference_not_found"
+    BOOKING_GONE = "visit.booking_gone"
     PURPOSE_UNKNOWN = "visit.purpose_unknown"
     PRESENT_ALREADY = "visit.present_already"
     CASE_KNOWN = "visit.case_known"

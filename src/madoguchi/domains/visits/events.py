@@ -49,6 +49,15 @@ class ReservationCancelled(Event):
 
 
 @dataclass(frozen=True)
+class ReservationGivenUp(Event):
+    """Cancelled or moved on the other side when its household had just checked in."""
+
+    code: ClassVar[str] = "reservation.given_up"
+    office: str
+    place: str
+
+
+@dataclass(frozen=True)
 class ReservationMissed(Event):
     code: ClassVar[str] = "reservation.missed"
     office: str

@@ -12,6 +12,12 @@ MESSAGES: dict[str, Message] = {
         next_step="近くの職員に声をかけてください。",
         staff_next="担当者に代わるか、所属の責任者に役割の追加を申し出てください。",
     ),
+    VisitError.BOOKING_GONE: Message(
+        happened="この予約は、取り消されたか、別の日時に変わっています",
+        reason="ご家族がスマートフォンや電話で変えたのかもしれません。",
+        next_step="今日の用事は、「予約なし」を選ぶと、来た順でお受けします。",
+        staff_next="用件を選んで、予約なしで受け付けてください。来た順になります。",
+    ),
     VisitError.REFERENCE_NOT_FOUND: Message(
         happened="この受付番号は見つかりませんでした",
         reason="打ち間違いか、まだ市役所に届いていない番号です。",

@@ -55,6 +55,7 @@ def ticket_view(ticket: Ticket, turn: Turn | None = None) -> TicketView:
         wish_label=PriorityReason(ticket.wish).label if ticket.wish else "",
         why=turn.why if turn else "",
         by_share=turn.by_share if turn else False,
+        is_booking_given_up=ticket.is_booking_given_up,
     )
 
 

@@ -13,7 +13,8 @@ from madoguchi.core.queueing.shares import QuarterShare
 class TicketView:
     """One ticket as staff sees it. `reference` leads to a case only if `has_case`. `counter` is ""
     before a call. `why` is the reason for its place in the queue ("" when it does not wait there), `by_share` whether
-    the shares of booked people and walk-ins decided it. `origin_number` is 0 unless it was split from a ticket."""
+    the shares of booked people and walk-ins decided it. `origin_number` is 0 unless it was split from a ticket.
+    `is_booking_given_up`: the booking was cancelled or moved on the other side after they had checked in."""
 
     public_id: str
     number: int
@@ -53,6 +54,7 @@ class TicketView:
     wish_label: str = ""
     why: str = ""
     by_share: bool = False
+    is_booking_given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,8 @@ RESERVATION = Table(
             "cancel", frozenset(EXPECTED_RESERVATIONS), _R.CANCELLED, "booking", "reservation.cancelled"
         ),
         Transition("arrive", frozenset(EXPECTED_RESERVATIONS), _R.ARRIVED, "check_in", "reservation.arrived"),
+        # Cancelled on one side while they checked in on the other: the time is free again, the ticket stays.
+        Transition("give_up", frozenset({_R.ARRIVED}), _R.CANCELLED, "booking", "reservation.given_up"),
         Transition("miss", frozenset(EXPECTED_RESERVATIONS), _R.NO_SHOW, "capacity", "reservation.missed"),
         Transition("excuse", frozenset({_R.NO_SHOW}), _R.CANCELLED, "booking", "reservation.excused"),
         Transition(

@@ -146,6 +146,7 @@ LABELS = {
     "reservation.arrived": "予約の人が来た",
     "reservation.booked": "予約を受けた",
     "reservation.called_off": "市の都合で予約を取り消した",
+    "reservation.given_up": "受付のあとで予約が取り消された(番号札はそのまま)",
     "reservation.cancelled": "予約が取り消された",
     "reservation.changed": "予約が変更された",
     "reservation.excused": "来なかった理由を認めた",

@@ -43,11 +43,9 @@ def tell_heard(event: EnrolmentHeard, meta: EventMeta) -> None:
         with override(way.language):
             values = {
                 "city": cities.current().name.in_language(way.language),
-                "course": words.title_of(event.series, way.language),
-                "reference": meta.case,
                 "when": jst(starts_at),
                 "news": _sentence(event.state, until),
-                "url": f"{settings.FRONT_URL}{reverse('courses:enrolment', args=[meta.case])}",
+                "url": f"{settings.FRONT_URL}{reverse('courses:mine')}",
             }
         return Letter("course_news_short", values, language=way.language)
 

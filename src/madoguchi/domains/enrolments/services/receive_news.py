@@ -140,7 +140,6 @@ def _apply(row: Enrolment, news: News) -> None:
         heard = EnrolmentHeard(
             state=state.value,
             no=news["no"],
-            series=row.series,
             starts_at=row.starts_at.isoformat(),
             offer_until=news["offer_until"],
         )

@@ -118,6 +118,7 @@ class Ticket(models.Model):
     origin = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="parts")
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="absorbed")
     booked_for = models.DateTimeField(null=True)
+    is_booking_given_up = models.BooleanField(default=False)
     issued_at = models.DateTimeField()
     queued_at = models.DateTimeField()
     state_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from typing import Any
 from madoguchi.core.errors import Conflict, NotAvailable
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import Place, Reservation, ReservationContact
-from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS, RESERVATION
+from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS, RESERVATION, ReservationState
 from madoguchi.foundation import audit, clock, transfer
 from madoguchi.foundation import events as outbox
 from madoguchi.foundation.policy.actors import Actor
@@ -20,6 +20,13 @@ def expected_rows(reference: str) -> list[Reservation]:
     """By part, locked; empty where none stands."""
     rows = Reservation.objects.select_for_update(of=("self",)).select_related("place")
     return list(rows.filter(reference=reference, state__in=EXPECTED_RESERVATIONS).order_by("part"))
+
+
+def arrived_rows(reference: str, place: str) -> list[Reservation]:
+    """By part, locked: those of the booking at `place` whose household has checked in."""
+    rows = Reservation.objects.select_for_update(of=("self",)).select_related("place")
+    found = list(rows.filter(reference=reference, state=ReservationState.ARRIVED).order_by("part"))
+    return found if any(row.place.public_id == place for row in found) else []
 
 
 def create_rows(

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from madoguchi.domains.visits import events
-from madoguchi.domains.visits.models import Place, Reservation
+from madoguchi.domains.visits import events, live
+from madoguchi.domains.visits.models import Place, Reservation, Ticket
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.services import booking_rows as rows_of
-from madoguchi.domains.visits.states import ReservationState
+from madoguchi.domains.visits.states import ENDED, ReservationState
 from madoguchi.foundation import audit, clock, transfer
 from madoguchi.foundation.policy.actors import Actor
 
@@ -50,6 +50,8 @@ def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
     names = [str(booking["place"]), *map(str, booking.get("more_places", ()))]
     places = _places(names)
     held = rows_of.expected_rows(reference)
+    if not held and booking.get("previous_place"):
+        _give_up_arrived(actor, reference, str(booking["previous_place"]), said_at)
     if held and [row.place.public_id for row in held] == names:
         Reservation.objects.filter(pk__in=[row.pk for row in held]).update(told_at=said_at)
         return "known"
@@ -94,6 +96,8 @@ def _cancel(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
     reference = str(booking["reference"])
     rows = rows_of.expected_rows(reference)
     if not rows:
+        if _give_up_arrived(actor, reference, str(booking["place"]), said_at):
+            return "cancelled"
         _leave_trace(booking, said_at)
         return "known"
     if not rows_of.move_rows(rows, "cancel", told_at=said_at):
@@ -101,6 +105,23 @@ def _cancel(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
     place = rows[0].place
     rows_of.tell(actor, reference, events.ReservationCancelled(office=place.office, place=place.public_id))
     return "cancelled"
+
+
+def _give_up_arrived(actor: Actor, reference: str, place: str, said_at: datetime) -> bool:
+    """They checked in here while somebody of theirs cancelled or moved the booking there. Each word stands for what it is
+    about: the time belongs to whoever was given it since, the ticket to those who are here, with its place in the line.
+
+    The desks see it on the ticket; the other side sees the ticket beside its cancelled booking.
+    """
+    rows = rows_of.arrived_rows(reference, place)
+    if not rows or not rows_of.move_rows(rows, "give_up", told_at=said_at):
+        return False
+    first = rows[0].place
+    rows_of.tell(actor, reference, events.ReservationGivenUp(office=first.office, place=first.public_id))
+    tickets = Ticket.objects.filter(visit__reservation__in=rows).exclude(state__in=ENDED)
+    if tickets.update(is_booking_given_up=True):
+        live.notify(live.queue_topic(first.office))
+    return True
 
 
 def _leave_trace(booking: Mapping[str, Any], said_at: datetime) -> None:

@@ -13,7 +13,7 @@ from random import SystemRandom
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from madoguchi.core.errors import Conflict, InvalidTransition, InvalidValue, NotFoundOrHidden
+from madoguchi.core.errors import Conflict, InvalidValue, NotFoundOrHidden
 from madoguchi.core.references import ALPHABET, make_reference, parse_reference
 from madoguchi.domains.visits import events, layout, live
 from madoguchi.domains.visits.errors import VisitError
@@ -96,7 +96,8 @@ def check_in(
     `language` (of the pages) is the one to be called in. `wish` is a `PriorityReason` that somebody asked for: it moves
     nobody until staff confirm it by `set_priority`. The day is read once: whoever is at the kiosk at midnight gets a
     number of the day on which the check-in began, and its ticket, visit and number agree.
-    Errors: NotFoundOrHidden `visit.reference_not_found`, `visit.purpose_unknown`, `ticket.need_unknown`;
+    Errors: NotFoundOrHidden `visit.reference_not_found`, `visit.booking_gone`, `visit.purpose_unknown`,
+    `ticket.need_unknown`;
     NotPermitted. Locks: the day's number row, until commit.
     """
     demand(actor, "check_in")
@@ -160,7 +161,8 @@ def _arrival(office: Office, reference: str, purpose: str, needs: tuple[str, ...
     )
     planned = case_procedures(reference, office.id)
     if reservation is None and planned is None:
-        raise NotFoundOrHidden(VisitError.REFERENCE_NOT_FOUND)
+        was_today = _had_booking_today(office, reference, now)
+        raise NotFoundOrHidden(VisitError.BOOKING_GONE if was_today else VisitError.REFERENCE_NOT_FOUND)
     # Whoever comes on another day is served as somebody without a booking; the booking stays for its day.
     if reservation is not None and clock.local(reservation.place.starts_at).date() != _day(now):
         reservation = None
@@ -177,6 +179,14 @@ def _arrival(office: Office, reference: str, purpose: str, needs: tuple[str, ...
         layout.lane_of(office, procedures, booked),
         _all_needs(needs, reservation, reference if planned is not None else ""),
     )
+
+
+def _had_booking_today(office: Office, reference: str, now: datetime) -> bool:
+    """Cancelled, called off or moved, but for today once: the screen should say more than "not found"."""
+    ended = Reservation.objects.select_related("place").filter(
+        reference=reference, part=0, place__office=office.id
+    )
+    return any(clock.local(row.place.starts_at).date() == _day(now) for row in ended)
 
 
 def _all_needs(asked: tuple[str, ...], reservation: Reservation | None, case: str) -> tuple[str, ...]:
@@ -246,7 +256,8 @@ def next_number(office: str, day: date) -> int:
 def _mark_arrived(actor: Actor, reservation: Reservation) -> None:
     rows = Reservation.objects.filter(reference=reservation.reference, state__in=EXPECTED_RESERVATIONS)
     if not rows.update(state=ReservationState.ARRIVED, updated_at=clock.now()):
-        raise InvalidTransition(VisitError.RESERVATION_WRONG_STATE, reference=reservation.reference)
+        # Cancelled on the other side since it was read: as if that had come first.
+        raise NotFoundOrHidden(VisitError.BOOKING_GONE)
     audit.record(actor, "reservation.arrived", subject=reservation.reference)
 
 

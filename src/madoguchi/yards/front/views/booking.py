@@ -17,7 +17,7 @@ from madoguchi.core.rules import Facts
 from madoguchi.domains.intake import booking_selectors, conf, services
 from madoguchi.domains.intake import selectors as intake
 from madoguchi.domains.intake.access import Access, disclosing
-from madoguchi.domains.intake.answers import BookingView
+from madoguchi.domains.intake.answers import BookingView, PositionView
 from madoguchi.domains.intake.states import BookingState
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.cities.typed_values import read_value
@@ -181,9 +181,18 @@ def _times_page(
         "error": error,
         "was_cancelled": "cancelled" in request.GET,
         "waiting": booking_selectors.get_waiting(access) if access else None,
+        "in_line": _in_line(access) if access else None,
         "interpreters": [code for code in cities.current().languages if code in conf.INTERPRETERS],
     }
     return _with_keys(request, access, "front/book.html", context, 422 if error else 200)
+
+
+def _in_line(access: Access) -> PositionView | None:
+    """The ticket of somebody who has checked in today and is not done: giving up the booking does not end it."""
+    found = intake.get_position(access)
+    if found is None or found.state in ("finished", "left"):
+        return None
+    return found if clock.local(found.as_of).date() == clock.today() else None
 
 
 def _times(request: HttpRequest, choice: Choice) -> dict[str, Any]:
