@@ -79,7 +79,11 @@ def _judged(moment: str, found: Score) -> Iterator[Row]:
     if ours is None or naive is None:
         raise BenchBroken("比べる見積もりがありません")
     yield rows.below(NAME, f"{moment}_middle_error_vs_naive", ours, unit="min", limit=round(naive, 3))
+    if found.covered_50 is None or found.width_50 is None:
+        raise BenchBroken("範囲を示した見積もりがありません")
     yield rows.plain(NAME, f"{moment}_covered_50", found.covered_50, unit="share")
+    yield rows.plain(NAME, f"{moment}_soon", found.soon, unit="share")
+    yield rows.plain(NAME, f"{moment}_soon_kept", found.soon_kept or 0.0, unit="share")
     yield rows.plain(NAME, f"{moment}_width_90", found.width_90, unit="min")
     yield rows.plain(NAME, f"{moment}_width_50", found.width_50, unit="min")
     yield rows.plain(NAME, f"{moment}_forecasts", found.count, unit="forecasts")

@@ -53,13 +53,46 @@ def test_stretch__ranges_that_hold__stay_nearly_as_they_are() -> None:
     assert found.down == pytest.approx(1.0, abs=0.1)
 
 
+def test_stretch__half_range_that_holds_nearly_all__becomes_narrower_and_the_wide_one_does_not() -> None:
+    rows = [Scored(RANGE, 17.0 + 6.0 * number / 999, None) for number in range(1000)]
+    rows += [Scored(RANGE, waited, None) for waited in (10.0, 40.0) for _ in range(60)]
+    found = learn_stretch(rows)
+    assert found.likely_down == pytest.approx(0.5, abs=0.1)
+    assert found.likely_up == pytest.approx(0.5, abs=0.1)
+    assert found.down > 0.9
+    shown = score([Scored(found.apply(RANGE), one.waited, None) for one in rows])
+    assert shown is not None
+    assert shown.covered_50 == pytest.approx(0.8, abs=0.1)
+
+
+def test_stretch__half_range_wider_than_the_wide_one__ends_where_that_ends() -> None:
+    shown = Stretch(1.0, 1.0, 2.5, 5.0).apply(RANGE)
+    assert (shown.p05, shown.p25, shown.p75, shown.p95) == (10.0, 10.0, 40.0, 40.0)
+
+
+def test_score__called_at_once__is_asked_whether_soon_was_soon() -> None:
+    soon = Outlook(0.0, 0.0, 0.0, 0.0, 1.0)
+    rows = [
+        Scored(soon, 0.0, None),
+        Scored(soon, 9.0, None),
+        Scored(RANGE, 30.0, None),
+        Scored(RANGE, 20.0, None),
+    ]
+    found = score(rows)
+    assert found is not None
+    assert (found.soon, found.soon_kept, found.covered_50, found.width_50) == (0.5, 0.5, 0.5, 10.0)
+    only = score(rows[:2])
+    assert only is not None
+    assert (only.covered_50, only.width_50) == (None, None)
+
+
 def test_stretch__none_known__changes_nothing() -> None:
     assert learn_stretch([]) == Stretch(1.0, 1.0)
     assert Stretch().apply(RANGE) == RANGE
 
 
 def test_stretch__applied_and_undone__is_the_same() -> None:
-    stretch = Stretch(1.25, 2.0)
+    stretch = Stretch(1.25, 2.0, 0.6, 1.2)
     wide = stretch.apply(RANGE)
-    assert (wide.p05, wide.p50, wide.p95) == (7.5, 20.0, 60.0)
+    assert (wide.p05, wide.p25, wide.p50, wide.p75, wide.p95) == (7.5, 17.0, 20.0, 26.0, 60.0)
     assert stretch.undo(wide) == RANGE

@@ -109,6 +109,15 @@ def test_deliver__line_down_until_the_call_is_old__says_nothing_wrong(
     assert (Message.objects.get().failure, linked.on_line) == ("notifications.overtaken", [])
 
 
+def test_tell__merged_into_the_number_of_another_reference__is_told_of_that_one(linked: Phones) -> None:
+    told("left", into="page of 3")
+    told("called", number=3, reference="WXYZ-2345", counter="2")
+    assert services.tell_turns() == 1
+    deliver_all()
+    assert "番号 3" in linked.on_line[0]
+    assert TurnContact.objects.filter(state="active").exists()
+
+
 def test_tell__positions_are_old__says_nothing(linked: Phones, frozen_clock: FrozenClock) -> None:
     told(ahead=0, likely_low_min=0)
     frozen_clock.tick(minutes=conf.NEWS_OLD_MIN)

@@ -11,12 +11,21 @@ from madoguchi.core.queueing import believe
 from madoguchi.domains.visits import conf, estimates, scores, services
 from madoguchi.domains.visits.hall_now import read_now
 from madoguchi.domains.visits.learning import learn, without_breaks
-from madoguchi.domains.visits.models import DeskBreak, Forecast, Serving
+from madoguchi.domains.visits.models import DeskBreak, Forecast, Seat, Serving
 from madoguchi.domains.visits.services.forecasts import settle_forecasts
 from madoguchi.domains.visits.states import ForecastMoment, ForecastOutcome
+from madoguchi.foundation.cities import City
 from madoguchi.foundation.policy import SYSTEM
-from tests.domains.visits.builders import at_desk, walk_in
-from tests.domains.visits.conftest import CLERK_A, CLERK_B, OFFICE, RECEPTION, SUPERVISOR
+from tests.domains.visits.builders import (
+    at_desk,
+    booking,
+    new_reference,
+    open_today,
+    place_at,
+    receive,
+    walk_in,
+)
+from tests.domains.visits.conftest import CLERK_A, CLERK_B, KIOSK, OFFICE, RECEPTION, SUPERVISOR
 from tests.support.clock import FrozenClock
 
 
@@ -99,6 +108,49 @@ def test_hall_now__desks_tickets_and_rest_of_the_way__are_those_of_the_console(h
     assert [one.key for one in now.hall.waiting] == [one.public_id for one in waiting]
     assert set(desk.queues) >= {one.stops[0].queue for one in now.hall.waiting}
     assert now.hall.beliefs["registry"].plain_mean == believe(15.0).plain_mean
+
+
+def test_hall_now__shares_calls_and_priority__are_those_of_the_callers(hall: FrozenClock, city: City) -> None:
+    at_desk()
+    ticket = walk_in("moving")
+    services.call_next(actor=CLERK_A)
+    services.start_service(actor=CLERK_A, ticket=ticket.public_id)
+    services.set_priority(
+        actor=RECEPTION,
+        ticket=walk_in("papers").public_id,
+        priority="law",
+        reason="reasonable_accommodation",
+    )
+    hall.tick(minutes=2)
+    now = read_now()
+    assert now.hall.rules == now.state.rules
+    assert now.hall.rule_of("registry").booked_percent == city.main_office.counters[0].booked_percent
+    assert now.hall.calls == {"registry": [(-2.0, False)]}
+    (waiting,) = now.hall.waiting
+    assert (waiting.priority, waiting.rank[0]) == ("law", 0)
+
+
+def test_hall_now__need_that_one_desk_meets__binds_every_stop_to_it(hall: FrozenClock) -> None:
+    at_desk()
+    at_desk(CLERK_B, "residents_2")
+    Seat.objects.filter(code="residents_2").update(takes_wheelchair=True)
+    ticket = walk_in("moving")
+    services.set_needs(actor=RECEPTION, ticket=ticket.public_id, needs=["wheelchair"])
+    (waiting,) = read_now().hall.waiting
+    assert [stop.desks for stop in waiting.stops] == [frozenset({"residents_2"}), frozenset(), frozenset()]
+    assert estimates.estimate().by_ticket[ticket.public_id].desks == 1
+
+
+def test_hall_now__asked_to_be_called_later__comes_back_by_the_rule(hall: FrozenClock) -> None:
+    at_desk()
+    open_today()
+    reference = new_reference()
+    receive(booking(reference, place_at(9, 30)))
+    ticket = services.check_in(actor=KIOSK, reference=reference)
+    services.postpone(actor=RECEPTION, ticket=ticket.public_id, minutes=45)
+    (waiting,) = read_now().hall.waiting
+    # It came in time for 9:30, and is called as booked for then when it is back at 9:45.
+    assert (waiting.is_away, waiting.due, waiting.due_rank) == (True, 45.0, (1, 30.0, ticket.number))
 
 
 def test_hall_now__clerk_on_a_break__is_expected_back(hall: FrozenClock) -> None:

@@ -141,6 +141,8 @@ def test_send_positions__ticket_waits__numbers_only(hall: FrozenClock, told: lis
         "likely_low_min": 0,
         "likely_high_min": 0,
         "counter": "",
+        "place": "residents",
+        "into": "",
     }
 
 
@@ -202,3 +204,29 @@ def test_topic_token__forged__is_no_topic() -> None:
     assert wish is not None
     assert wish.topic == "hall:a:1f"
     assert live.read_token(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
+
+
+def test_send_positions__redirected_split_and_merged__says_the_place_and_the_number_that_lives_on(
+    hall: FrozenClock, told: list[dict[str, Any]]
+) -> None:
+    first, second = walk_in("papers"), walk_in("moving")
+    services.send_positions(actor=SYSTEM)
+    assert [(one["number"], one["place"], one["into"]) for one in told[-1]["tickets"]] == [
+        (1, "residents", ""),
+        (2, "residents", ""),
+    ]
+    services.redirect(actor=RECEPTION, ticket=first.public_id, to_service="children")
+    services.split(actor=RECEPTION, ticket=second.public_id, services=["health"])
+    hall.tick(seconds=2)
+    services.send_positions(actor=SYSTEM)
+    assert told[-1]["office"] == "town_hall"
+    assert {one["number"]: one["place"] for one in told[-1]["tickets"]} == {
+        1: "children",
+        2: "residents",
+        3: "insurance",
+    }
+    services.merge(actor=RECEPTION, ticket=second.public_id, into=first.public_id)
+    hall.tick(seconds=2)
+    services.send_positions(actor=SYSTEM)
+    gone = next(one for one in told[-1]["tickets"] if one["number"] == 2)
+    assert (gone["state"], gone["place"], gone["into"]) == ("left", "", page_hash(first.public_id))

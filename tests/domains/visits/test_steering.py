@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.core.errors import Conflict, DomainError, InvalidTransition, NotAvailable, NotPermitted
 from madoguchi.domains.visits import selectors, services
@@ -343,6 +345,42 @@ def test_merge__only_the_higher_has_a_booking__the_lower_takes_it_over(hall: Fro
     booked = services.check_in(actor=KIOSK, reference=reference)
     row = services.merge(actor=RECEPTION, ticket=first.public_id, into=booked.public_id)
     assert (row.number, row.booked_for) == (1, booked.booked_for)
+
+
+def test_split__language_and_wish__are_on_the_new_number_too(hall: FrozenClock) -> None:
+    ticket = services.check_in(actor=KIOSK, purpose="moving", language="vi", wish="infant")
+    part = services.split(actor=RECEPTION, ticket=ticket.public_id, services=["children"])
+    assert (part.language, part.wish, part.hall) == ("vi", "infant", "2f")
+
+
+def test_merge__language_and_wish_of_the_higher__are_not_lost(hall: FrozenClock) -> None:
+    first = walk_in("papers")
+    second = services.check_in(actor=KIOSK, purpose="papers", language="ko", wish="pregnant")
+    row = services.merge(actor=RECEPTION, ticket=second.public_id, into=first.public_id)
+    assert (row.number, row.language, row.wish) == (1, "ko", "pregnant")
+
+
+def test_merge__only_the_higher_has_a_case__the_ended_visit_keeps_the_name_that_the_lower_had(
+    hall: FrozenClock,
+) -> None:
+    first = walk_in("papers")
+    open_today()
+    reference = new_reference()
+    receive(booking(reference, place_at(9, 30)))
+    second = services.check_in(actor=KIOSK, reference=reference)
+    Visit.objects.filter(reference=reference).update(has_case=True)
+    row = services.merge(actor=RECEPTION, ticket=second.public_id, into=first.public_id)
+    assert (row.reference, row.has_case) == (reference, True)
+    assert selectors.get_ticket(RECEPTION, second.public_id).reference == first.reference
+
+
+def test_redirect__called_in_another_hall__both_boards_are_told(hall: FrozenClock) -> None:
+    ticket = called(purpose="papers")
+    with CaptureQueriesContext(connection) as queries:
+        services.redirect(actor=CLERK_A, ticket=ticket.public_id, to_service="children")
+    told = " ".join(one["sql"] for one in queries if "pg_notify" in one["sql"])
+    assert "hall:town_hall:1f" in told
+    assert "hall:town_hall:2f" in told
 
 
 def test_merge__higher_is_at_a_counter_or_the_same__is_refused(hall: FrozenClock) -> None:

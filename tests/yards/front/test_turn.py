@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from madoguchi.domains.turns import conf
 from madoguchi.domains.turns.models import TurnContact, TurnWish
 from madoguchi.domains.turns.services import send_wishes
 from madoguchi.domains.visits.ticket_pages import page_hash, page_token
-from madoguchi.foundation import clock
+from madoguchi.foundation import cities, clock
 from madoguchi.foundation.transfer.models import Envelope
 from tests.domains.intake.builders import make_place
 from tests.support.clock import FrozenClock
@@ -32,7 +32,23 @@ def phones(settings: Any) -> Iterator[Phones]:
         yield found
 
 
-def told(state: str = "waiting", *, reference: str = "ABCD-2345", **more: Any) -> None:
+def other_ticket(ticket: str, number: int, reference: str) -> dict[str, Any]:
+    return {
+        "page": page_hash(ticket),
+        "reference": reference,
+        "number": number,
+        "state": "waiting",
+        "ahead": 2,
+    }
+
+
+def told(
+    state: str = "waiting",
+    *,
+    reference: str = "ABCD-2345",
+    others: Iterable[dict[str, Any]] = (),
+    **more: Any,
+) -> None:
     ticket = {
         "page": page_hash("ticket 7"),
         "reference": reference,
@@ -45,7 +61,9 @@ def told(state: str = "waiting", *, reference: str = "ABCD-2345", **more: Any) -
         "likely_high_min": 70,
         **more,
     }
-    intake.receive_positions({"as_of": clock.now().isoformat(), "tickets": [ticket]})
+    office = cities.current().main_office.id
+    news = {"as_of": clock.now().isoformat(), "office": office, "tickets": [ticket, *others]}
+    intake.receive_positions(news)
 
 
 def test_page__walk_in_with_the_tickets_qr__shows_number_range_age_and_when_to_be_back(
@@ -95,6 +113,29 @@ def test_page__news_is_old__says_so_and_promises_nothing(client: Client, frozen_
 def test_page__each_state__says_what_to_do(client: Client, state: str, words: str) -> None:
     told(state, counter="3")
     assert words in text_of(client.get(PAGE))
+
+
+def test_page__sent_to_another_counter__says_the_new_place(client: Client) -> None:
+    office = cities.current().main_office
+    first, second = office.counters[:2]
+    told(place=first.id)
+    assert f"{first.number} {first.name.ja}" in text_of(client.get(PAGE))
+    told(place=second.id)
+    page = text_of(client.get(PAGE))
+    assert f"{second.number} {second.name.ja}" in page
+    assert f"{first.number} {first.name.ja}" not in page
+    assert second.name.in_language("en") in text_of(client.get(f"{PAGE}?lang=en"))
+
+
+def test_page__merged_into_another_number__goes_on_with_that_one_and_can_act(client: Client) -> None:
+    told("left", into=page_hash("ticket 3"), others=[other_ticket("ticket 3", 3, "WXYZ-2345")])
+    page = text_of(client.get(PAGE))
+    assert ">3<" in page
+    assert "7番は3番にまとめました" in page
+    assert "今日の用事は終わりました" not in page
+    assert send(client, PAGE, {"minutes": "20"}, action=f"{PAGE}wish/").status_code == 303
+    (wish,) = TurnWish.objects.all()
+    assert (wish.reference, wish.number) == ("WXYZ-2345", "3")
 
 
 def test_later__one_tap__crosses_as_a_wish(client: Client) -> None:

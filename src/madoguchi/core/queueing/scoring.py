@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
 
-from madoguchi.core.queueing.waits import Outlook
+from madoguchi.core.queueing.waits import SOON_MIN, Outlook
 
 FEW = 30
 """Below this many forecasts a share says little."""
@@ -22,23 +22,33 @@ class Scored:
     waited: float
     naive_min: float | None
 
+    @property
+    def is_soon(self) -> bool:
+        """Told "soon" and no range: both ends would be 0."""
+        return self.outlook.p95 <= SOON_MIN
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """`covered_50` and `covered_90` are shares; ideal are 0.5 and 0.9. Widths and errors in minutes, means.
 
+    `covered_50` and `width_50` are over those who were told a range, None where nobody was; `soon` is the share of those
+    told "soon", `soon_kept` the share of them that was called within `SOON_MIN`, None without any. Half of the cases is
+    no question for somebody who is called at once.
     `middle_error` is the mean absolute error of the middle over all, `middle_error_paired` and `naive_error` over the
     same forecasts: those for which the naive estimate exists.
     """
 
     count: int
-    covered_50: float
+    covered_50: float | None
     covered_90: float
-    width_50: float
+    width_50: float | None
     width_90: float
     middle_error: float
     middle_error_paired: float | None
     naive_error: float | None
+    soon: float = 0.0
+    soon_kept: float | None = None
 
     @property
     def is_small(self) -> bool:
@@ -58,15 +68,21 @@ def score(forecasts: Iterable[Scored]) -> Score | None:
         return None
     paired = [(abs(one.outlook.p50 - one.waited), abs(one.naive_min - one.waited))
               for one in rows if one.naive_min is not None]  # fmt: skip
+    ranges = [one for one in rows if not one.is_soon]
+    soon = [one.waited <= SOON_MIN for one in rows if one.is_soon]
     return Score(
         count=len(rows),
-        covered_50=fmean(one.outlook.p25 <= one.waited <= one.outlook.p75 for one in rows),
+        covered_50=fmean(one.outlook.p25 <= one.waited <= one.outlook.p75 for one in ranges)
+        if ranges
+        else None,
         covered_90=fmean(is_covered(one) for one in rows),
-        width_50=fmean(one.outlook.p75 - one.outlook.p25 for one in rows),
+        width_50=fmean(one.outlook.p75 - one.outlook.p25 for one in ranges) if ranges else None,
         width_90=fmean(one.outlook.p95 - one.outlook.p05 for one in rows),
         middle_error=fmean(abs(one.outlook.p50 - one.waited) for one in rows),
         middle_error_paired=fmean(ours for ours, _ in paired) if paired else None,
         naive_error=fmean(naive for _, naive in paired) if paired else None,
+        soon=len(soon) / len(rows),
+        soon_kept=fmean(soon) if soon else None,
     )
 
 

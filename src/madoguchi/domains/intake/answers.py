@@ -85,7 +85,8 @@ class BookingView:
 @dataclass(frozen=True, slots=True)
 class PositionView:
     """Minutes until the call: within `likely_low_min`..`likely_high_min` in half of the cases, within
-    `low_min`..`high_min` in nine of ten; None where it is not known."""
+    `low_min`..`high_min` in nine of ten; None where it is not known. `place` is the id of the counter of `office` where
+    the household is or waits. Where a ticket was merged into this one, `merged_from` is its number and `asked_for` its reference."""
 
     reference: str
     number: str
@@ -99,6 +100,10 @@ class PositionView:
     turn: int
     later_until: datetime | None
     as_of: datetime
+    office: str = ""
+    place: str = ""
+    asked_for: str = ""
+    merged_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

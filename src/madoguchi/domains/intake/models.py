@@ -241,7 +241,8 @@ class Waiting(models.Model):
 class PositionMirror(models.Model):
     """Where a ticket stands in the line, as the office last said; no names.
 
-    `page` is the hash of the secret in the ticket's QR. `turn` counts how often it came back into the line.
+    `page` is the hash of the secret in the ticket's QR. `turn` counts how often it came back into the line. `place` is the
+    id of the counter of `office` where the household is or waits. `into`: page of the number that it was merged into.
     """
 
     zone = "front"
@@ -258,6 +259,9 @@ class PositionMirror(models.Model):
     likely_low_min = models.PositiveIntegerField(null=True)
     likely_high_min = models.PositiveIntegerField(null=True)
     counter = models.CharField(max_length=40, blank=True)
+    office = models.CharField(max_length=40, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    into = models.CharField(max_length=64, blank=True)
     turn = models.PositiveIntegerField(default=0)
     later_until = models.DateTimeField(null=True)
     as_of = models.DateTimeField()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -258,15 +259,31 @@ def get_position(access: Access) -> PositionView | None:
 
 
 def find_position(token: str) -> PositionView | None:
-    """The ticket whose QR holds this secret. Queries: 1."""
-    row = models.PositionMirror.objects.filter(page=hash_token(token)).first()
-    return _position(row) if row else None
+    """The ticket whose QR holds this secret, or the one that it was merged into. Queries: 1, then 2."""
+    rows = models.PositionMirror.objects.filter(page=hash_token(token))
+    return next(iter(_followed(rows)), None)
 
 
 def list_positions(references: Collection[str]) -> list[PositionView]:
-    """Every ticket of these references that the office told of, newest first. Queries: 1."""
+    """Every ticket of these references that the office told of, newest first; one that was merged leads to the number
+    that lives on. Queries: 1, or 2 where tickets were merged."""
     rows = models.PositionMirror.objects.filter(reference__in=references)
-    return [_position(row) for row in rows.order_by("-as_of", "-id")]
+    return _followed(rows.order_by("-as_of", "-id"))
+
+
+def _followed(rows: Iterable[models.PositionMirror]) -> list[PositionView]:
+    found = {row.page: row for row in rows}
+    wanted = {row.into for row in found.values() if row.into} - found.keys()
+    more = models.PositionMirror.objects.filter(page__in=wanted) if wanted else ()
+    others = {row.page: row for row in more}
+    views = []
+    for row in found.values():
+        living = others.get(row.into)
+        if living is not None:
+            views.append(replace(_position(living), asked_for=row.reference, merged_from=row.number))
+        elif row.into not in found:
+            views.append(_position(row))
+    return views
 
 
 def _ends_last(position: PositionView) -> tuple[float, bool]:
@@ -287,6 +304,8 @@ def _position(row: models.PositionMirror) -> PositionView:
         turn=row.turn,
         later_until=row.later_until,
         as_of=row.as_of,
+        office=row.office,
+        place=row.place,
     )
 
 

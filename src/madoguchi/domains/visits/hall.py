@@ -150,9 +150,14 @@ class HallState:
         Service, lane and a counter that it is tied to must fit. Among those, the desks that meet its needs; where none
         does, all of them: a family is not left to wait for a colleague who is not in today.
         """
-        able = [desk for desk in self.open_sessions if _serves(desk, ticket)]
-        fitting = [desk for desk in able if self._meets(desk, ticket)]
-        return tuple(fitting or able)
+        able = tuple(desk for desk in self.open_sessions if _serves(desk, ticket))
+        return self.fitting(ticket) or able
+
+    def fitting(self, ticket: HallTicket) -> tuple[HallSession, ...]:
+        """Open desks that take the ticket and meet all its needs."""
+        return tuple(
+            desk for desk in self.open_sessions if _serves(desk, ticket) and self._meets(desk, ticket)
+        )
 
     def unmet_needs(self, ticket: HallTicket) -> tuple[str, ...]:
         """Needs that no open desk for it meets, as far as the office knows."""

@@ -137,7 +137,7 @@ def _own_stops(ticket: HallTicket, able: HallState, *, is_at_desk: bool = True) 
 def _fitting(ticket: HallTicket, stop: Stop, able: HallState) -> frozenset[str]:
     counter = stop.queue.split("/")[2]
     there = replace(ticket, state=TicketState.WAITING, service=stop.service, counter=counter)
-    return frozenset(desk.seat for desk in able.desks_for(there))
+    return frozenset(desk.seat for desk in able.fitting(there))
 
 
 def _queue(state: HallState, able: HallState) -> list[Waiting]:

@@ -219,9 +219,9 @@ def _forecasts(office: str, midnight: datetime) -> list[Scored]:
     rows = Forecast.objects.filter(
         office=office, outcome=ForecastOutcome.CALLED, made_at__lt=midnight
     ).order_by("-made_at")
-    names = ("p05", "p25", "p50", "p75", "p95", "down", "up", "waited_min")
+    names = ("p05", "p25", "p50", "p75", "p95", "down", "up", "likely_down", "likely_up", "waited_min")
     return [
-        Scored(Stretch(down, up).undo(Outlook(*shown)), waited, None)
-        for *shown, down, up, waited in rows.values_list(*names)[: conf.FORECASTS_LEARNED]
+        Scored(Stretch(*row[5:9]).undo(Outlook(*row[:5])), waited, None)
+        for *row, waited in rows.values_list(*names)[: conf.FORECASTS_LEARNED]
         if waited is not None
     ]

@@ -27,6 +27,9 @@ _POSITION_FIELDS = (
     "ahead",
     *_RANGES,
     "counter",
+    "office",
+    "place",
+    "into",
     "turn",
     "later_until",
     "as_of",
@@ -96,9 +99,9 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def receive_positions(news: News) -> None:
-    """`positions` {as_of, tickets: [{reference, number, state, ahead, low_min, high_min, likely_low_min,
-    likely_high_min, counter, page, turn, later_until}]}: nine in ten waits end within low to high, half of them
-    within likely. A family may have several tickets, each with its own `page`."""
+    """`positions` {as_of, office, tickets: [{reference, number, state, ahead, low_min, high_min, likely_low_min,
+    likely_high_min, counter, place, page, into, turn, later_until}]}: nine in ten waits end within low to high, half of
+    them within likely. A family may have several tickets, each with its own `page`."""
     as_of = datetime.fromisoformat(news["as_of"])
     with transaction.atomic():
         newer = _newer(PositionMirror.objects.filter(as_of__gt=as_of).values_list("page", flat=True))
@@ -112,6 +115,9 @@ def receive_positions(news: News) -> None:
                     ahead=one.get("ahead"),
                     **{name: one.get(name) for name in _RANGES},
                     counter=one.get("counter") or "",
+                    office=news.get("office") or "",
+                    place=one.get("place") or "",
+                    into=one.get("into") or "",
                     turn=one.get("turn") or 0,
                     later_until=_moment(one.get("later_until")),
                     as_of=as_of,

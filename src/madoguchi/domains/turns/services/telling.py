@@ -47,7 +47,7 @@ def tell_turns() -> int:
     now = clock.now()
     tickets: dict[str, list[PositionView]] = {}
     for position in intake.list_positions([row.reference for row in contacts]):
-        tickets.setdefault(position.reference, []).append(position)
+        tickets.setdefault(position.asked_for or position.reference, []).append(position)
     return sum(_tell_one(row, tickets.get(row.reference, []), now) for row in contacts)
 
 

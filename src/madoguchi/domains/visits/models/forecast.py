@@ -11,7 +11,8 @@ from madoguchi.foundation.retention import Keep, Privacy
 
 class Forecast(models.Model):
     """A wait as it was shown at `made_at`: quantiles in minutes until the next call. `naive_min` is people ahead ×
-    mean service time ÷ desks that call. `down` and `up` are the factors by which experience had stretched the range.
+    mean service time ÷ desks that call. `down` and `up` are the factors by which experience had stretched the range for
+    nine in ten cases, `likely_down` and `likely_up` those of the range for half of them.
 
     A number, not a person: it is kept as long as its ticket.
     """
@@ -35,6 +36,8 @@ class Forecast(models.Model):
     p95 = models.FloatField()
     down = models.FloatField(default=1.0)
     up = models.FloatField(default=1.0)
+    likely_down = models.FloatField(default=1.0)
+    likely_up = models.FloatField(default=1.0)
     naive_min = models.FloatField(null=True)
     outcome = models.CharField(max_length=8, choices=ForecastOutcome.choices, default=ForecastOutcome.OPEN)
     waited_min = models.FloatField(null=True)

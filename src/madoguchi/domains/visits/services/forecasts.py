@@ -65,6 +65,8 @@ def _row(estimates: Estimates, ticket: HallTicket, found: Estimate, moment: Fore
         p95=outlook.p95,
         down=stretch.down,
         up=stretch.up,
+        likely_down=stretch.likely_down,
+        likely_up=stretch.likely_up,
         naive_min=found.naive_min,
     )
 

@@ -68,6 +68,9 @@ def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes
     if changed != 1:
         raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
     fresh = Ticket.objects.select_related(*WITH).get(pk=ticket.pk)
+    if fresh.hall != ticket.hall:
+        # The board that showed the number would show it on: `tell` speaks to the new hall.
+        live.notify(live.hall_topic(ticket.office, ticket.hall))
     TicketStep.objects.create(
         ticket=fresh,
         name=name,

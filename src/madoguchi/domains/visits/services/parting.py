@@ -28,7 +28,8 @@ _STRONGER = (Priority.LAW, Priority.NEED, Priority.NONE)
 def split(*, actor: Actor, ticket: str, services: Iterable[str], version: int | None = None) -> TicketView:
     """Give a part of the ticket's services to a new number for a part of the family; returns the new ticket.
 
-    The new one belongs to the same visit and case and keeps the turn by arrival, booking, priority and needs.
+    The new one belongs to the same visit and case and keeps the turn by arrival, booking, priority, wish, needs and
+    language. Where the first part now waits elsewhere, both tickets tell so: on the telephone, on paper, at the desk.
     Errors: NotAvailable `ticket.split_not_possible` (nothing would be left on one of the two, a service is not on the
     ticket, or it is being served); InvalidTransition; Conflict. Locks: the day's number row, until commit.
     """
@@ -64,6 +65,8 @@ def _issue_part(actor: Actor, origin: Ticket, services: tuple[str, ...]) -> Tick
         priority=origin.priority,
         priority_reason=origin.priority_reason,
         needs=origin.needs,
+        language=origin.language,
+        wish=origin.wish,
         postponed_until=origin.postponed_until,
         booked_for=origin.booked_for,
         issued_at=now,
@@ -78,9 +81,10 @@ def _issue_part(actor: Actor, origin: Ticket, services: tuple[str, ...]) -> Tick
 def merge(*, actor: Actor, ticket: str, into: str, version: int | None = None) -> TicketView:
     """Two numbers of a family become one; the lower number lives, whichever of the two is named first.
 
-    It takes over the services, needs, the stronger priority, the earlier turn and booking, and the case if only the
-    other has one. Errors: Conflict `ticket.merge_two_cases`, `ticket.taken_by_other`; NotAvailable
-    `ticket.merge_not_possible` (the higher number is at a counter, another day or office, the same ticket).
+    It takes over the services, needs, language, the stronger priority, the earlier turn and booking, and the case if
+    only the other has one. The telephone of either finds the number that lives on. Errors: Conflict
+    `ticket.merge_two_cases`, `ticket.taken_by_other`; NotAvailable `ticket.merge_not_possible` (the higher number is at a
+    counter, another day or office, the same ticket).
     """
     demand(actor, "queue")
     first, second = sorted(
@@ -106,13 +110,16 @@ def _joined(first: Ticket, second: Ticket) -> dict[str, Any]:
         "priority": stronger.priority,
         "priority_reason": stronger.priority_reason,
         "needs": list(dict.fromkeys((*first.needs, *second.needs))),
+        "language": first.language or second.language,
+        "wish": first.wish or second.wish,
         "queued_at": min(first.queued_at, second.queued_at),
         "booked_for": min(booked) if booked else None,
     }
 
 
 def _join_visits(first: Ticket, second: Ticket) -> None:
-    """One visit lives on: with the case of the other if it has none itself."""
+    """One visit lives on: with the case of the other if it has none itself. The other then keeps the reference that the
+    first was known by, so that whoever asked to be told under it is led on."""
     kept, gone = first.visit, second.visit
     if kept.pk == gone.pk:
         return
@@ -126,6 +133,8 @@ def _join_visits(first: Ticket, second: Ticket) -> None:
     try:
         with transaction.atomic():
             Visit.objects.filter(pk=kept.pk).update(**changes)
+            if "reference" in changes:
+                Visit.objects.filter(pk=gone.pk).update(reference=kept.reference, has_case=False)
     except IntegrityError as error:
         # The other's family has a third ticket in the house, under the same case.
         raise Conflict(VisitError.PRESENT_ALREADY, reference=gone.reference) from error

@@ -52,7 +52,8 @@ def send_positions(*, actor: Actor = SYSTEM, office: str = "") -> bool:
         return False
     if not tickets and not mark.digest:
         return False
-    transfer.send("positions", {"as_of": now.isoformat(), "tickets": tickets}, to="front", actor=actor)
+    news = {"as_of": now.isoformat(), "office": place, "tickets": tickets}
+    transfer.send("positions", news, to="front", actor=actor)
     PositionsSent.objects.filter(pk=mark.pk).update(sent_at=now, digest=digest)
     return True
 
@@ -61,7 +62,7 @@ def _payload(estimates: Estimates, now: datetime) -> list[dict[str, Any]]:
     """Tickets in the house, and those that ended a moment ago, so that a phone sees the end too."""
     recent = now - timedelta(minutes=conf.ENDED_SHOWN_MIN)
     rows = list(
-        Ticket.objects.select_related("visit", "counter")
+        Ticket.objects.select_related("visit", "counter", "merged_into")
         .filter(
             ~Q(state__in=ENDED) | Q(state_at__gte=recent),
             office=estimates.now.state.office,
@@ -96,4 +97,14 @@ def _entry(row: Ticket, position: Position, turn: int) -> dict[str, Any]:
         "likely_low_min": position.likely.low if position.likely else None,
         "likely_high_min": position.likely.high if position.likely else None,
         "counter": position.counter_number,
+        "place": _place(row),
+        "into": page_hash(row.merged_into.public_id) if row.merged_into else "",
     }
+
+
+def _place(row: Ticket) -> str:
+    """Id of the counter where the household is, or waits to be called to."""
+    if row.counter is not None:
+        return row.counter.code
+    found = layout.get_office(row.office).counter_for(row.service)
+    return found.id if found is not None and row.state not in ENDED else ""

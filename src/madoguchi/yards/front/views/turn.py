@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.adapters.line import chat_address
@@ -17,7 +18,7 @@ from madoguchi.domains.turns import conf, services
 from madoguchi.domains.turns import selectors as turns
 from madoguchi.domains.turns.coming_back import come_back
 from madoguchi.domains.turns.states import ContactState, Wish
-from madoguchi.foundation import clock
+from madoguchi.foundation import cities, clock
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import public
 from madoguchi.foundation.policy.messages import message_for
@@ -69,7 +70,7 @@ def leave(request: HttpRequest, holder: Holder) -> HttpResponse:
 def undo(request: HttpRequest, holder: Holder) -> HttpResponse:
     """Too late to take it back is no error: the page says what happened."""
     demand_may_act(holder)
-    services.undo(actor=holder.actor, reference=holder.reference)
+    services.undo(actor=holder.actor, reference=demand_position(holder).reference)
     return done(holder.address("page"), holder.reference)
 
 
@@ -153,13 +154,14 @@ def _known(text: str) -> str:
 def _context(holder: Holder) -> dict[str, Any]:
     position = holder.position
     is_ended = position is not None and position.state in _ENDED
-    asked = turns.get_wish(holder.actor, holder.reference, position.number) if position else None
+    asked = turns.get_wish(holder.actor, position.reference, position.number) if position else None
     return {
         "position": position,
         "age_min": _age_min(position),
         "is_old": _age_min(position) >= conf.NEWS_OLD_MIN,
         "is_over": is_ended,
         "back": _back(position),
+        "where": _where(position),
         "later_min": conf.LATER_MIN,
         "asked": asked,
         "is_leaving": asked is not None and asked.wish == Wish.LEAVE and not is_ended,
@@ -179,6 +181,16 @@ def _back(position: PositionView | None) -> Any:
     if position is None or not is_waiting:
         return None
     return come_back(low_min=position.low_min, as_of=position.as_of, now=clock.now())
+
+
+def _where(position: PositionView | None) -> dict[str, str] | None:
+    """The counter to wait at, in the reader's language: it changes when staff send somebody elsewhere."""
+    office = cities.current().offices.get(position.office) if position else None
+    for counter in office.counters if position and office else ():
+        if position and counter.id == position.place:
+            name = counter.name.in_language(get_language() or "ja")
+            return {"number": counter.number, "name": name, "floor": counter.floor}
+    return None
 
 
 def _notice_page(request: HttpRequest, holder: Holder, **typed: Any) -> HttpResponse:
