@@ -83,7 +83,7 @@ def pages_behind(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable
 
 def waiting_room() -> WaitingRoom:
     """In the thread of the test, whose transaction the database shows."""
-    return WaitingRoom(pages_behind, pages_hand=Own(), line_hand=Own())
+    return WaitingRoom(pages_behind, pages_hand=Own(), line_hand=Own(), look_hand=Own())
 
 
 def later(seconds: float) -> None:

@@ -200,14 +200,21 @@ class Future:
 
     def _first(self, at: float, shift: Shift) -> Person | None:
         waiting = self._in_queue
-        lines = dict.fromkeys(self._line_of[name] for name in shift.queues if waiting.get(name))
-        for entry in merged(line.entries(at) for line in lines):
+        lines = {self._line_of[name]: None for name in shift.queues if waiting.get(name)}
+        if not lines:
+            return None
+        for entry in _in_order(lines, at):
             person = entry[2]
             stop = person.stops[person.at]
             if stop.queue in shift.queues and self._fits(stop, shift):
                 self._lines[stop.service].call(self._drop(person), at)
                 return person
         return None
+
+
+def _in_order(lines: Iterable[Line], at: float) -> Iterator[Entry]:
+    first, *more = (line.entries(at) for line in lines)
+    return merged((first, *more)) if more else (entry for _, entry in first)
 
 
 def _back(shift: Shift, at: float) -> float:

@@ -17,12 +17,13 @@ plays its futures by the same rule.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import heapify, heappop, heapreplace
-from itertools import groupby
+from itertools import chain, groupby, islice
 from math import floor
 from typing import Any, Generic, TypeVar
 
@@ -177,16 +178,13 @@ class Tally(Generic[Moment]):
                 at[is_booked] += 1
                 counted.append(is_booked)
                 fresh += 1
-        for one in (*booked[at[1] :], *walk_ins[at[0] :]):
+        # Mostly only the first is asked for, so no list is made of the others.
+        for one in chain(islice(booked, at[1], None), islice(walk_ins, at[0], None)):
             yield one, False
 
     def _counted(self, now: Moment) -> tuple[list[bool], int]:
         """(sides of the last calls, how many of them were made within a quarter of an hour)."""
-        fresh = 0
-        for made in reversed(self._made):
-            if now - made >= self._quarter:
-                break
-            fresh += 1
+        fresh = len(self._made) - bisect_right(self._made, now - self._quarter)
         return self._is_booked[-max(fresh, self._rule.counted_calls) :], fresh
 
 

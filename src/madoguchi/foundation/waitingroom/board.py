@@ -7,7 +7,6 @@ import time
 from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from threading import Lock
 
 from django.db import DatabaseError, connection
@@ -46,14 +45,10 @@ class Board:
 
     def find(self, path: str) -> Standing | None:
         """The line before `path`, where one is in force."""
-        # While one looks, the others go by what was known a moment ago; what is older than that is not gone by.
+        # While somebody looks, people are answered by what was known a moment ago; what is older is not gone by.
         is_old = self._age() > conf.LOOK_IDLE_S or not self.standings
         if self._is_due() and self._looking.acquire(blocking=is_old):
-            try:
-                if self._is_due():
-                    self._hand.do(partial(self._look, time.monotonic()))
-            finally:
-                self._looking.release()
+            (self._hand.do if is_old else self._hand.start)(self._look_if_due)
         if not self.standings:
             return None
         now = self.now()
@@ -70,6 +65,14 @@ class Board:
 
     def look_again(self) -> None:
         self._looked_at = float("-inf")
+
+    def _look_if_due(self) -> None:
+        """Gives back the lock that was taken for it."""
+        try:
+            if self._is_due():
+                self._look(time.monotonic())
+        finally:
+            self._looking.release()
 
     def _look(self, moment: float) -> None:
         """Without a database the last knowledge has to do; the pages that wait go on to be answered."""

@@ -38,8 +38,10 @@ _KEEP_S = 3600
 class WaitingRoom:
     """Around the WSGI application of the pages."""
 
-    def __init__(self, application: Application, *, pages_hand: Hand, line_hand: Hand) -> None:
-        self.board = Board(line_hand)
+    def __init__(
+        self, application: Application, *, pages_hand: Hand, line_hand: Hand, look_hand: Hand
+    ) -> None:
+        self.board = Board(look_hand)
         self._application = application
         self._pages_hand, self._line_hand = pages_hand, line_hand
         self._arrivals = Arrivals(line_hand)

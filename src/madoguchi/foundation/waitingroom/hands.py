@@ -1,4 +1,5 @@
-"""Who does the work of a worker process: one thread makes pages, one asks for the lines, the others only wait.
+"""Who does the work of a worker process: one thread makes pages, one asks for numbers and turns, one looks how the lines
+stand, and the others only wait.
 
 Pages are made one after the other, as with a single thread: more were slower, because Python's threads share one lock,
 and each would need a connection of its own. But who waits for a turn does not wait behind those who book.
@@ -18,12 +19,19 @@ class Hand(Protocol):
         """What `work` returns or raises, when its turn has come."""
         ...
 
+    def start(self, work: Callable[[], None]) -> None:
+        """The same without waiting for it; `work` raises nothing."""
+        ...
+
 
 class Own:
     """The caller's thread."""
 
     def do(self, work: Callable[[], T]) -> T:
         return work()
+
+    def start(self, work: Callable[[], None]) -> None:
+        work()
 
 
 class OneThread:
@@ -34,3 +42,6 @@ class OneThread:
 
     def do(self, work: Callable[[], T]) -> T:
         return self._pool.submit(work).result()
+
+    def start(self, work: Callable[[], None]) -> None:
+        self._pool.submit(work)
