@@ -66,5 +66,6 @@ def make_state(access: Access, state: str, *, no: int, answers: int) -> dict[str
         "ahead": None,
         "offer_until": (now + timedelta(hours=24)).isoformat() if state == "offered" else "",
         "due_yen": 500,
+        "owed_yen": 500,
         "as_of": now.isoformat(),
     }

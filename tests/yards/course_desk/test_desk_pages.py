@@ -160,3 +160,36 @@ def test_list__many_courses__asks_no_more_than_for_one(
         html = client.get("/counter/courses/").content.decode()
     assert "9件" in html
     assert len(many) == len(few)
+
+
+def test_fee__taken_at_the_desk__gives_a_receipt_and_comes_back_when_called_off(
+    course: str, staff_client: SignIn
+) -> None:
+    access = enrol(course, 1)
+    deliver_all()
+    page = f"/counter/courses/{course}/"
+    boss = staff_client("supervisor")
+    assert "レジを開く" in boss.get(page).content.decode()
+    assert boss.post("/counter/till/residents/open/", _keyed(1, float_yen="0")).status_code == 303
+    assert "受け取って領収書を出す" in boss.get(page).content.decode()
+    paid = {"reference": access.reference, "drawer": "residents", "tender": "cash"}
+    assert boss.post(f"{page}fee/", _keyed(2, **paid, received_yen="100")).status_code == 422
+    answer = boss.post(f"{page}fee/", _keyed(3, **paid, received_yen="500"))
+    assert answer.status_code == 303
+    receipt = boss.get(answer["Location"]).content.decode()
+    assert f'href="{page}#r-{access.reference}"' in receipt
+    assert "収納済み" in boss.get(page).content.decode()
+    boss.post(f"{page}call-off/", _keyed(4, reason="台風のため"))
+    assert "参加料を返す" in boss.get(page).content.decode()
+    noted = boss.post(f"{page}refund/", _keyed(5, reference=access.reference, how="口座振込 会計第12号"))
+    assert noted.status_code == 303
+    assert "参加料を返す" not in boss.get(page).content.decode()
+
+
+def test_fee__receptionist__may_not_take_it(course: str, staff_client: SignIn) -> None:
+    access = enrol(course, 1)
+    deliver_all()
+    client = staff_client("receptionist")
+    answer = client.post(f"/counter/courses/{course}/fee/", _keyed(1, reference=access.reference))
+    assert answer.status_code == 403
+    assert "受け取って領収書を出す" not in client.get(f"/counter/courses/{course}/").content.decode()

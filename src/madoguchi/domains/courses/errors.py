@@ -20,4 +20,7 @@ class CourseError(StrEnum):
     KANA_NEEDED = "enrolment.kana_needed"
     CONTACT_NEEDED = "enrolment.contact_needed"
     NOT_TODAY = "enrolment.not_today"
+    NOTHING_OWED = "enrolment.nothing_owed"
+    NOTHING_TO_REFUND = "enrolment.nothing_to_refund"
+    REFUND_NEEDS_NOTE = "enrolment.refund_needs_note"
     CATEGORY_UNKNOWN = "enrolment.category_unknown"

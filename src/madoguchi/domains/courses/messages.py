@@ -19,6 +19,21 @@ MESSAGES: dict[str, Message] = {
         reason="終わってから時間がたったか、アドレスがちがいます。",
         next_step="講座の一覧から選び直してください。",
     ),
+    CourseError.NOTHING_OWED: Message(
+        happened="いただく参加料はありません",
+        reason="ほかの職員が先に受け取ったか、取り消した申込みです。",
+        next_step=_ROLL,
+    ),
+    CourseError.NOTHING_TO_REFUND: Message(
+        happened="返すお金はありません",
+        reason="もう返したか、受け取っていない申込みです。",
+        next_step=_ROLL,
+    ),
+    CourseError.REFUND_NEEDS_NOTE: Message(
+        happened="どのように返したかが書かれていません",
+        reason="あとで会計の記録と照らし合わせるためです。",
+        next_step="返した方法と、会計の番号を書いてください。",
+    ),
     CourseError.WRONG_STATE: Message(
         happened="この講座には、もうその操作はできません",
         reason="中止になったか、終わったあとです。",

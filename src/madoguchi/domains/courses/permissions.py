@@ -10,6 +10,7 @@ DUTIES: dict[str, frozenset[Role]] = {
     "desk": frozenset(
         {Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR, Role.SYSTEM}
     ),
+    "till": frozenset({Role.COUNTER_CLERK, Role.SUPERVISOR}),
     "manage": frozenset({Role.SECTION_CLERK, Role.SUPERVISOR, Role.SYSTEM}),
 }
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.courses.errors import CourseError
+from madoguchi.domains.courses.fees import Fee, fees_of
 from madoguchi.domains.courses.models import (
     Course,
     CourseCategory,
@@ -90,14 +91,15 @@ def get_course(actor: Actor, course: str) -> CourseView:
 def list_roll(actor: Actor, course: str) -> list[RollRow]:
     """Every group of the course: who takes part by the reading of the name, then who waits in turn, then who is gone.
 
-    Queries: 4.
+    Queries: 5.
     """
     demand(actor, "desk")
     rows = Enrolment.objects.select_related("category").filter(course__public_id=course)
-    rows = rows.prefetch_related("participants")
+    rows = list(rows.prefetch_related("participants"))
     present = _presence(course)
     numbers = sorted({session for session, _ in present} | _sessions(course))
-    found = [_roll_row(row, present, numbers) for row in rows]
+    fees = fees_of(actor, rows)
+    found = [_roll_row(row, present, numbers, fees[row.reference]) for row in rows]
     return sorted(found, key=_place_on_roll)
 
 
@@ -109,7 +111,7 @@ def _place_on_roll(row: RollRow) -> tuple[int, str]:
     return 3, row.reference
 
 
-def _roll_row(row: Enrolment, present: dict[tuple[int, int], bool], numbers: list[int]) -> RollRow:
+def _roll_row(row: Enrolment, present: dict[tuple[int, int], bool], numbers: list[int], fee: Fee) -> RollRow:
     return RollRow(
         reference=row.reference,
         state=row.state,
@@ -119,6 +121,8 @@ def _roll_row(row: Enrolment, present: dict[tuple[int, int], bool], numbers: lis
         phone=row.phone,
         has_mail=bool(row.mail),
         due_yen=row.due_yen,
+        fee=fee,
+        refund_note=row.refund_note,
         queued_at=row.queued_at,
         offer_until=row.offer_until,
         needs_call=row.needs_call,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madoguchi.core.enrolling import Limits
+from madoguchi.domains.courses.fees import Fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class RollRow:
     phone: str
     has_mail: bool
     due_yen: int
+    fee: Fee
+    refund_note: str
     queued_at: datetime | None
     offer_until: datetime | None
     needs_call: bool

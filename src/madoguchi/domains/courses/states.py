@@ -13,6 +13,14 @@ class CourseState(TextChoices):
     HELD = "held", "終了"
 
 
+class FeeState(TextChoices):
+    NONE = "none", "参加料なし"
+    UNPAID = "unpaid", "未納"
+    PAID = "paid", "収納済み"
+    REFUND_DUE = "refund_due", "返金待ち"
+    REFUNDED = "refunded", "返金済み"
+
+
 class EnrolmentState(TextChoices):
     ENROLLED = "enrolled", "申込み済み"
     WAITING = "waiting", "キャンセル待ち"

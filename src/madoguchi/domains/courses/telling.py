@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from madoguchi.domains.courses import letters
+from madoguchi.domains.courses.fees import fee_of
 from madoguchi.domains.courses.models import Course, CourseSeat, Enrolment
 from madoguchi.domains.courses.models.enrolment import Channel
 from madoguchi.domains.courses.states import CourseState, EnrolmentState
@@ -88,6 +89,7 @@ def tell_front(actor: Actor, enrolment: Enrolment) -> None:
         "ahead": ahead_of(enrolment),
         "offer_until": enrolment.offer_until.isoformat() if enrolment.offer_until else "",
         "due_yen": enrolment.due_yen,
+        "owed_yen": fee_of(actor, enrolment).owed_yen,
         "as_of": clock.now().isoformat(),
     }
     kind = _KINDS.get(EnrolmentState(enrolment.state), "enrolment_state")

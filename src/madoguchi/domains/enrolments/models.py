@@ -67,6 +67,7 @@ class Enrolment(models.Model):
 
     `no` numbers what this side said of it, `heard_no` is the last number of what the office said. `returned` are the seats
     that it gave back, [[id, grant]], told again each time so that no envelope has to arrive before another.
+    `owed_yen`: still to be paid, as the office said; below zero: due back.
     `person_keys` are keyed hashes by which the same person is known again.
     """
 
@@ -84,6 +85,7 @@ class Enrolment(models.Model):
     state = models.CharField(max_length=10, choices=EnrolmentState.choices)
     person_keys = ArrayField(models.CharField(max_length=64), default=list)
     due_yen = models.PositiveIntegerField(default=0)
+    owed_yen = models.IntegerField(default=0)
     ahead = models.PositiveIntegerField(null=True)
     offer_until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=60, blank=True)

@@ -101,6 +101,7 @@ def get_enrolment(access: Access) -> EnrolmentView:
         people=row.people,
         state=row.state,
         due_yen=row.due_yen,
+        owed_yen=row.owed_yen,
         ahead=row.ahead,
         offer_until=row.offer_until,
         reason=row.reason,

@@ -82,7 +82,7 @@ class CourseView:
 class EnrolmentView:
     """`ahead` groups wait before it; `as_of` is when the office last spoke of it, None before it has answered.
 
-    `changes` rises with every word of either side.
+    `owed_yen`: still to be paid; below zero: due back. `changes` rises with every word of either side.
     """
 
     reference: str
@@ -92,6 +92,7 @@ class EnrolmentView:
     people: int
     state: str
     due_yen: int
+    owed_yen: int
     ahead: int | None
     offer_until: datetime | None
     reason: str

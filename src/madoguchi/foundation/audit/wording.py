@@ -84,6 +84,7 @@ LABELS = {
     "enrolment.category_changed": "区分を変えた(市民側)",
     "enrolment.changed": "区分を変えた",
     "enrolment.given_up": "申込みを取り消した(市民側)",
+    "enrolment.refunded": "参加料を返した",
     "enrolment.heard": "申込みのようすを受け取った(市民側)",
     "enrolment.lapsed": "席の案内の期限が過ぎた",
     "enrolment.made": "申し込んだ",

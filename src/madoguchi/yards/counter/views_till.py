@@ -97,6 +97,7 @@ def _receipt(request: HttpRequest, payment: str, *, problem: str = "", status: i
     context = {
         "payment": row,
         "city": cities.current(),
+        "course": payments.course_of(row),
         "problem": message_for(problem, "staff") if problem else None,
     }
     return release.page(request, "counter/receipt.html", context, allowed=NOBODY, status=status)

@@ -12,10 +12,13 @@ from madoguchi.core.errors import DomainError, ValidationFailed
 from madoguchi.domains.courses import selectors
 from madoguchi.domains.courses.shapes import CourseView, RollRow
 from madoguchi.domains.courses.states import EnrolmentState
-from madoguchi.foundation import clock, release
+from madoguchi.domains.payments import selectors as payments
+from madoguchi.domains.payments.states import Tender
+from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.policy import actor_of
+from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.policy.messages import message_for
-from madoguchi.foundation.policy.policies import MANAGE_COURSES
+from madoguchi.foundation.policy.policies import HEAR_CASES, MANAGE_COURSES
 from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
 from madoguchi.yards.course_desk import words
 
@@ -31,6 +34,7 @@ def show(
     found = selectors.get_course(actor, course)
     rows = selectors.list_roll(actor, course)
     session = _session(request, found)
+    takes_money = actor.has(*HEAR_CASES.roles) and any(one.fee_yen for one in found.categories)
     context: dict[str, Any] = {
         **heading(found),
         "categories": [
@@ -47,6 +51,10 @@ def show(
         "roll": _named(found, rows, _ON_ROLL),
         "line": _named(found, rows, _IN_LINE),
         "gone": _named(found, [row for row in rows if row.state not in (*_ON_ROLL, *_IN_LINE)], None),
+        "refunds": _named(found, [row for row in rows if row.fee.refund_yen], None),
+        "drawers": _drawers(actor) if takes_money else [],
+        "tenders": Tender.choices,
+        "takes_money": takes_money,
         "calls": _named(found, [row for row in rows if row.needs_call], None),
         "is_planned": found.state == "planned",
         "may_manage": actor.has(*MANAGE_COURSES.roles),
@@ -55,6 +63,12 @@ def show(
     }
     status = 422 if isinstance(refusal, ValidationFailed) else 409 if refusal else 200
     return release.page(request, "course_desk/course.html", context, allowed=allowed_for(rows), status=status)
+
+
+def _drawers(actor: Actor) -> list[tuple[str, str]]:
+    """Open ones, with the names of their counters."""
+    names = {counter.id: counter.name.ja for counter in cities.current().main_office.counters}
+    return [(drawer, names.get(drawer, drawer)) for drawer in payments.list_open_drawers(actor)]
 
 
 def heading(found: CourseView) -> dict[str, Any]:
@@ -85,7 +99,20 @@ def roll_text(found: CourseView, rows: list[RollRow]) -> str:
     writer = csv.writer(out)
     meetings = [f"第{number}回" for number, _, _ in found.sessions]
     writer.writerow(
-        ["受付番号", "状態", "区分", "受付", "人", "名前", "よみ", "電話", "当日支払い(円)", *meetings]
+        [
+            "受付番号",
+            "状態",
+            "区分",
+            "受付",
+            "人",
+            "名前",
+            "よみ",
+            "電話",
+            "参加料(円)",
+            "未収(円)",
+            "返金待ち(円)",
+            *meetings,
+        ]
     )
     for row in rows:
         for person in row.people:
@@ -103,6 +130,8 @@ def roll_text(found: CourseView, rows: list[RollRow]) -> str:
                     _plain(person.kana),
                     _plain(row.phone) if is_first else "",
                     row.due_yen if is_first else "",
+                    max(0, row.fee.owed_yen) if is_first else "",
+                    row.fee.refund_yen if is_first else "",
                     *presence,
                 ]
             )

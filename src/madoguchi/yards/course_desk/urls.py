@@ -17,6 +17,8 @@ urlpatterns = [
     path("<str:course>/accept/", views_acts.accept, name="accept"),
     path("<str:course>/cancel/", views_acts.cancel, name="cancel"),
     path("<str:course>/called/", views_acts.called, name="called"),
+    path("<str:course>/fee/", views_acts.fee, name="fee"),
+    path("<str:course>/refund/", views_acts.refund, name="refund"),
     path("<str:course>/quota/", views_acts.quota, name="quota"),
     path("<str:course>/call-off/", views_acts.call_off, name="call_off"),
 ]

@@ -19,10 +19,11 @@ from madoguchi.core.errors import (
 )
 from madoguchi.domains.courses import selectors, services
 from madoguchi.domains.courses.shapes import CategoryCount, CourseView
+from madoguchi.domains.payments.states import Tender
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
-from madoguchi.foundation.policy.policies import MANAGE_COURSES, RUN_COURSES
+from madoguchi.foundation.policy.policies import HEAR_CASES, MANAGE_COURSES, RUN_COURSES
 from madoguchi.foundation.release import NOBODY
 from madoguchi.yards.course_desk import course_page, words
 from madoguchi.yards.course_desk.forms import PhoneForm, words_of
@@ -168,6 +169,34 @@ def cancel(request: HttpRequest, course: str) -> HttpResponse:
 @command("course.called")
 def called(request: HttpRequest, course: str) -> HttpResponse:
     return _act_on_group(request, course, "calls", services.note_called)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("course.fee")
+def fee(request: HttpRequest, course: str) -> HttpResponse:
+    """Take the fee; leads to the receipt."""
+    tender = request.POST.get("tender", "")
+    try:
+        if tender not in Tender.values:
+            raise ValidationFailed({"tender": "payment.unknown_tender"})
+        receipt = services.receive_fee(
+            actor=actor_of(request),
+            reference=request.POST.get("reference", ""),
+            drawer=request.POST.get("drawer", ""),
+            tender=tender,
+            received_yen=_number(request, "received_yen"),
+        )
+    except (*_REFUSALS, NotFoundOrHidden) as refusal:
+        return _refused(request, course, refusal, "fee")
+    return done(reverse("counter:receipt", args=[receipt]), receipt)
+
+
+@requires(HEAR_CASES)
+@require_POST
+@command("course.refund")
+def refund(request: HttpRequest, course: str) -> HttpResponse:
+    return _act_on_group(request, course, "refund", services.note_refund, how=request.POST.get("how", ""))
 
 
 @requires(MANAGE_COURSES)

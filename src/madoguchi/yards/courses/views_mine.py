@@ -29,6 +29,7 @@ from madoguchi.yards.courses import keys, words
 from madoguchi.yards.courses.forms import words_of
 from madoguchi.yards.courses.keys import with_access
 
+_SEATED = (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED, EnrolmentState.MISSED)
 WHY = "受付番号と合言葉(署名つきCookie)で守る。名前はこちら側に残っていない"
 
 
@@ -96,6 +97,8 @@ def show_enrolment(
         "cancel_until": jst(course.cancel_until) if course else "",
         "can_cancel": one.state in (EnrolmentState.WAITING, EnrolmentState.OFFERED)
         or (one.state == EnrolmentState.ENROLLED and course is not None and now < course.cancel_until),
+        "is_paid": one.state in _SEATED and one.as_of is not None and one.owed_yen <= 0,
+        "refund_yen": max(0, -one.owed_yen),
         "secret": access.secret,
         "as_of": jst(one.as_of),
         "channels": turns.list_channels() if one.is_active else (),

@@ -23,7 +23,9 @@ class Enrolment(models.Model):
 
     `heard_no` is the number of the last message of the internet side about it that was taken in, `told_no` of the last that
     it was told. `person_keys` are keyed hashes by which the same person is known again. `queued_at`: since when it
-    waits. `needs_call`: there is news and no mail address.
+    waits.
+    `due_yen` is the fee of its category; what was paid stands in `payments`, under the reference.
+    `needs_call`: there is news and no mail address.
     """
 
     zone = "office"
@@ -43,6 +45,8 @@ class Enrolment(models.Model):
     lives_here = models.BooleanField(default=False)
     person_keys = ArrayField(models.CharField(max_length=64), default=list)
     due_yen = models.PositiveIntegerField(default=0)
+    refunded_yen = models.PositiveIntegerField(default=0)
+    refund_note = models.CharField(max_length=100, blank=True)
     queued_at = models.DateTimeField(null=True)
     offer_until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=60, blank=True)

@@ -14,6 +14,7 @@ from madoguchi.domains.courses.services.enrol_by_phone import (
 from madoguchi.domains.courses.services.giving_back import move_quota, receive_seats
 from madoguchi.domains.courses.services.plan_courses import plan_courses
 from madoguchi.domains.courses.services.receive_enrolment import NotKnownYet, receive_enrolment
+from madoguchi.domains.courses.services.settle_fees import note_refund, receive_fee
 
 __all__ = [
     "Contact",
@@ -28,7 +29,9 @@ __all__ = [
     "mark",
     "move_quota",
     "note_called",
+    "note_refund",
     "plan_courses",
     "receive_enrolment",
+    "receive_fee",
     "receive_seats",
 ]

@@ -150,5 +150,6 @@ def _apply(row: Enrolment, news: News) -> None:
         row.returned = [*row.returned, *mine]
     row.state, row.category, row.reason = state, news["category"], news["reason"]
     row.ahead, row.due_yen = news["ahead"], news["due_yen"]
+    row.owed_yen = news["owed_yen"]
     row.offer_until = datetime.fromisoformat(news["offer_until"]) if news["offer_until"] else None
     row.updated_at = clock.now()
