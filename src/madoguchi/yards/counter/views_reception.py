@@ -66,6 +66,8 @@ def ticket(request: HttpRequest, ticket: str) -> HttpResponse:
     shown = selectors.get_ticket(actor, ticket)
     context = {
         "ticket": shown,
+        "code": f"{selectors.TICKET_CODE}{shown.public_id}",
+        "phone_url": selectors.get_page_address(actor, ticket),
         "position": selectors.get_position(actor, ticket),
         "counter": layout.counter_of(layout.get_office(shown.office), shown.service),
     }

@@ -40,4 +40,8 @@ if (aloud && "speechSynthesis" in window) {
   });
   addEventListener("pagehide", () => speechSynthesis.cancel());
 }
-document.querySelector("[data-scan]")?.focus();
+
+// Who touches a tick has not left the scanner's field. Who comes by key stays where the key led.
+const scan = document.querySelector("[data-scan]");
+scan?.focus();
+scan?.form?.addEventListener("click", (event) => { if (event.pointerType) setTimeout(() => scan.focus({ preventScroll: true })); });
