@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from madoguchi.core.calendars.closed_days import next_open_day
 from madoguchi.demo.household import Household
@@ -17,6 +18,7 @@ from madoguchi.demo.reading import load_household
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import load_city
 from madoguchi.foundation.clock import reading
+from tests.browser import steps
 from tests.support.browser import DESK, PHONE, Album, Person, launch, open_album
 from tests.support.house import House, living_in
 
@@ -41,11 +43,24 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browsers() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(browsers: Playwright) -> Iterator[Browser]:
+    browser = launch(browsers)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def other_chromium(browsers: Playwright) -> Iterator[Browser]:
+    """A second program: shares neither process nor profile with the first."""
+    browser = launch(browsers)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -58,11 +73,13 @@ def album() -> Iterator[Album]:
 
 @pytest.fixture
 def someone(house: House, chromium: Browser, album: Album) -> Iterator[Callable[..., Person]]:
-    """`someone("citizen", on="phone", script=False)` opens a browser of its own for this person."""
+    """`someone("citizen", on="phone", script=False)` opens a window of its own, without memory, for this person."""
     contexts = []
 
-    def open_browser(who: str, *, on: str = "phone", script: bool = True) -> Person:
-        context = chromium.new_context(
+    def open_browser(
+        who: str, *, on: str = "phone", script: bool = True, browser: Browser = chromium
+    ) -> Person:
+        context = browser.new_context(
             viewport=PHONE if on == "phone" else DESK, java_script_enabled=script, locale="ja-JP"
         )
         contexts.append(context)
@@ -71,6 +88,22 @@ def someone(house: House, chromium: Browser, album: Album) -> Iterator[Callable[
     yield open_browser
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def at_desk(someone: Callable[..., Person]) -> Iterator[Callable[..., Person]]:
+    """`at_desk("counter1", "総合窓口 3番")`: signed in, and the desk is open. Afterwards it is free for the next test."""
+    clerks = []
+
+    def sit_down(sign_in: str, seat: str = "", **window: Any) -> Person:
+        clerk = steps.sign_in(someone(f"desk-{sign_in}", on="desk", **window), sign_in)
+        clerks.append(clerk)
+        steps.open_desk(clerk, seat)
+        return clerk
+
+    yield sit_down
+    for clerk in clerks:
+        steps.leave_desk(clerk)
 
 
 @pytest.fixture(scope="session")

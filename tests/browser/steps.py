@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import yaml
+import zxingcpp
+from PIL import Image
 from playwright._impl._api_structures import Cookie, SetCookieParam
 
 from madoguchi.demo.citizen import Slip
@@ -161,11 +165,57 @@ def draw(clerk: Person) -> None:
         mouse.up()
 
 
-def call(clerk: Person, number: str) -> None:
-    """Opens the first free desk and calls the number."""
-    clerk.go("/counter/queue/").look("desks")
-    clerk.press(re.compile("総合窓口")).look("queue")
-    clerk.press(f"{number}番を呼ぶ").look("queue-called")
+def walk_in(reception: Person, purpose: str = "certificate") -> str:
+    """Nothing was booked; returns the number of the ticket, which stays on the screen."""
+    reception.go("/counter/reception/")
+    with reception.page.expect_navigation():
+        reception.page.locator(f'button[name="purpose"][value="{purpose}"]').click()
+    return reception.page.locator(".ticket-paper__number").inner_text()
+
+
+def take_number(kiosk: Person, purpose: str = "certificate") -> str:
+    """At the kiosk, questions skipped; the number of the ticket, which stays on the screen."""
+    kiosk.go("/kiosk/").follow("/kiosk/purpose/")
+    with kiosk.page.expect_navigation():
+        kiosk.page.locator(f'button[value="{purpose}"]').click()
+    if kiosk.page.get_by_role("button", name="質問をとばす").count():
+        kiosk.press("質問をとばす")
+    kiosk.press("番号札を取る")
+    return kiosk.page.locator(".ticket-paper__number").inner_text()
+
+
+def read_printed(person: Person) -> list[str]:
+    """The texts of the codes on the ticket, as a decoder reads them from 80 mm paper with a thermal printer's 203 dots
+    per inch, black or white."""
+    person.page.emulate_media(media="print")
+    dots = {"width": 302, "height": 900, "deviceScaleFactor": 203 / 96, "mobile": False}
+    person.debugger.send("Emulation.setDeviceMetricsOverride", dots)
+    paper = person.debugger.send("Page.captureScreenshot", {"captureBeyondViewport": True})
+    person.debugger.send("Emulation.clearDeviceMetricsOverride")
+    person.page.emulate_media(media="screen")
+    image = Image.open(io.BytesIO(base64.b64decode(paper["data"]))).convert("L")
+    return [
+        found.text for found in zxingcpp.read_barcodes(image.point(lambda shade: 255 if shade > 127 else 0))
+    ]
+
+
+def open_desk(clerk: Person, seat: str = "") -> None:
+    """The named desk, or any free one. Whoever is left from before is sent home."""
+    clerk.go("/counter/queue/")
+    desk = clerk.page.locator('form[action$="/queue/open/"] button', has_text=seat).last
+    if desk.count():
+        with clerk.page.expect_navigation():
+            desk.click()
+    if clerk.page.get_by_role("button", name="来庁を終える").count():
+        clerk.press("来庁を終える")
+
+
+def leave_desk(clerk: Person) -> None:
+    """Whatever a test left there: nobody is served any more, and the desk is free."""
+    clerk.go("/counter/queue/")
+    for name in ("来庁を終える", "休憩を終える", "窓口を閉じる"):
+        if clerk.page.get_by_role("button", name=name).count():
+            clerk.press(name)
 
 
 def open_case(clerk: Person, slip: Slip) -> None:

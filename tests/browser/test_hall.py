@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import io
+import re
+import time
 from collections.abc import Callable
 
-import zxingcpp
-from PIL import Image
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.browser import steps
 from tests.support.browser import Person
@@ -24,41 +23,39 @@ speechSynthesis.speak = (said) => {
 """Chromium on a server has no voices. What the page hands to the voice, and that it waits for the end, is real."""
 
 
-def take_number(kiosk: Person, purpose: str = "certificate") -> str:
-    """Without a booking, questions skipped; the number on the ticket, which stays on the screen."""
-    kiosk.go("/kiosk/").follow("/kiosk/purpose/")
-    with kiosk.page.expect_navigation():
-        kiosk.page.locator(f'button[value="{purpose}"]').click()
-    if kiosk.page.get_by_role("button", name="質問をとばす").count():
-        kiosk.press("質問をとばす")
-    kiosk.press("番号札を取る")
-    return kiosk.page.locator(".ticket-paper__number").inner_text()
+def hear(board: Person, count: int) -> list[str]:
+    """What was spoken, once it is so much. (The page's policy allows no `wait_for_function`.)"""
+    end = time.monotonic() + _PATIENCE_MS / 1000
+    said: list[str] = []
+    while len(said) < count:
+        assert time.monotonic() < end, said
+        board.page.wait_for_timeout(100)
+        said = board.page.evaluate("window.spoken")
+    return said
 
 
-def open_desk(clerk: Person) -> None:
-    """A free desk, and nobody at it any more."""
-    clerk.go("/counter/queue/")
-    desks = clerk.page.locator('form[action$="/queue/open/"] button')
-    if desks.count():
-        with clerk.page.expect_navigation():
-            desks.last.click()
+def expect_whole(kiosk: Person) -> None:
+    """Nobody scrolls at a kiosk."""
+    assert kiosk.page.evaluate("document.documentElement.scrollHeight <= innerHeight"), kiosk.path
 
 
-def test_hall__ticket_taken_called_by_keyboard_shown_live__and_the_next_person_sees_nothing(
-    someone: Callable[..., Person],
+def test_hall__ticket_taken_in_one_browser_called_by_keyboard_in_another__is_on_the_board_and_forgotten(
+    someone: Callable[..., Person], at_desk: Callable[..., Person], other_chromium: Browser
 ) -> None:
     kiosk = steps.enrol_kiosk(someone)
-    clerk = steps.sign_in(someone("hall-clerk", on="desk"), "register1")
-    open_desk(clerk)
+    clerk = at_desk("register1", browser=other_chromium)
     board = someone("hall-board", on="desk")
     board.go("/signage/office/city_hall/")
-    number = take_number(kiosk)
+    number = steps.take_number(kiosk)
     kiosk.look("ticket-walk-in")
-    call = clerk.page.get_by_role("button", name=f"{number}番を呼ぶ", exact=True)
-    call.wait_for(timeout=_PATIENCE_MS)
-    call.focus()
+    clerk.page.locator(f"#call-{number}").wait_for(timeout=_PATIENCE_MS)
+    for _ in range(clerk.page.locator("[data-hotkey-row]").count()):
+        clerk.page.keyboard.press("j")
+        if clerk.page.evaluate("document.activeElement.id") == f"call-{number}":
+            break
     with clerk.page.expect_navigation():
         clerk.page.keyboard.press("Enter")
+    expect(clerk.page.locator("#queue-current")).to_contain_text(f"番号 {number} 呼出中")
     called = board.page.locator("[data-current] .board-call__number").get_by_text(number, exact=True)
     called.wait_for(timeout=_PATIENCE_MS)
     board.look("called-everywhere")
@@ -74,25 +71,24 @@ def test_hall__ticket_taken_called_by_keyboard_shown_live__and_the_next_person_s
     assert kiosk.path == "/kiosk/"
 
 
-def test_ticket__printed_on_narrow_paper__is_read_back_and_found_by_staff(
-    someone: Callable[..., Person],
+@pytest.mark.parametrize("printed_at", ["kiosk", "reception"])
+def test_ticket__printed_on_narrow_paper__is_read_back_by_staff_and_by_a_telephone(
+    someone: Callable[..., Person], printed_at: str
 ) -> None:
-    kiosk = steps.enrol_kiosk(someone)
-    number = take_number(kiosk)
-    kiosk.look_printed("ticket-walk-in")
-    kiosk.page.emulate_media(media="print")
-    # Paper of 80 mm, and the 203 dots per inch of a thermal printer.
-    dots = {"width": 302, "height": 900, "deviceScaleFactor": 203 / 96, "mobile": False}
-    kiosk.debugger.send("Emulation.setDeviceMetricsOverride", dots)
-    paper = kiosk.debugger.send("Page.captureScreenshot", {"captureBeyondViewport": True})
-    image = Image.open(io.BytesIO(base64.b64decode(paper["data"]))).convert("L")
-    black_or_white = image.point(lambda shade: 255 if shade > 127 else 0)
-    texts = [found.text for found in zxingcpp.read_barcodes(black_or_white)]
-    (code,) = [text for text in texts if text.startswith("MADOGUCHI-TICKET:")]
     reception = steps.sign_in(someone("hall-reception", on="desk"), "reception1")
+    printing = steps.enrol_kiosk(someone) if printed_at == "kiosk" else reception
+    number = (steps.take_number if printed_at == "kiosk" else steps.walk_in)(printing)
+    printing.look_printed("ticket-walk-in")
+    codes = steps.read_printed(printing)
+    (staff_code,) = [text for text in codes if text.startswith("MADOGUCHI-TICKET:")]
+    (address,) = [text for text in codes if text.startswith(f"{printing.url}/t/")]
+    telephone = someone("ticket-telephone")
+    telephone.go(address)
+    number_shown = telephone.page.locator("#turn .ui-number")
+    assert number_shown.inner_text() == number
     reception.go("/counter/reception/")
     field = reception.page.locator('[name="reference"]')
-    field.fill(code)
+    field.fill(staff_code)
     with reception.page.expect_navigation():
         field.press("Enter")
     assert reception.page.locator(".ticket-paper__number").inner_text() == number
@@ -101,19 +97,41 @@ def test_ticket__printed_on_narrow_paper__is_read_back_and_found_by_staff(
 def test_kiosk__walk_in_by_questions__each_page_is_whole(someone: Callable[..., Person]) -> None:
     kiosk = steps.enrol_kiosk(someone)
     kiosk.go("/kiosk/?lang=ja").look("languages").look_zoomed("languages")
+    expect_whole(kiosk)
     kiosk.follow("/kiosk/purpose/").look("purpose").look_zoomed("purpose")
+    expect_whole(kiosk)
     for round_ in range(6):
         if kiosk.page.get_by_role("button", name="番号札を取る").count():
             break
         kiosk.look(f"question-{round_}")
+        expect_whole(kiosk)
         with kiosk.page.expect_navigation():
             kiosk.page.locator("button.kiosk-choice, .kiosk-ticks + .ui-actions button").first.click()
+    expect_whole(kiosk)
     kiosk.page.locator("summary").click()
     kiosk.look("summary").look_zoomed("summary")
+    expect_whole(kiosk)
     kiosk.page.get_by_label("小さい子どもがいっしょ").check()
     kiosk.press("番号札を取る").look("ticket-with-wish")
     assert "職員に伝えました" in kiosk.text
+    expect_whole(kiosk)
     kiosk.go("/kiosk/calls/").look("calls").follow("/kiosk/end/")
+
+
+def test_kiosk__scanner_after_a_tick__still_types_into_its_field(someone: Callable[..., Person]) -> None:
+    kiosk = steps.enrol_kiosk(someone)
+    kiosk.go("/kiosk/reference/")
+    expect_whole(kiosk)
+    kiosk.page.locator("summary").click()
+    expect_whole(kiosk)
+    kiosk.page.locator(".kiosk-needs .ui-choice").first.click()
+    expect(kiosk.page.locator("[data-scan]")).to_be_focused()
+    with kiosk.page.expect_navigation() as moved:
+        kiosk.page.keyboard.type("K7M4-QX29\n")
+    assert moved.value.status == 422
+    assert "見つかりません" in kiosk.text
+    kiosk.look("reference-unknown")
+    expect_whole(kiosk)
 
 
 def test_kiosk__nobody_touches__warns_and_goes_back(someone: Callable[..., Person]) -> None:
@@ -133,11 +151,29 @@ def test_kiosk__nobody_touches__warns_and_goes_back(someone: Callable[..., Perso
     kiosk.page.wait_for_url("**/kiosk/", timeout=_PATIENCE_MS)
 
 
-def test_alarm__pressed_twice_at_the_desk__supervisor_comes_and_no_board_shows_it(
-    someone: Callable[..., Person],
+def test_board__two_calls_at_once__are_spoken_one_after_the_other_and_twice(
+    someone: Callable[..., Person], at_desk: Callable[..., Person]
 ) -> None:
-    clerk = steps.sign_in(someone("alarm-clerk", on="desk"), "register1")
-    open_desk(clerk)
+    reception = steps.sign_in(someone("voice-reception", on="desk"), "reception1")
+    numbers = [steps.walk_in(reception), steps.walk_in(reception)]
+    # Both on the floor of this board.
+    clerks = [at_desk("register1", "総合窓口 1番"), at_desk("revenue1", "総合窓口 2番")]
+    board = someone("voice-board", on="desk")
+    board.page.add_init_script(_RECORD_VOICE)
+    board.go("/signage/1f/")
+    board.page.get_by_role("button", name="音声を始める").click()
+    board.page.get_by_role("button", name="音声を止める").wait_for()
+    for clerk, number in zip(clerks, numbers, strict=True):
+        clerk.go("/counter/queue/").press(f"{number}番を呼ぶ")
+    said = hear(board, 4)
+    assert said[0] == said[1] != said[2] == said[3]
+    assert all(re.fullmatch(r"ja-JP [^0-9一-龠]+", one) for one in said), said
+
+
+def test_alarm__pressed_twice_at_the_desk__supervisor_comes_and_no_board_shows_it(
+    someone: Callable[..., Person], at_desk: Callable[..., Person]
+) -> None:
+    clerk = at_desk("register1")
     supervisor = steps.sign_in(someone("alarm-supervisor", on="desk"), "supervisor1")
     supervisor.go("/manager/")
     board = someone("alarm-board", on="desk")

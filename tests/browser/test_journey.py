@@ -10,7 +10,7 @@ from tests.support.browser import Person
 
 
 def test_journey__family_of_four__ends_with_applications_on_its_phone(
-    someone: Callable[..., Person], family: Household
+    someone: Callable[..., Person], at_desk: Callable[..., Person], family: Household
 ) -> None:
     citizen = someone("citizen")
     steps.walk_guide(citizen, family)
@@ -24,9 +24,11 @@ def test_journey__family_of_four__ends_with_applications_on_its_phone(
     citizen.go("/visit/").look("visit-waiting")
     board = someone("board", on="desk")
     board.go("/signage/").look("halls").go("/signage/1f/").look("empty")
-    clerk = steps.sign_in(someone("clerk", on="desk"), "counter1", look=True)
-    clerk.look("home")
-    steps.call(clerk, number)
+    steps.sign_in(someone("clerk", on="desk"), "counter1", look=True).look("home").go("/counter/queue/").look(
+        "desks"
+    )
+    clerk = at_desk("counter1", "総合窓口").look("queue")
+    clerk.press(f"{number}番を呼ぶ").look("queue-called")
     board.page.locator(".board-call__number").get_by_text(number, exact=True).first.wait_for()
     board.look("called")
     citizen.go("/visit/").page.get_by_text("お呼びしています").wait_for(timeout=60_000)

@@ -118,9 +118,8 @@ def test_sign_in__wrong_password__says_so(someone: Callable[..., Person]) -> Non
     assert person.status == 422
 
 
-def test_queue__two_tabs_act_on_the_same__is_a_conflict_page(someone: Callable[..., Person]) -> None:
-    clerk = steps.sign_in(someone("states-desk", on="desk"), "resident1")
-    clerk.go("/counter/queue/")
+def test_queue__two_tabs_act_on_the_same__is_a_conflict_page(at_desk: Callable[..., Person]) -> None:
+    clerk = at_desk("resident1").press("窓口を閉じる")
     second = Person("states-desk-2", clerk.context, clerk.url, clerk.album)
     second.page.set_viewport_size(clerk.page.viewport_size or {"width": 1280, "height": 800})
     second.go("/counter/queue/")
