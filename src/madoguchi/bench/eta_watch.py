@@ -39,7 +39,7 @@ from madoguchi.core.queueing.stretching import learn_stretch
 
 _DAY_MIN = 1440.0
 _DAYS = 28
-_CALLS = 200
+_CALLS = 100
 
 
 @dataclass(frozen=True, slots=True)

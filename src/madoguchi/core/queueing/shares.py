@@ -157,10 +157,9 @@ class Tally(Generic[Moment]):
     ) -> None:
         self._rule = rule
         self._quarter = quarter
-        self._made: list[Moment] = []
-        self._is_booked: list[bool] = []
-        for at, is_booked in calls:
-            self.add(at, is_booked)
+        made = tuple(calls)
+        self._made = [at for at, _ in made]
+        self._is_booked = [is_booked for _, is_booked in made]
 
     def add(self, at: Moment, is_booked: bool) -> None:
         self._made.append(at)
