@@ -8,8 +8,8 @@ from django.db import DatabaseError
 
 from madoguchi.core.errors import DomainError
 from madoguchi.domains.intake import services as intake
-from madoguchi.domains.intake.models import Booking
-from madoguchi.domains.intake.states import BookingState
+from madoguchi.domains.intake.models import Booking, Waiting
+from madoguchi.domains.intake.states import BookingState, WaitingState
 from madoguchi.domains.visits import services as visits
 from madoguchi.domains.visits.models import Reservation
 from madoguchi.domains.visits.states import ReservationState
@@ -19,6 +19,7 @@ from madoguchi.rel.selling import Sale, look_at_the_clock
 from madoguchi.rel.waiting import reconnected, until
 
 _EVERY_S = 0.2
+_WAITS = (WaitingState.WAITING, WaitingState.OFFERED)
 
 
 def work(sale: Sale, crew: Crew) -> None:
@@ -33,11 +34,19 @@ def work(sale: Sale, crew: Crew) -> None:
 
 
 def once() -> None:
-    """Envelopes, and holds whose time is over."""
+    """Envelopes, and holds and offers whose time is over."""
     sending.hand_over_waiting()
     receiving.take_in_waiting()
+    intake.expire_offers()
     intake.expire_holds()
+    intake.offer_free()
     visits.expire_holds()
+
+
+def send_home() -> None:
+    """Whoever still waits leaves the line: an offer that nobody answers would go round for ever."""
+    for reference in Waiting.objects.filter(state__in=_WAITS).values_list("reference", flat=True):
+        intake.leave_line(reference)
 
 
 def is_settled(longest_s: float) -> bool:

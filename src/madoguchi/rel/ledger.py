@@ -17,7 +17,7 @@ from madoguchi.rel.diary import Entry, read
 from madoguchi.rel.outcome import Findings
 
 NOWHERE, ANYWHERE = "", "*"
-_FRONT = frozenset({"book", "change", "cancel", "confirm"})
+_FRONT = frozenset({"book", "change", "cancel", "confirm", "accept"})
 _UNSURE = ("killed", "unknown")
 
 
@@ -30,6 +30,7 @@ def check(diaries: Path, findings: Findings) -> None:
     _check_telephone(told, findings)
     _check_numbers(told, findings)
     _check_calls(told, findings)
+    _check_work(told, findings)
     _check_refusals(told, findings)
     counted = Counter(f"{entry['act']} {entry['at']}" for entry in told)
     findings.notes.append("、".join(f"{name} {count}" for name, count in sorted(counted.items())))
@@ -80,23 +81,19 @@ def _check_holds(findings: Findings) -> None:
 
 
 def _check_bookings(told: list[Entry], findings: Findings) -> None:
-    """Each citizen's booking stands where the last answer said. A place that the office could not keep was
-    taken back with a notice: that is no loss, but it is counted in the notes."""
+    """Each citizen's booking stands where the last answer said, and the office expects the same households there: it
+    takes no promise back, and keeps no place for somebody who has given it back."""
     possible = _possible_places(told)
-    rows = Booking.objects.values_list("reference", "place", "state")
-    standing = {reference: place for reference, place, state in rows if state == BookingState.BOOKED}
-    refused = {(reference, place) for reference, place, state in rows if state == BookingState.REFUSED}
-    taken_back = 0
+    rows = Booking.objects.filter(state=BookingState.BOOKED).values_list("reference", "place")
+    standing = dict(rows)
     for reference, places in possible.items():
         found = standing.get(reference, NOWHERE)
-        if found in places or ANYWHERE in places:
-            continue
-        if found == NOWHERE and any((reference, place) in refused for place in places):
-            taken_back += 1
-            continue
-        findings.violations.append(
-            f"{reference}: 約束した予約がない(あるはず {sorted(places)}、実際 {found!r})"
+        findings.demand(
+            found in places or ANYWHERE in places,
+            f"{reference}: 約束した予約がない(あるはず {sorted(places)}、実際 {found!r})",
         )
+    taken_back = Booking.objects.filter(state=BookingState.REFUSED).values_list("reference", "place")
+    findings.violations += [f"{name}: 予約した枠 {place} を窓口が断った" for name, place in taken_back]
     kept = dict(
         Reservation.objects.filter(state__in=ACTIVE_RESERVATIONS).values_list("reference", "place__public_id")
     )
@@ -104,10 +101,9 @@ def _check_bookings(told: list[Entry], findings: Findings) -> None:
         found = kept.get(reference, NOWHERE)
         findings.demand(found == place, f"{reference}: 予約は枠 {place}、窓口の予定は {found!r}")
     phoned = {entry["reference"] for entry in told if entry["act"].startswith("phone")}
-    blocked = len(kept.keys() - standing.keys() - phoned)
-    findings.notes.append(
-        f"予約 {len(standing)}、市役所の都合で取り消した予約 {taken_back}、窓口だけに残る枠 {blocked}"
-    )
+    blocked = sorted(kept.keys() - standing.keys() - phoned)
+    findings.violations += [f"{name}: 予約がないのに、窓口に枠 {kept[name]} が残る" for name in blocked]
+    findings.notes.append(f"予約 {len(standing)}")
 
 
 def _possible_places(told: list[Entry]) -> dict[str, set[str]]:
@@ -121,7 +117,7 @@ def _possible_places(told: list[Entry]) -> dict[str, set[str]]:
         if entry["at"] == "granted":
             possible[entry["reference"]] = {NOWHERE if act == "cancel" else entry["told"]}
         elif entry["at"] in _UNSURE:
-            unsure = str({"cancel": NOWHERE, "book": ANYWHERE}.get(act, entry["place"]))
+            unsure = str({"cancel": NOWHERE, "book": ANYWHERE, "accept": ANYWHERE}.get(act, entry["place"]))
             possible[entry["reference"]] |= {unsure}
     return possible
 
@@ -168,6 +164,23 @@ def _check_calls(told: list[Entry], findings: Findings) -> None:
         for row in _rows("SELECT t.public_id FROM visits_call c JOIN visits_ticket t ON t.id = c.ticket_id")
     }
     findings.violations += ["呼んだ番号札の記録がない"] * len(clerks.keys() - called)
+
+
+def _check_work(told: list[Entry], findings: Findings) -> None:
+    """A step was given to one clerk, the one that is stored, and by one entry of its history."""
+    clerks: dict[str, set[str]] = defaultdict(set)
+    for entry in told:
+        if entry["act"] == "claim_step" and entry["at"] == "granted":
+            clerks[entry["told"]].add(entry["reference"])
+    findings.violations += ["1つの仕事を2人の職員に渡した" for who in clerks.values() if len(who) > 1]
+    twice = _rows(
+        "SELECT item_id FROM work_workhistory WHERE transition = 'claim' GROUP BY item_id HAVING count(*) > 1"
+    )
+    findings.violations += ["1つの仕事が2回始められた" for _ in twice]
+    stored = dict(_rows("SELECT public_id, worker_id FROM work_workitem"))
+    for item, who in clerks.items():
+        findings.demand(stored.get(item) in who, "渡した仕事が、ほかの職員のものになっている")
+    findings.notes.append(f"仕事 {len(clerks)}")
 
 
 def _check_refusals(told: list[Entry], findings: Findings) -> None:

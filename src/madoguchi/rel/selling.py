@@ -1,10 +1,10 @@
-"""One process of many: citizens who want the same places at the same moment, a telephone, a kiosk and a clerk."""
+"""One process of many: citizens who want the same places at the same moment, a telephone, a kiosk and two clerks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import DatabaseError
@@ -16,6 +16,7 @@ from madoguchi.domains.intake.access import Access
 from madoguchi.domains.visits import services as visits
 from madoguchi.domains.visits.models import Ticket
 from madoguchi.domains.visits.states import AT_COUNTER
+from madoguchi.domains.work import services as work
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.claims import Command
 from madoguchi.foundation.clock import reading
@@ -32,6 +33,8 @@ _TWICE = 0.2
 """Share of sales that are sent twice, as by a second tap."""
 _CROWD = 0.8
 """Share of wishes for the one place that everybody wants just now."""
+_LEAST_WAITING = 3
+"""A seller's citizens answer offers once so many of them wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,20 @@ class Sale:
     """`shares[slot]` attempts for each seller; the process after the last one is the worker.
 
     The seed decides the acts; the place that everybody wants moves on with the progress of all, so that the sellers
-    meet there. `midnight`: half-way the sellers' clocks are past it.
+    meet there. `midnight`: half-way the sellers' clocks are past it. `first_on` to `last_on`: the days of the `places`,
+    all of one `service` at one `office`. `items`: steps in the list of one `section`.
     """
 
     seed: int
     shares: tuple[int, ...]
     places: tuple[str, ...]
     own_places: tuple[str, ...]
+    office: str
+    service: str
+    first_on: date
+    last_on: date
+    section: str
+    items: tuple[str, ...]
     midnight: datetime
     diaries: str
 
@@ -53,6 +63,11 @@ class Sale:
 def clerk(slot: int) -> Actor:
     """Whoever sits at the desk of a slot."""
     return Actor(f"rel-clerk-{slot}", frozenset({Role.COUNTER_CLERK}))
+
+
+def section_clerk(slot: int, section: str) -> Actor:
+    """Whoever works in the section; all of them see the same list."""
+    return Actor(f"rel-section-{slot}", frozenset({Role.SECTION_CLERK}), frozenset({section}))
 
 
 def look_at_the_clock(sale: Sale, crew: Crew) -> None:
@@ -78,6 +93,7 @@ class _Seller:
     slot: int
     diary: Diary
     standing: list[Access] = field(default_factory=list)
+    waiting: list[Access] = field(default_factory=list)
 
     def attempt(self, number: int) -> None:
         look_at_the_clock(self.sale, self.crew)
@@ -89,12 +105,16 @@ class _Seller:
             self._serve()
         elif roll < 0.32:
             self._telephone(rng)
-        elif roll < 0.44:
+        elif roll < 0.42:
             self._hold(rng)
-        elif roll < 0.54 and self.standing:
+        elif roll < 0.47:
+            self._take_work(rng)
+        elif roll < 0.56:
+            self._wait_in_line(rng)
+        elif roll < 0.66 and self.standing:
             access = self.standing.pop(rng.randrange(len(self.standing)))
             self._try("cancel", access.reference, "", lambda: intake.cancel_booking(access).state)
-        elif roll < 0.60 and self.standing:
+        elif roll < 0.72 and self.standing:
             access, place = rng.choice(self.standing), self._wish(rng, self.sale.places)
             change = self._change(access, place)
             self._try("change", access.reference, place, change)
@@ -140,6 +160,40 @@ class _Seller:
         elif roll < 0.45:
             self._try("let_go", access.reference, place, lambda: intake.let_go(access, place=place))
 
+    def _wait_in_line(self, rng: Random) -> None:
+        """Join the line of the hot places, also with a booking for an earlier one; or answer an offer, if there is any."""
+        if len(self.waiting) < _LEAST_WAITING or rng.random() < 0.4:
+            has_one = bool(self.standing) and rng.random() < 0.3
+            access = rng.choice(self.standing) if has_one else _new_citizen(rng)
+            if self._try("wait", access.reference, "", lambda: self._join(access)):
+                self.waiting.append(access)
+            return
+        access, roll = self.waiting.pop(0), rng.random()
+        if roll < 0.7:
+            accept = intake.accept_offer
+            if self._try("accept", access.reference, "", lambda: accept(access).place):
+                self.standing = [one for one in self.standing if one.reference != access.reference] + [access]
+        elif roll < 0.8:
+            if self._try("decline", access.reference, "", lambda: intake.decline_offer(access)):
+                self.waiting.append(access)
+        elif roll < 0.9:
+            self._try("leave", access.reference, "", lambda: intake.leave_line(access.reference))
+
+    def _join(self, access: Access) -> str:
+        sale = self.sale
+        row = intake.join_line(
+            access, office=sale.office, service=sale.service, first_on=sale.first_on, last_on=sale.last_on
+        )
+        return row.public_id
+
+    def _take_work(self, rng: Random) -> None:
+        """The next step in the list, which all clerks of the section have before them."""
+        item = self._wish(rng, self.sale.items)
+        actor = section_clerk(self.slot, self.sale.section)
+        self._try(
+            "claim_step", actor.actor_id, item, lambda: work.claim_step(actor=actor, item=item).public_id
+        )
+
     def _telephone(self, rng: Random) -> None:
         if not self.sale.own_places:
             return
@@ -167,7 +221,7 @@ class _Seller:
         self._try("check_in", "", "", lambda: visits.check_in(actor=KIOSK, purpose=purpose).public_id)
 
     def _serve(self) -> None:
-        """End the visit at the desk, or call the next family to it."""
+        """End the visit at the desk, if there is one, and call the next family to it."""
         actor = clerk(self.slot)
         here = Ticket.objects.filter(session__clerk_id=actor.actor_id, state__in=AT_COUNTER)
         try:
@@ -177,8 +231,7 @@ class _Seller:
             return
         if ticket:
             self._try("finish", ticket, "", lambda: visits.finish_visit(actor=actor, ticket=ticket).public_id)
-        else:
-            self._try("call", actor.actor_id, "", lambda: visits.call_next(actor=actor).public_id)
+        self._try("call", actor.actor_id, "", lambda: visits.call_next(actor=actor).public_id)
 
     def _try(self, act: str, reference: str, place: str, do: Callable[[], object]) -> bool:
         """Write the wish, do it, write what the citizen was told. Returns whether it was granted."""

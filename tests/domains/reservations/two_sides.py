@@ -22,7 +22,10 @@ from madoguchi.domains.visits.models import Place, Quota, Reservation
 from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS
 from madoguchi.foundation import clock, transfer
 from madoguchi.foundation.policy import SYSTEM
-from madoguchi.foundation.transfer import in_statement
+from madoguchi.foundation.transfer import NotYet, in_statement
+
+_LONGEST_WAIT = 500
+"""So often in a row something may be put back; far more than there ever is on the road."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Road:
     """What is on its way. Nothing arrives by itself."""
 
     letters: list[Letter]
+    put_back: int = 0
 
     def put(self, kind: str, payload: dict[str, Any]) -> None:
         self.letters.append(Letter(kind, dict(payload), clock.now()))
@@ -51,15 +55,23 @@ class Road:
             self.letters[:] = before
 
     def deliver(self, index: int = 0, *, keep: bool = False) -> None:
-        """`keep`: it will come once more."""
+        """`keep`: it will come once more, as does what cannot be understood yet."""
         letter = self.letters[index % len(self.letters)]
         if not keep:
             self.letters.remove(letter)
-        _take_in(letter)
+        try:
+            _take_in(letter)
+        except NotYet:
+            if not keep:
+                self.letters.append(letter)
+            self.put_back += 1
+        else:
+            self.put_back = 0
 
     def settle(self, rng: Random | None = None) -> None:
         """Everything arrives, what it causes too, in random order where there is a `rng`."""
         while self.letters:
+            assert self.put_back < _LONGEST_WAIT, "letters wait for each other"
             self.deliver(rng.randrange(len(self.letters)) if rng else 0)
 
 

@@ -11,11 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from madoguchi.core.errors import NotPermitted
 from madoguchi.domains.visits import services, states
 from madoguchi.domains.visits.models import Place, Quota, Reservation, Seat
-from madoguchi.domains.visits.states import ReservationState
+from madoguchi.domains.visits.states import EXPECTED_RESERVATIONS, ReservationState
 from madoguchi.foundation import clock
 from madoguchi.foundation.cities import City
 from madoguchi.foundation.events.models import EventRecord
 from madoguchi.foundation.policy import SYSTEM
+from madoguchi.foundation.transfer import NotYet
 from tests.domains.visits.builders import booking, new_reference, open_today, place_at, receive
 from tests.domains.visits.conftest import CLERK_A, KIOSK, OPERATOR
 from tests.support.clock import FrozenClock
@@ -121,7 +122,7 @@ def test_receive_booking__place_not_valid__front_is_told(
     open_today()
     place: Place | str = place_at(10)
     if case == "taken":
-        receive(booking(new_reference(), place))
+        receive(booking(new_reference(), place), seconds=5)
     elif case == "unknown":
         place = "nowhere"
     elif case == "not_granted":
@@ -150,7 +151,7 @@ def test_receive_booking__change_to_taken_place__keeps_the_old_one(
     open_today()
     reference, old, new = new_reference(), place_at(10), place_at(11)
     receive(booking(reference, old))
-    receive(booking(new_reference(), new))
+    receive(booking(new_reference(), new), seconds=5)
     assert receive(booking(reference, new, state="changed"), seconds=1) == "refused"
     assert sent[-1][1]["kept_place"] == old.public_id
     assert Reservation.objects.get(reference=reference).place_id == old.pk
@@ -160,11 +161,59 @@ def test_receive_booking__refused_change_let_go__frees_the_place_that_was_kept(h
     open_today()
     reference, old, new = new_reference(), place_at(10), place_at(11)
     receive(booking(reference, old))
-    receive(booking(new_reference(), new))
+    receive(booking(new_reference(), new), seconds=5)
     receive(booking(reference, new, state="changed"), seconds=1)
     let_go = {"reference": reference, "place": old.public_id, "state": "cancelled"}
     assert receive(let_go, seconds=2) == "cancelled"
     assert receive(booking(new_reference(), old), seconds=3) == "kept"
+
+
+@pytest.mark.parametrize("state", ["cancelled", "changed"])
+def test_receive_booking__sold_again_before_the_news_that_freed_it__is_kept(
+    state: str, hall: FrozenClock, sent: list[tuple[str, dict[str, Any]]]
+) -> None:
+    open_today()
+    first, second, place, other = new_reference(), new_reference(), place_at(10), place_at(11)
+    receive(booking(first, place))
+    assert receive(booking(second, place), seconds=20) == "kept"
+    assert Reservation.objects.get(reference=first).state == "cancelled"
+    late = booking(first, other if state == "changed" else place, state=state)
+    assert receive(late, seconds=10) == ("kept" if state == "changed" else "known")
+    assert Reservation.objects.get(reference=second, state="booked").place_id == place.pk
+    moved = Reservation.objects.filter(reference=first, state__in=EXPECTED_RESERVATIONS)
+    assert [row.place_id for row in moved] == ([other.pk] if state == "changed" else [])
+    assert "booking_refused" not in [kind for kind, _ in sent]
+
+
+def test_receive_booking__two_words_of_one_moment__waits_for_the_news_between_them(hall: FrozenClock) -> None:
+    open_today()
+    first, second, place = new_reference(), new_reference(), place_at(10)
+    receive(booking(first, place), seconds=0.4)
+    with pytest.raises(NotYet):
+        receive(booking(second, place), seconds=0.2)
+    receive(booking(first, place, state="cancelled"), seconds=0.5)
+    assert receive(booking(second, place), seconds=0.2) == "kept"
+
+
+def test_receive_booking__news_between_them_never_comes__front_is_told_in_the_end(hall: FrozenClock) -> None:
+    open_today()
+    first, second, place = new_reference(), new_reference(), place_at(11)
+    receive(booking(first, place))
+    hall.tick(minutes=31)
+    assert receive(booking(second, place), seconds=-31 * 60) == "refused"
+
+
+def test_receive_booking__household_at_the_place_has_come__waits_for_their_own_news(
+    hall: FrozenClock,
+) -> None:
+    open_today()
+    first, second, place = new_reference(), new_reference(), place_at(10)
+    receive(booking(first, place))
+    services.mark_arrived(actor=CLERK_A, reference=first)
+    with pytest.raises(NotYet):
+        receive(booking(second, place), seconds=20)
+    assert receive(booking(first, place, state="cancelled"), seconds=10) == "cancelled"
+    assert receive(booking(second, place), seconds=20) == "kept"
 
 
 def test_receive_booking__cancel__frees_place_and_repeats_quietly(hall: FrozenClock) -> None:
@@ -263,24 +312,26 @@ def test_reservation_table__every_pair__is_allowed_or_refused() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_receive_booking__eight_households_one_place__one_gets_it(
+def test_receive_booking__eight_households_one_place__the_latest_word_stands(
     city: City, frozen_clock: FrozenClock
 ) -> None:
     open_today()
     place = place_at(10)
     gate, outcomes = Barrier(8), []
+    households = [new_reference() for _ in range(8)]
 
-    def run(reference: str) -> None:
+    def run(number: int) -> None:
         try:
             gate.wait()
-            outcomes.append(receive(booking(reference, place)))
+            outcomes.append(receive(booking(households[number], place), seconds=5 * number))
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=(new_reference(),)) for _ in range(8)]
+    threads = [Thread(target=run, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == ["kept"] + ["refused"] * 7
-    assert Reservation.objects.exclude(state="cancelled").count() == 1
+    assert set(outcomes) <= {"kept", "refused"}
+    assert len(outcomes) == 8
+    assert Reservation.objects.exclude(state="cancelled").get().reference == households[-1]

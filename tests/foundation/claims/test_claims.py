@@ -28,7 +28,9 @@ TOLD = {"starts_at": "starts_at", "service": "service"}
 
 
 def wish(place: str, holder: str) -> Wish:
-    return Wish(place, holder, {"public_id": secrets.token_urlsafe(12), "services": ["move_in"]})
+    return Wish(
+        place, holder, {"public_id": secrets.token_urlsafe(12), "services": ["move_in"], "length_min": 15}
+    )
 
 
 def note(command: Command | None = None) -> Note:

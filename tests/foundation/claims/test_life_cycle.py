@@ -70,7 +70,7 @@ class Model:
 
 
 def wish(place: str, holder: str) -> Wish:
-    return Wish(place, holder, {"public_id": secrets.token_urlsafe(12)})
+    return Wish(place, holder, {"public_id": secrets.token_urlsafe(12), "length_min": 15})
 
 
 def act(name: str, place: str, holder: str, model: Model) -> tuple[object, bool]:

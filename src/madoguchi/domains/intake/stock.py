@@ -15,7 +15,7 @@ PLACES = Stock(
         " AND (p.sell_until IS NULL OR p.sell_until > %(now)s::timestamptz)"
     ),
     starts="starts_at",
-    copied=("starts_at", "length_min", "office", "service", "mode"),
+    copied=("starts_at", "office", "service", "mode"),
     held=BookingState.HELD.value,
     taken=BookingState.BOOKED.value,
     released=BookingState.CANCELLED.value,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 FRONT_SHARE_PERCENT = 75
 """Of the places of a slot, this many are sold on the internet; the rest is for telephone and reception."""
 EXPRESS_MAX_MIN = 15
@@ -39,3 +41,8 @@ TICKET_SHOWN_S = 60
 """A kiosk shows a number this long at most; its page ends by itself before."""
 WISH_LIVES_MIN = 30
 """A wish that took longer than this to cross is no longer one: the person has long been somewhere else."""
+SAME_MOMENT = timedelta(seconds=1)
+"""Two words of the front that are closer than this may have been stored in the other order: each is sealed before its
+place is locked."""
+AWAIT_NEWS = timedelta(minutes=30)
+"""So long a sale waits for the news that frees its place, when the two words are of the same moment."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from madoguchi.foundation.transfer.header import Header
 from madoguchi.foundation.transfer.qr import from_qr_parts, to_qr_parts
-from madoguchi.foundation.transfer.receiving import open_scanned, receive_kind
+from madoguchi.foundation.transfer.receiving import NotYet, open_scanned, receive_kind
 from madoguchi.foundation.transfer.sending import send
 
-__all__ = ["Header", "from_qr_parts", "open_scanned", "receive_kind", "send", "to_qr_parts"]
+__all__ = ["Header", "NotYet", "from_qr_parts", "open_scanned", "receive_kind", "send", "to_qr_parts"]

@@ -31,6 +31,10 @@ MAX_ATTEMPTS = 12
 _handlers: dict[str, Handler] = {}
 
 
+class NotYet(Exception):
+    """Of a handler: something that was sent before this envelope has not come yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """`reference` is that of the payload, if it has one; `is_repeated` when the envelope had come before."""
@@ -45,7 +49,7 @@ def receive_kind(kind: str, handler: Handler) -> None:
     AppConfig.ready().
 
     It is idempotent by `header.envelope_id` and passes over what is older than what it has (`as_of`). When it
-    raises a DomainError the envelope is refused for good; any other error is tried again.
+    raises a DomainError the envelope is refused for good; `NotYet` and any other error are tried again.
     """
     if _handlers.setdefault(kind, handler) is not handler:
         raise RuntimeError(f"two rooms take in {kind}")
@@ -101,6 +105,9 @@ def take_in(envelope_id: str) -> bool:
     except DomainError as refusal:
         logger.error("envelope %s was refused: %s", envelope_id, refusal.code)
         rows.update(state=EnvelopeState.REFUSED, refusal=refusal.code[:80], handled_at=clock.now())
+    except NotYet:
+        _wait(envelope_id, NotYet.__name__)
+        return False
     except Exception as error:
         logger.error("envelope %s was not taken in: %s", envelope_id, type(error).__name__)
         _wait(envelope_id, type(error).__name__)

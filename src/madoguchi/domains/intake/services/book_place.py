@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from madoguchi.core.errors import Conflict, DomainError, NotAvailable, NotFoundOrHidden
-from madoguchi.domains.intake import conf, frequent, sealing
+from madoguchi.core.errors import NotAvailable
+from madoguchi.domains.intake import conf, frequent
 from madoguchi.domains.intake.access import Access
 from madoguchi.domains.intake.answers import BookingView
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.intake.events import BookingMade
 from madoguchi.domains.intake.models import Booking
 from madoguchi.domains.intake.selectors import booking_view
-from madoguchi.domains.intake.services.book_visit import book_visit, check_phone, told_with
+from madoguchi.domains.intake.services.book_visit import book_visit, told_with
+from madoguchi.domains.intake.services.booking_claims import REFUSALS, check_phone, seal_word, soonest
 from madoguchi.domains.intake.services.booking_rows import Wishes, check_missed, sealed_values
 from madoguchi.domains.intake.states import BookingState
 from madoguchi.domains.intake.stock import PLACES
@@ -27,15 +28,6 @@ from madoguchi.foundation.transfer import in_statement as envelopes
 _TRIES = 4
 _FRACTIONS = 1 << 20
 _TOLD = {"starts_at": "starts_at", "service": "service"}
-REFUSALS: dict[Refusal, Callable[[], DomainError]] = {
-    Refusal.CLOSED: lambda: NotAvailable(IntakeError.PLACE_CLOSED),
-    Refusal.TAKEN: lambda: NotAvailable(IntakeError.PLACE_TAKEN),
-    Refusal.FULL: lambda: NotAvailable(IntakeError.PLACE_TAKEN),
-    Refusal.HAS_ONE: lambda: Conflict(IntakeError.ALREADY_BOOKED),
-    Refusal.LAPSED: lambda: NotAvailable(IntakeError.HOLD_LAPSED),
-    Refusal.NOT_HELD: lambda: NotFoundOrHidden(IntakeError.BOOKING_NOT_FOUND),
-    Refusal.OTHER_COMMAND: lambda: Conflict("idempotency.body_differs"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +74,8 @@ def book_place(
         check_phone(offer.mode, told)
         chosen = services or (offer.service,)
         wish = _wish(access, offer, chosen, values)
-        note = _note(access, command, tell_office(access, offer, chosen, told))
-        answer = claims.take(PLACES, wish, note=note, not_before=_soonest())
+        note = _note(access, command, _word(access, offer, chosen, told))
+        answer = claims.take(PLACES, wish, note=note, not_before=soonest())
         if isinstance(answer, Granted):
             if answer.is_repeated:
                 return _stored(access, answer.place)
@@ -103,7 +95,7 @@ def hold_place(access: Access, *, place: str, minutes: float = conf.HOLD_MIN) ->
     offer = find_offer(access, place, is_exact=True)
     note = Note(access.actor, "booking.held")
     wish = _wish(access, offer, (offer.service,), {})
-    answer = claims.hold(PLACES, wish, until=until, note=note, not_before=_soonest())
+    answer = claims.hold(PLACES, wish, until=until, note=note, not_before=soonest())
     if isinstance(answer, Refusal):
         raise REFUSALS[answer]()
     return until
@@ -126,7 +118,7 @@ def confirm_place(
     chosen = services or (offer.service,)
     told = told_with(None, mail)
     values = {"services": list(chosen), **sealed_values(access.reference, told)}
-    note = _note(access, command, tell_office(access, offer, chosen, told))
+    note = _note(access, command, _word(access, offer, chosen, told))
     answer = claims.confirm(PLACES, place=place, holder=access.reference, note=note, values=values)
     if isinstance(answer, Refusal):
         raise REFUSALS[answer]()
@@ -168,35 +160,23 @@ def find_offer(access: Access, place: str, *, is_exact: bool = False) -> Offer:
     return Offer(*rows[0])
 
 
-def tell_office(
-    access: Access,
-    offer: Offer,
-    services: tuple[str, ...],
-    told: Wishes,
-) -> envelopes.Sealed:
-    """The `booking` envelope, ready to be recorded with the sale. Errors: as `transfer.send`."""
-    payload: dict[str, Any] = {
-        "reference": access.reference,
-        "place": offer.place,
-        "services": list(services),
-        "length_min": offer.length_min,
-        "state": str(BookingState.BOOKED),
-        "secret_hash": sealing.hash_secret(access.reference, access.secret),
-        "language": offer.language,
-        "party": told.party,
-        "needs": list(told.needs),
-        "at": clock.now().isoformat(),
-    }
-    payload.update({name: value for name, value in (("mail", told.mail), ("phone", told.phone)) if value})
-    return envelopes.seal("booking", payload, to="office")
-
-
-def _soonest() -> datetime:
-    return clock.now() + timedelta(minutes=conf.BOOK_AHEAD_MIN)
+def _word(access: Access, offer: Offer, services: Sequence[str], told: Wishes) -> envelopes.Sealed:
+    return seal_word(
+        access,
+        (offer.place,),
+        services=services,
+        length_min=offer.length_min,
+        told=told,
+        language=offer.language,
+    )
 
 
 def _wish(access: Access, offer: Offer, services: tuple[str, ...], values: Mapping[str, Any]) -> Wish:
-    own = {"public_id": secrets.token_urlsafe(12), "services": list(services)}
+    own = {
+        "public_id": secrets.token_urlsafe(12),
+        "services": list(services),
+        "length_min": offer.length_min,
+    }
     return Wish(offer.place, access.reference, {**values, **own})
 
 

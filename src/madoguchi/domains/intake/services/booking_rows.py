@@ -16,11 +16,10 @@ from django.db import IntegrityError, transaction
 
 from madoguchi.core.errors import Conflict, NotAvailable, NotFoundOrHidden
 from madoguchi.domains.intake import conf, sealing
-from madoguchi.domains.intake.access import Access
 from madoguchi.domains.intake.errors import IntakeError
-from madoguchi.domains.intake.models import Booking, PlaceMirror, PreEntry
+from madoguchi.domains.intake.models import Booking, PlaceMirror
 from madoguchi.domains.intake.states import BOOKING, BookingState
-from madoguchi.foundation import cities, clock, transfer
+from madoguchi.foundation import cities, clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,27 +177,3 @@ def wishes_of(row: Booking) -> Wishes:
         phone=sealing.unseal_phone(row.reference, bytes(row.sealed_phone)),
         mail=sealing.unseal_mail(row.reference, bytes(row.sealed_mail)),
     )
-
-
-def tell_office(
-    access: Access, rows: Sequence[Booking], wishes: Wishes, *, state: str = "", previous: str = ""
-) -> None:
-    """Envelope "booking"; `sent_at` of its header and the row's `updated_at` are of one moment or nearly."""
-    first = rows[0]
-    language = PreEntry.objects.filter(reference=access.reference).values_list("language", flat=True).first()
-    payload: dict[str, Any] = {
-        "reference": first.reference,
-        "place": first.place,
-        "more_places": [row.place for row in rows[1:]],
-        "services": list(first.services),
-        "length_min": first.length_min,
-        "state": state or first.state,
-        "secret_hash": sealing.hash_secret(access.reference, access.secret),
-        "language": language or "ja",
-        "party": wishes.party,
-        "needs": list(wishes.needs),
-        "at": first.updated_at.isoformat(),
-    }
-    optional = {"mail": wishes.mail, "phone": wishes.phone, "previous_place": previous}
-    payload.update({name: value for name, value in optional.items() if value})
-    transfer.send("booking", payload, to="office", actor=access.actor)

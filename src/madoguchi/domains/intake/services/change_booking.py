@@ -12,7 +12,8 @@ from madoguchi.domains.intake.answers import BookingView
 from madoguchi.domains.intake.models import Booking, PlaceMirror
 from madoguchi.domains.intake.selectors import booking_view
 from madoguchi.domains.intake.services import booking_rows as rows_of
-from madoguchi.domains.intake.services.book_visit import create_visit, told_with
+from madoguchi.domains.intake.services.book_visit import told_with
+from madoguchi.domains.intake.services.booking_claims import give_back, take_visit
 from madoguchi.domains.intake.services.booking_rows import Wishes
 from madoguchi.domains.intake.services.waiting import leave_line, offer_freed
 from madoguchi.domains.intake.states import BookingState
@@ -39,10 +40,16 @@ def change_booking(
         kept = rows_of.wishes_of(old[0])
         told = told_with(wishes or kept, mail or kept.mail)
         new_places = rows_of.open_places((place, *more))
-        rows_of.move_rows(old, "change")
-        row = create_visit(access, new_places, tuple(old[0].services), told)
-        _tell_office(access, told, previous=old[0].place)
-        audit.record(access.actor, "booking.changed", subject=access.reference, data={"place": place})
+        give_back(access, old, "change", is_told=False)
+        row = take_visit(
+            access,
+            new_places,
+            services=old[0].services,
+            told=told,
+            code="booking.changed",
+            state=BookingState.CHANGED,
+            previous=old[0].place,
+        )
         leave_line(access.reference, verb="end")
         offer_freed(old)
     return booking_view(row)
@@ -53,11 +60,7 @@ def cancel_booking(access: Access) -> BookingView:
     with transaction.atomic():
         old = rows_of.standing_rows(access.reference)
         rows_of.check_in_time(old[0], is_cancel=True)
-        rows_of.move_rows(old, "cancel")
-        rows_of.tell_office(access, old, Wishes())
-        audit.record(
-            access.actor, "booking.cancelled", subject=access.reference, data={"place": old[0].place}
-        )
+        give_back(access, old, "cancel", is_told=True)
         leave_line(access.reference, verb="end")
         offer_freed(old)
     return booking_view(old[0])
@@ -89,8 +92,3 @@ def refuse_booking(actor: Actor, *, reference: str, place: str, kept_place: str 
                     "at": rows[0].updated_at.isoformat(),
                 }
                 transfer.send("booking", payload, to="office", actor=actor)
-
-
-def _tell_office(access: Access, told: Wishes, *, previous: str) -> None:
-    rows = rows_of.standing_rows(access.reference)
-    rows_of.tell_office(access, rows, told, state=BookingState.CHANGED, previous=previous)

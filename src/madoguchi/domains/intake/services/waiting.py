@@ -15,9 +15,12 @@ from django.db.models import F, QuerySet
 from madoguchi.core.errors import Conflict, NotAvailable, NotFoundOrHidden, ValidationFailed
 from madoguchi.domains.intake import conf, events, sealing
 from madoguchi.domains.intake.access import Access
+from madoguchi.domains.intake.answers import BookingView
 from madoguchi.domains.intake.errors import IntakeError
 from madoguchi.domains.intake.models import Booking, PlaceMirror, PreEntry, Waiting
+from madoguchi.domains.intake.selectors import booking_view
 from madoguchi.domains.intake.services import booking_rows as rows_of
+from madoguchi.domains.intake.services.booking_claims import confirm_visit, give_back, visit_wishes
 from madoguchi.domains.intake.states import (
     STANDING,
     WAITING,
@@ -25,7 +28,8 @@ from madoguchi.domains.intake.states import (
     WaitingKind,
     WaitingState,
 )
-from madoguchi.foundation import audit, cities, clock
+from madoguchi.domains.intake.stock import PLACES
+from madoguchi.foundation import audit, cities, claims, clock
 from madoguchi.foundation import events as outbox
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
 
@@ -120,7 +124,7 @@ def leave_line(reference: str, *, verb: str = "leave", actor: Actor = SYSTEM) ->
     return True
 
 
-def accept_offer(access: Access) -> None:
+def accept_offer(access: Access) -> BookingView:
     """The kept places become the booking; a booking that stood until now is given back for it.
 
     Errors: NotFoundOrHidden `waiting.not_found`; NotAvailable `waiting.offer_over`, `booking.too_late`.
@@ -142,18 +146,14 @@ def accept_offer(access: Access) -> None:
             .filter(reference=row.reference, state=BookingState.BOOKED)
             .order_by("part")
         )
-        wishes = rows_of.wishes_of(old[0] if old else held[0])
+        told = rows_of.wishes_of(old[0] if old else held[0])
         if old:
             rows_of.check_in_time(old[0])
-            rows_of.move_rows(old, "change")
-        values = rows_of.sealed_values(row.reference, wishes)
-        rows_of.move_rows(held, "confirm", expires_at=None, **values)
+            give_back(access, old, "change", is_told=False)
+        confirm_visit(access, held, told=told, code="waiting.taken", previous=old[0].place if old else "")
         _move(row, "accept")
-        state = BookingState.CHANGED if old else ""
-        rows = rows_of.standing_rows(row.reference)
-        rows_of.tell_office(access, rows, wishes, state=state, previous=old[0].place if old else "")
-        audit.record(access.actor, "waiting.taken", subject=row.reference, data={"place": held[0].place})
         offer_freed(old)
+    return booking_view(Booking.objects.get(pk=held[0].pk))
 
 
 def decline_offer(access: Access) -> None:
@@ -312,13 +312,18 @@ def _offer(row: Waiting, run: Sequence[PlaceMirror]) -> bool:
     until = min(now + timedelta(minutes=rules.offer_min), latest)
     if run[0].sell_until is not None:
         until = min(until, run[0].sell_until)
-    values = {"sealed_mail": bytes(row.sealed_mail), "services": [row.service], "expires_at": until}
-    try:
-        rows_of.create_rows(row.reference, run, BookingState.HELD, **values)
-    except (Conflict, NotAvailable):
+    names = [place.place for place in run]
+    # Whoever is just taking one of them is not waited for: two that offer in the same moment would wait crosswise.
+    mine = PlaceMirror.objects.select_for_update(skip_locked=True, no_key=True).filter(place__in=names)
+    if len(mine.values_list("pk", flat=True)) != len(names):
         return False
-    _move(row, "offer", offered=[place.place for place in run], offered_until=until)
-    audit.record(SYSTEM, "waiting.offered", subject=row.reference, data={"place": run[0].place})
+    values = {"sealed_mail": bytes(row.sealed_mail), "services": [row.service]}
+    wishes = visit_wishes(row.reference, run, values)
+    note = claims.Note(SYSTEM, "waiting.offered")
+    answer = claims.hold(PLACES, *wishes, until=until, note=note, not_before=now)
+    if isinstance(answer, claims.Refusal):
+        return False
+    _move(row, "offer", offered=names, offered_until=until)
     news = events.WaitingOffered(
         office=row.office,
         service=row.service,

@@ -7,17 +7,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from madoguchi.domains.visits import events, live
+from madoguchi.domains.visits import conf, events, live
 from madoguchi.domains.visits.models import Place, Reservation, Ticket
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.services import booking_rows as rows_of
-from madoguchi.domains.visits.states import ENDED, ReservationState
+from madoguchi.domains.visits.states import (
+    ACTIVE_RESERVATIONS,
+    ENDED,
+    EXPECTED_RESERVATIONS,
+    ReservationState,
+)
 from madoguchi.foundation import audit, clock, transfer
 from madoguchi.foundation.policy.actors import Actor
 
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))"
 
+
+@transaction.atomic
 def receive_booking(*, actor: Actor, booking: Mapping[str, Any], sent_at: datetime) -> str:
     """Apply one "booking" envelope: {reference, place, more_places, services, length_min, state, secret_hash, language,
     party, needs, mail, phone, at}.
@@ -27,10 +35,15 @@ def receive_booking(*, actor: Actor, booking: Mapping[str, Any], sent_at: dateti
     Returns "kept", "cancelled", "refused" or "known" (a repetition). A refusal is no error: it goes back
     as envelope "booking_refused" {reference, place, kept_place, reason}, so that the front can tell the
     citizen.
+    Errors: NotYet where only news that is still on its way can say whose the place is.
+    Locks: the reference, then the places.
     """
     demand(actor, "booking")
     reference = str(booking["reference"])
     said_at = datetime.fromisoformat(booking["at"]) if booking.get("at") else sent_at
+    with connection.cursor() as cursor:
+        # Two words on one booking, taken in by two processes, would each find no row of it.
+        cursor.execute(_ONE_AT_A_TIME, [f"booking {reference}"])
     # A place that is only kept at the desk is no word on the booking.
     spoken = Reservation.objects.filter(reference=reference).filter(expires_at=None)
     if spoken.filter(told_at__gt=said_at).exists():
@@ -41,8 +54,8 @@ def receive_booking(*, actor: Actor, booking: Mapping[str, Any], sent_at: dateti
         with transaction.atomic():
             return _keep(actor, booking, said_at)
     except IntegrityError:
-        # The constraint is the judge: another household has the place.
-        return _refuse(actor, booking, "taken", said_at)
+        # The desk has just booked something for the same household.
+        raise transfer.NotYet from None
 
 
 def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
@@ -59,6 +72,8 @@ def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
         return _refuse(actor, booking, "withdrawn", said_at)
     if places[0].starts_at <= clock.now():
         return _refuse(actor, booking, "past", said_at)
+    if not _others_gave_way(actor, reference, places, said_at):
+        return _refuse(actor, booking, "taken", said_at)
     values = _values(booking)
     if held:
         row = rows_of.replace_rows(held, places, told_at=said_at, **values)
@@ -70,6 +85,37 @@ def _keep(actor: Actor, booking: Mapping[str, Any], said_at: datetime) -> str:
         _tell_made(actor, row)
     rows_of.keep_phone(reference, str(booking.get("phone", "")), places[0])
     return "kept"
+
+
+def _others_gave_way(actor: Actor, reference: str, places: Sequence[Place], said_at: datetime) -> bool:
+    """Whether nobody else is in the way. What the front has sold again, it had been given back before: whoever is
+    expected there by an older word has left, and their own news of it is still on its way.
+
+    Locks: the rows of those who stand there; the places are locked, so nobody comes to stand there meanwhile.
+    Errors: NotYet where the two words are too close to each other to say which was the later one, or they have come.
+    """
+    rows = Reservation.objects.filter(place__in=places, state__in=ACTIVE_RESERVATIONS)
+    others = list(rows.exclude(reference=reference).order_by("pk"))
+    for row in others:
+        ahead = said_at - row.told_at
+        if row.state in EXPECTED_RESERVATIONS and ahead > conf.SAME_MOMENT:
+            continue
+        # Of those who have come here meanwhile, their own news says what becomes of their ticket.
+        is_sold_by_front = row.state != ReservationState.HELD
+        if is_sold_by_front and ahead >= -conf.SAME_MOMENT and clock.now() - said_at < conf.AWAIT_NEWS:
+            raise transfer.NotYet
+        return False
+    for name in sorted({row.reference for row in others}):
+        _give_way(actor, rows_of.expected_rows(name))
+    return True
+
+
+def _give_way(actor: Actor, rows: Sequence[Reservation]) -> None:
+    """As a cancellation, but anything that the household itself said later still counts."""
+    if rows_of.move_rows(rows, "cancel", told_at=rows[0].told_at + timedelta(microseconds=1)):
+        place = rows[0].place
+        cancelled = events.ReservationCancelled(office=place.office, place=place.public_id)
+        rows_of.tell(actor, rows[0].reference, cancelled)
 
 
 def _values(booking: Mapping[str, Any]) -> dict[str, Any]:
