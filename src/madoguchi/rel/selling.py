@@ -33,6 +33,10 @@ _TWICE = 0.2
 """Share of sales that are sent twice, as by a second tap."""
 _CROWD = 0.8
 """Share of wishes for the one place that everybody wants just now."""
+_PATIENCE = 0.8
+"""Share of those without an offer who ask again."""
+_BOOKS = frozenset({"book", "change", "confirm", "accept"})
+_ANSWERS = frozenset({"accept", "decline", "leave"})
 _LEAST_WAITING = 3
 """A seller's citizens answer offers once so many of them wait."""
 
@@ -79,8 +83,9 @@ def look_at_the_clock(sale: Sale, crew: Crew) -> None:
 
 
 def sell(sale: Sale, crew: Crew, slot: int, diary: Diary) -> None:
-    """Go on where a killed predecessor stopped; the attempt it was at is not made again."""
+    """Go on where a killed predecessor stopped, for the same citizens; the attempt it was at is not made again."""
     seller = _Seller(sale, crew, slot, diary)
+    seller.remember()
     for number in range(crew.done[slot], sale.shares[slot]):
         crew.done[slot] = number + 1
         seller.attempt(number)
@@ -94,6 +99,26 @@ class _Seller:
     diary: Diary
     standing: list[Access] = field(default_factory=list)
     waiting: list[Access] = field(default_factory=list)
+
+    def remember(self) -> None:
+        """Whose booking stands and who waits, by the diary. Where nobody knows what became of an act, it is left be."""
+        standing: dict[str, Access] = {}
+        waiting: dict[str, Access] = {}
+        act = name = ""
+        for entry in self.diary.entries():
+            if entry["at"] == "wish":
+                act, name = entry["act"], entry["reference"]
+                if act in _ANSWERS:
+                    waiting.pop(name, None)
+                elif act == "cancel":
+                    standing.pop(name, None)
+            elif entry["at"] == "granted" and act in _BOOKS:
+                standing[name] = _access(name)
+            elif (act == "wait" and entry["at"] == "granted") or (
+                act in ("accept", "decline") and entry["at"] == "refused"
+            ):
+                waiting[name] = _access(name)
+        self.standing, self.waiting = list(standing.values()), list(waiting.values())
 
     def attempt(self, number: int) -> None:
         look_at_the_clock(self.sale, self.crew)
@@ -173,6 +198,8 @@ class _Seller:
             accept = intake.accept_offer
             if self._try("accept", access.reference, "", lambda: accept(access).place):
                 self.standing = [one for one in self.standing if one.reference != access.reference] + [access]
+            elif rng.random() < _PATIENCE:
+                self.waiting.append(access)
         elif roll < 0.8:
             if self._try("decline", access.reference, "", lambda: intake.decline_offer(access)):
                 self.waiting.append(access)
@@ -254,4 +281,9 @@ class _Seller:
 
 
 def _new_citizen(rng: Random) -> Access:
-    return Access(make_reference(rng), make_secret(rng))
+    return _access(make_reference(rng))
+
+
+def _access(reference: str) -> Access:
+    """The secret follows from the reference, so that whoever goes on with a killed seller's work knows it."""
+    return Access(reference, make_secret(chance("secret", reference)))

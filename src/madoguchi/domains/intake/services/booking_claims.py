@@ -117,8 +117,15 @@ def give_back(access: Access, rows: Sequence[Booking], verb: str, *, is_told: bo
     for row in rows:
         told = sealed if row is first else None
         note = Note(access.actor, code, {"is_given_back": True}, envelope=told)
-        mine = {"place": row.place, "holder": row.reference, "sources": (BookingState.BOOKED.value,)}
-        if isinstance(claims.release(PLACES, note=note, state=target, **mine), Refusal):
+        given = claims.release(
+            PLACES,
+            place=row.place,
+            holder=row.reference,
+            note=note,
+            state=target,
+            sources=(BookingState.BOOKED.value,),
+        )
+        if isinstance(given, Refusal):
             raise Conflict("booking.wrong_state")
         row.state = target
 
@@ -128,7 +135,7 @@ def _give_back_to_seller(
 ) -> None:
     """Of the office's own places there is no stock here, only the booking."""
     move_rows(rows, verb)
-    data = {"place": rows[0].place, "is_given_back": True}
+    data: dict[str, str | bool] = {"place": rows[0].place, "is_given_back": True}
     audit.record(access.actor, BOOKING.get(verb).audit_code, subject=access.reference, data=data)
     if word:
         transfer.send("booking", word, to="office", actor=access.actor)

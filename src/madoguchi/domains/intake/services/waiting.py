@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from madoguchi.core.errors import Conflict, NotAvailable, NotFoundOrHidden, ValidationFailed
 from madoguchi.domains.intake import conf, events, sealing
@@ -34,6 +34,7 @@ from madoguchi.foundation import events as outbox
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
 
 _WAITS = (WaitingState.WAITING, WaitingState.OFFERED)
+_LINE_AT_ONCE = 50
 _RANKS = {WaitingKind.WAIT: 1, WaitingKind.EARLIER: 2}
 
 
@@ -222,6 +223,7 @@ def offer_places(places: Iterable[PlaceMirror]) -> int:
 def offer_free() -> int:
     """Whatever is free against every line: for a job, should two have freed places in the same moment. Returns how many
     were offered."""
+    _end_answered()
     lines = Waiting.objects.filter(state=WaitingState.WAITING).values_list("office", "service").distinct()
     count = 0
     for office, service in sorted(lines):
@@ -230,30 +232,49 @@ def offer_free() -> int:
     return count
 
 
+@transaction.atomic
+def _end_answered() -> None:
+    """They have booked, or given back, by themselves since."""
+    booked = Exists(
+        Booking.objects.filter(reference=OuterRef("reference"), state=BookingState.BOOKED, part=0)
+    )
+    is_over = (Q(kind=WaitingKind.WAIT) & booked) | (Q(kind=WaitingKind.EARLIER) & ~booked)
+    rows = Waiting.objects.select_for_update(skip_locked=True).filter(is_over, state=WaitingState.WAITING)
+    for row in rows:
+        _move(row, "end")
+
+
 def _offer_all(office: str, service: str, *, besides: str = "") -> int:
     """Free places against the line, in the order of the line; each gets the first that fits its days.
 
-    Locks: the rows of the line that are looked at. Queries: 1 where nobody waits.
+    Locks: the rows of the line that are looked at. Queries: 1 where nobody waits, 2 where nothing is free.
     """
-    line = Waiting.objects.select_for_update(skip_locked=True).filter(
-        office=office, service=service, state=WaitingState.WAITING
-    )
-    waiting = list(line.exclude(reference=besides).order_by("rank", "created_at", "pk"))
-    if not waiting:
+    line = Waiting.objects.filter(office=office, service=service, state=WaitingState.WAITING)
+    line = line.exclude(reference=besides).order_by("rank", "created_at", "pk")
+    if not line.exists():
         return 0
     runs = _Runs(list(free_places(office, service)))
-    offered = 0
-    for row in waiting:
-        before = _booked_for(row)
-        if (row.kind == WaitingKind.EARLIER) != (before is not None):
-            # They have booked, or given back, by themselves since.
-            _move(row, "end")
-            continue
-        run = runs.first(row, before)
-        if run and _offer(row, run):
-            runs.take(run)
-            offered += 1
+    offered, seen = 0, list[int]()
+    while runs.is_any():
+        some = list(line.select_for_update(skip_locked=True).exclude(pk__in=seen)[:_LINE_AT_ONCE])
+        for row in some:
+            offered += _offer_first(row, runs)
+        seen += [row.pk for row in some]
+        if len(some) < _LINE_AT_ONCE:
+            break
     return offered
+
+
+def _offer_first(row: Waiting, runs: _Runs) -> bool:
+    before = _booked_for(row)
+    if (row.kind == WaitingKind.EARLIER) != (before is not None):
+        _move(row, "end")
+        return False
+    run = runs.first(row, before)
+    if not run:
+        return False
+    runs.take(run)
+    return _offer(row, run)
 
 
 def free_places(office: str, service: str) -> QuerySet[PlaceMirror]:
@@ -288,6 +309,9 @@ class _Runs:
                 if run:
                     return run
         return []
+
+    def is_any(self) -> bool:
+        return any(self._by_start.values())
 
     def take(self, run: Sequence[PlaceMirror]) -> None:
         for place in run:
