@@ -13,13 +13,15 @@ from madoguchi.domains.intake.access import Access
 from madoguchi.domains.intake.models import Booking, PlaceMirror
 from madoguchi.domains.visits import services as visits
 from madoguchi.domains.visits.models import Ticket
+from madoguchi.domains.work import services as work
 from madoguchi.foundation.cities import BookingMode
 from madoguchi.foundation.policy.actors import ANONYMOUS, SYSTEM
 from madoguchi.rel import chores, ledger
 from madoguchi.rel.chance import chance
 from madoguchi.rel.diary import Diary
+from madoguchi.rel.hall import open_work
 from madoguchi.rel.outcome import Findings
-from madoguchi.rel.selling import KIOSK
+from madoguchi.rel.selling import KIOSK, section_clerk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Tell = Callable[..., None]
@@ -110,6 +112,34 @@ def test_check__booking_that_the_office_never_got__is_a_violation(
         sent_at=Booking.objects.get().created_at.replace(year=2100),
     )
     assert len(judge(tmp_path)) == 1
+
+
+def test_check__booking_that_the_office_took_back__is_a_violation(
+    tmp_path: Path, place: str, access: Access, tell: Tell
+) -> None:
+    services.book_place(access, place=place, services=())
+    tell("book", access.reference, place, at="granted", told=place)
+    visits.withdraw_places(actor=SYSTEM, places=[place])
+    chores.once()
+    assert any("断った" in sentence for sentence in judge(tmp_path))
+
+
+def test_check__place_that_the_office_keeps_for_nobody__is_a_violation(
+    tmp_path: Path, place: str, access: Access, tell: Tell
+) -> None:
+    book(access, place)
+    tell("book", access.reference, place)
+    Booking.objects.update(state="cancelled")
+    assert len(judge(tmp_path)) == 1
+
+
+def test_check__step_given_to_two_clerks__is_a_violation(tmp_path: Path, tell: Tell) -> None:
+    (item,) = open_work("health_insurance", 1)
+    work.claim_step(actor=section_clerk(0, "health_insurance"), item=item)
+    tell("claim_step", "rel-section-0", item, at="granted", told=item)
+    assert judge(tmp_path) == []
+    tell("claim_step", "rel-section-1", item, at="granted", told=item)
+    assert judge(tmp_path) == ["1つの仕事を2人の職員に渡した"]
 
 
 def test_check__number_given_but_not_stored__is_a_violation(tmp_path: Path, place: str, tell: Tell) -> None:

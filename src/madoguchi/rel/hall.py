@@ -55,7 +55,7 @@ def lay_out(order: Order, diaries: Path) -> Sale:
         first_on=clock.local(mine[0].starts_at).date(),
         last_on=clock.local(mine[-1].starts_at).date(),
         section=section,
-        items=_open_work(section, max(order.n // _ATTEMPTS_PER_ITEM, _SMALLEST_HALL)),
+        items=open_work(section, max(order.n // _ATTEMPTS_PER_ITEM, _SMALLEST_HALL)),
         midnight=midnight.replace(hour=0, minute=0, second=0, microsecond=0),
         diaries=str(diaries),
     )
@@ -75,7 +75,7 @@ def _leave_only(mirrors: QuerySet[PlaceMirror], mine: list[PlaceMirror]) -> None
     mirrors.exclude(pk__in=[row.pk for row in mine]).update(is_withdrawn=True)
 
 
-def _open_work(section: str, count: int) -> tuple[str, ...]:
+def open_work(section: str, count: int) -> tuple[str, ...]:
     """Steps in the list of a section, each of an application that is already in process."""
     now = clock.now()
     names = [f"rel-{number}" for number in range(count)]
