@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -81,6 +81,15 @@ def test_jst__each_language__names_the_day_as_it_is_used_to(language: str, day: 
     at = datetime(2026, 11, 21, 6, 4, tzinfo=UTC)
     with translation.override(language):
         assert (jst(at, "day"), jst(at), jst(at, "time")) == (day, moment, "15:04")
+
+
+@pytest.mark.parametrize(("language", "end"), [("ja", "11月21日(土)24:00"), ("en", "Sat 2026-11-21 24:00")])
+def test_jst__end_at_midnight__is_the_evening_before(language: str, end: str) -> None:
+    midnight = datetime(2026, 11, 21, 15, tzinfo=UTC)
+    with translation.override(language):
+        assert jst(midnight, "until") == end
+        assert jst(midnight - timedelta(minutes=1), "until") == end.replace("24:00", "23:59")
+        assert "00:00" in jst(midnight)
 
 
 @pytest.mark.parametrize("language", sorted(CODES - {"ja", "ja-easy"}))

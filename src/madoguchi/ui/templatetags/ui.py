@@ -6,7 +6,7 @@ import io
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -172,18 +172,23 @@ def _fact(person: object, name: str) -> str:
 
 @register.filter
 def jst(moment: datetime | None, style: str = "long") -> str:
-    """Japan time: "long" 11月21日(土)15:04, "time" 15:04, "day" 11月21日(土); in each language as it is used to."""
+    """Japan time: "long" 11月21日(土)15:04, "time" 15:04, "day" 11月21日(土); in each language as it is used to.
+
+    "until" is "long" for the end of something: midnight is 24:00 of the day before, which nobody takes for a day more."""
     if moment is None:
         return ""
     local = clock.local(moment)
+    hour = f"{local:%H:%M}"
     if style == "time":
-        return f"{local:%H:%M}"
+        return hour
+    if style == "until" and hour == "00:00":
+        local, hour = local - timedelta(days=1), "24:00"
     language = get_language() or "ja"
     weekday = _WEEKDAYS[language].split()[local.weekday()]
     day = _DAYS[language].format(y=local.year, m=local.month, d=local.day, w=weekday)
     if style == "day":
         return day
-    return f"{day}{local:%H:%M}" if language.startswith("ja") else f"{day} {local:%H:%M}"
+    return f"{day}{hour}" if language.startswith("ja") else f"{day} {hour}"
 
 
 def weekday(index: int) -> str:

@@ -94,7 +94,7 @@ def show_enrolment(
         "others": _others(one, course, language),
         "why": words_of(one.reason) if one.reason else "",
         "offer_until": jst(one.offer_until),
-        "cancel_until": jst(course.cancel_until) if course else "",
+        "cancel_until": jst(course.cancel_until, "until") if course else "",
         "can_cancel": one.state in (EnrolmentState.WAITING, EnrolmentState.OFFERED)
         or (one.state == EnrolmentState.ENROLLED and course is not None and now < course.cancel_until),
         "is_paid": one.state in _SEATED and one.as_of is not None and one.owed_yen <= 0,

@@ -128,7 +128,7 @@ def period_text(course: CourseView, now: datetime) -> str:
         return _("申込みは%(at)sに始まります。") % {"at": jst(course.opens_at)}
     if now >= course.closes_at:
         return _("申込みは終わりました。")
-    return _("申込みは%(at)sまでです。") % {"at": jst(course.closes_at)}
+    return _("申込みは%(at)sまでです。") % {"at": jst(course.closes_at, "until")}
 
 
 def is_open(course: CourseView, now: datetime) -> bool:
