@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +11,9 @@ from django.test import Client
 from madoguchi.domains.visits import services
 from madoguchi.domains.visits.models import Forecast, HallAdvice, Ticket
 from madoguchi.foundation import cities, clock
+from madoguchi.foundation.clock import reading
 from madoguchi.foundation.policy import SYSTEM, Actor, Role
+from tests.support.clock import FrozenClock
 
 pytestmark = pytest.mark.django_db
 StaffClient = Callable[..., Client]
@@ -61,6 +63,34 @@ def test_hall__advice__is_a_sentence_with_both_figures(boss: Client) -> None:
     assert f"11:00から{office.counters[0].name.ja}の窓口を1つ増やすと、住民異動の平均の待ち" in page
     assert "38→22分" in page
     assert "10回中9回以上よくなる" in page
+
+
+def test_hall__advice_that_nobody_renewed__is_gone(frozen_clock: FrozenClock, boss: Client) -> None:
+    office = cities.current().main_office
+    item = {
+        "kind": "open", "from_counter": "", "counter": office.counters[0].id, "seat": "", "service": "住民異動",
+        "at": "11:00", "before": 38, "after": 22, "is_sure": True,
+    }  # fmt: skip
+    HallAdvice.objects.create(office=office.id, made_at=clock.now(), mean_wait_min=30.0, items=[item])
+    frozen_clock.tick(minutes=10)
+    assert "38→22分" in boss.get("/manager/hall/").content.decode()
+    frozen_clock.tick(seconds=1)
+    assert "38→22分" not in boss.get("/manager/hall/").content.decode()
+
+
+def test_hall__people_left_after_closing__says_what_to_do_with_them(
+    frozen_clock: FrozenClock, staff_client: StaffClient
+) -> None:
+    words = "まだ庁内に来庁者がいます"
+    frozen_clock.move_to(datetime(2026, 4, 6, 16, 59, tzinfo=reading.LOCAL_ZONE))
+    services.load_resources(actor=SYSTEM)
+    boss = staff_client("supervisor")
+    ticket = waiting_ticket()
+    assert words not in boss.get("/manager/hall/").content.decode()
+    frozen_clock.move_to(datetime(2026, 4, 6, 17, 10, tzinfo=reading.LOCAL_ZONE))
+    assert words in boss.get("/manager/hall/").content.decode()
+    services.leave(actor=RECEPTION, ticket=ticket.public_id)
+    assert words not in boss.get("/manager/hall/").content.decode()
 
 
 def test_forecasts__none_yet__says_so(boss: Client) -> None:

@@ -27,6 +27,8 @@ FORECAST_AGAIN_MIN = 15
 FORECASTS_LEARNED = 2000
 """So many last forecasts say how far ranges must be stretched."""
 ADVICE_EVERY_S = 120
+ADVICE_OLD_S = 600
+"""Advice that nobody renewed for so long is about another hall, and is not shown."""
 POSITIONS_AT_LEAST_EVERY_S = 60
 """Positions are told again after this time even when nothing changed, so that their age stays honest."""
 ENDED_SHOWN_MIN = 30

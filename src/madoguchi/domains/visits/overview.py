@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import fmean
 from typing import Any
 
 from madoguchi.core.queueing import WaitRange
 from madoguchi.core.queueing.arrivals import expected_per_min
-from madoguchi.domains.visits import layout
+from madoguchi.domains.visits import conf, layout
 from madoguchi.domains.visits.estimates import Estimates, estimate
 from madoguchi.domains.visits.hall import HallSession, HallState
 from madoguchi.domains.visits.learning import minute_of, minutes_between, start_of
@@ -191,7 +191,7 @@ def _hours(estimates: Estimates) -> tuple[Hour, ...]:
 
 def _advice(state: HallState) -> Advice | None:
     row = HallAdvice.objects.filter(office=state.office).first()
-    if row is None or clock.local(row.made_at).date() != clock.today():
+    if row is None or clock.now() - row.made_at > timedelta(seconds=conf.ADVICE_OLD_S):
         return None
     names = {one.id: one.name.ja for one in layout.get_office(state.office).counters}
     seats = dict(Seat.objects.filter(office=state.office).values_list("code", "label"))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from madoguchi.domains.visits import layout, live, overview, scores
+from madoguchi.domains.visits import boards, layout, live, overview, scores
 from madoguchi.foundation import release
 from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.policies import WATCH_OPERATIONS
@@ -21,6 +21,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     context = {
         "hall": overview.get_overview(actor_of(request), office=office.id),
         "office": office,
+        "opening": boards.opening_of(office).state,
         "live_url": f"{settings.LIVE_URL}/live/{live.topic_token(live.queue_topic(office.id))}",
     }
     name = "manager/hall.html#live" if request.headers.get("X-Live-Part") else "manager/hall.html"
