@@ -158,7 +158,7 @@ class Tally(Generic[Moment]):
         self._rule = rule
         self._quarter = quarter
         made = tuple(calls)
-        self._made = [at for at, _ in made]
+        self._made: list[Moment] = [at for at, _ in made]
         self._is_booked = [is_booked for _, is_booked in made]
 
     def add(self, at: Moment, is_booked: bool) -> None:
