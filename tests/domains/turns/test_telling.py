@@ -118,6 +118,13 @@ def test_tell__merged_into_the_number_of_another_reference__is_told_of_that_one(
     assert TurnContact.objects.filter(state="active").exists()
 
 
+def test_tell__clerk_comes_to_the_seat__nobody_is_told_to_get_up(linked: Phones) -> None:
+    told("called", counter="2", stays=True)
+    assert services.tell_turns() == 0
+    told("called", counter="3", turn=1)
+    assert services.tell_turns() == 1
+
+
 def test_tell__positions_are_old__says_nothing(linked: Phones, frozen_clock: FrozenClock) -> None:
     told(ahead=0, likely_low_min=0)
     frozen_clock.tick(minutes=conf.NEWS_OLD_MIN)

@@ -143,6 +143,7 @@ def test_send_positions__ticket_waits__numbers_only(hall: FrozenClock, told: lis
         "counter": "",
         "place": "residents",
         "into": "",
+        "stays": False,
     }
 
 
@@ -225,6 +226,14 @@ def test_send_positions__redirected_split_and_merged__says_the_place_and_the_num
         2: "residents",
         3: "insurance",
     }
+    at_desk()
+    taken = services.call_next(actor=CLERK_A)
+    services.hand_over(actor=CLERK_A, ticket=taken.public_id, to_service="health", mode="clerk_moves")
+    hall.tick(seconds=2)
+    services.send_positions(actor=SYSTEM)
+    assert [one["stays"] for one in told[-1]["tickets"]] == [
+        one["number"] == 2 for one in told[-1]["tickets"]
+    ]
     services.merge(actor=RECEPTION, ticket=second.public_id, into=first.public_id)
     hall.tick(seconds=2)
     services.send_positions(actor=SYSTEM)

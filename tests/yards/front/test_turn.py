@@ -127,6 +127,15 @@ def test_page__sent_to_another_counter__says_the_new_place(client: Client) -> No
     assert second.name.in_language("en") in text_of(client.get(f"{PAGE}?lang=en"))
 
 
+@pytest.mark.parametrize("state", ["handed_over", "called"])
+def test_page__clerk_comes_to_the_seat__nobody_is_sent_to_a_counter(client: Client, state: str) -> None:
+    told(state, counter="2", place=cities.current().main_office.counters[1].id, stays=True)
+    page = text_of(client.get(PAGE))
+    assert "そのまま席でお待ちください" in page
+    assert "窓口へお越し" not in page
+    assert "お呼びする窓口" not in page
+
+
 def test_page__merged_into_another_number__goes_on_with_that_one_and_can_act(client: Client) -> None:
     told("left", into=page_hash("ticket 3"), others=[other_ticket("ticket 3", 3, "WXYZ-2345")])
     page = text_of(client.get(PAGE))

@@ -86,7 +86,9 @@ class BookingView:
 class PositionView:
     """Minutes until the call: within `likely_low_min`..`likely_high_min` in half of the cases, within
     `low_min`..`high_min` in nine of ten; None where it is not known. `place` is the id of the counter of `office` where
-    the household is or waits. Where a ticket was merged into this one, `merged_from` is its number and `asked_for` its reference."""
+    the household is or waits; with `stays` it keeps its seat and the clerk comes. Where a ticket was merged into this
+    one, `merged_from` is its number and `asked_for` its reference.
+    """
 
     reference: str
     number: str
@@ -102,6 +104,7 @@ class PositionView:
     as_of: datetime
     office: str = ""
     place: str = ""
+    stays: bool = False
     asked_for: str = ""
     merged_from: str = ""
 

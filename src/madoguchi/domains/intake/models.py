@@ -242,7 +242,8 @@ class PositionMirror(models.Model):
     """Where a ticket stands in the line, as the office last said; no names.
 
     `page` is the hash of the secret in the ticket's QR. `turn` counts how often it came back into the line. `place` is the
-    id of the counter of `office` where the household is or waits. `into`: page of the number that it was merged into.
+    id of the counter of `office` where the household is or waits; it `stays` at its seat where the clerk comes. `into`:
+    page of the number that it was merged into.
     """
 
     zone = "front"
@@ -262,6 +263,7 @@ class PositionMirror(models.Model):
     office = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=40, blank=True)
     into = models.CharField(max_length=64, blank=True)
+    stays = models.BooleanField(default=False)
     turn = models.PositiveIntegerField(default=0)
     later_until = models.DateTimeField(null=True)
     as_of = models.DateTimeField()

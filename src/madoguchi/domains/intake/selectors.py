@@ -306,6 +306,7 @@ def _position(row: models.PositionMirror) -> PositionView:
         as_of=row.as_of,
         office=row.office,
         place=row.place,
+        stays=row.stays,
     )
 
 

@@ -30,6 +30,7 @@ _POSITION_FIELDS = (
     "office",
     "place",
     "into",
+    "stays",
     "turn",
     "later_until",
     "as_of",
@@ -100,8 +101,8 @@ def _moment(text: str | None) -> datetime | None:
 
 def receive_positions(news: News) -> None:
     """`positions` {as_of, office, tickets: [{reference, number, state, ahead, low_min, high_min, likely_low_min,
-    likely_high_min, counter, place, page, into, turn, later_until}]}: nine in ten waits end within low to high, half of
-    them within likely. A family may have several tickets, each with its own `page`."""
+    likely_high_min, counter, place, stays, page, into, turn, later_until}]}: nine in ten waits end within low to high,
+    half of them within likely. A family may have several tickets, each with its own `page`."""
     as_of = datetime.fromisoformat(news["as_of"])
     with transaction.atomic():
         newer = _newer(PositionMirror.objects.filter(as_of__gt=as_of).values_list("page", flat=True))
@@ -118,6 +119,7 @@ def receive_positions(news: News) -> None:
                     office=news.get("office") or "",
                     place=one.get("place") or "",
                     into=one.get("into") or "",
+                    stays=bool(one.get("stays")),
                     turn=one.get("turn") or 0,
                     later_until=_moment(one.get("later_until")),
                     as_of=as_of,

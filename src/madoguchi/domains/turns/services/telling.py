@@ -68,6 +68,9 @@ def _is_news(row: TurnContact, position: PositionView, now: datetime) -> bool:
 
 
 def _telling(position: PositionView) -> _Telling | None:
+    if position.stays:
+        # The clerk comes to the family's seat: nobody is to get up for this call.
+        return None
     where = f"{position.number}:{position.turn}"
     if position.state == "called":
         key = f"called:{where}:{position.counter}"

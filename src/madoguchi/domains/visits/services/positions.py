@@ -18,7 +18,7 @@ from madoguchi.domains.visits.estimates import Estimates, estimate, positions_in
 from madoguchi.domains.visits.models import PositionsSent, Ticket, TicketStep
 from madoguchi.domains.visits.services.forecasts import record_forecasts, settle_forecasts
 from madoguchi.domains.visits.shapes import Position
-from madoguchi.domains.visits.states import ENDED
+from madoguchi.domains.visits.states import ENDED, HandOverMode
 from madoguchi.domains.visits.ticket_pages import page_hash
 from madoguchi.foundation import clock, transfer
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
@@ -98,6 +98,7 @@ def _entry(row: Ticket, position: Position, turn: int) -> dict[str, Any]:
         "likely_high_min": position.likely.high if position.likely else None,
         "counter": position.counter_number,
         "place": _place(row),
+        "stays": row.mode == HandOverMode.CLERK_MOVES,
         "into": page_hash(row.merged_into.public_id) if row.merged_into else "",
     }
 

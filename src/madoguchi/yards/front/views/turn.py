@@ -178,7 +178,7 @@ def _age_min(position: PositionView | None) -> int:
 
 def _back(position: PositionView | None) -> Any:
     is_waiting = position is not None and position.state in ("waiting", "handed_over")
-    if position is None or not is_waiting:
+    if position is None or not is_waiting or position.stays:
         return None
     return come_back(low_min=position.low_min, as_of=position.as_of, now=clock.now())
 
@@ -186,7 +186,7 @@ def _back(position: PositionView | None) -> Any:
 def _where(position: PositionView | None) -> dict[str, str] | None:
     """The counter to wait at, in the reader's language: it changes when staff send somebody elsewhere."""
     office = cities.current().offices.get(position.office) if position else None
-    for counter in office.counters if position and office else ():
+    for counter in office.counters if position and office and not position.stays else ():
         if position and counter.id == position.place:
             name = counter.name.in_language(get_language() or "ja")
             return {"number": counter.number, "name": name, "floor": counter.floor}
