@@ -14,6 +14,7 @@ from madoguchi.domains.visits import services as visits
 from madoguchi.domains.visits.models import Reservation
 from madoguchi.domains.visits.states import ReservationState
 from madoguchi.foundation.transfer import receiving, selectors, sending
+from madoguchi.foundation.transfer.models import Envelope, EnvelopeState
 from madoguchi.rel.crew import Crew
 from madoguchi.rel.selling import Sale, look_at_the_clock
 from madoguchi.rel.waiting import reconnected, until
@@ -49,15 +50,19 @@ def send_home() -> None:
         intake.leave_line(reference)
 
 
-def is_settled(longest_s: float) -> bool:
-    """Whether every envelope arrived in the end."""
+def is_settled(longest_s: float, *, tries: int = 0) -> bool:
+    """Whether every envelope arrived in the end, or (with `tries`) was tried so often that it never will: what a defect
+    has sold twice the office waits to understand."""
 
     def is_empty() -> bool:
         try:
             once()
         except DomainError:
             return False
-        return selectors.count_waiting() == (0, 0)
+        if not tries:
+            return selectors.count_waiting() == (0, 0)
+        waiting = Envelope.objects.filter(state__in=(EnvelopeState.QUEUED, EnvelopeState.RECEIVED))
+        return not waiting.filter(attempts__lt=tries).exists()
 
     return until(is_empty, longest_s, every_s=0.5)
 
