@@ -30,7 +30,7 @@ from madoguchi.rel.selling import Sale, clerk, look_at_the_clock, sell
 from madoguchi.rel.waiting import reconnected
 
 _SETTLE_S = 300
-_TRIES = 3
+_TRIES = 2
 _LAST_HOLD_S = 6
 _BEFORE_MIDNIGHT_MIN = 5
 _NOT_MINE = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
