@@ -37,7 +37,7 @@ class Process:
         return [sys.executable, *(word.format_map(values) for word in self.argv)]
 
 
-PROCESSES = (
+PROCESSES: tuple[Process, ...] = (
     Process(
         name="web",
         label="画面",

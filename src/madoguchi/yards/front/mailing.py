@@ -57,6 +57,9 @@ def booking_calendar(request: HttpRequest, booking: BookingView) -> str:
 
 def send_booking_mail(request: HttpRequest, access: Access, booking: BookingView, template: str) -> None:
     """Queue `booking_made`, `booking_changed` or `booking_cancelled`; nothing where no address was given."""
+    to = intake.get_notice_mail(access.reference)
+    if not to:
+        return
     language = get_language() or "ja"
     city, place = cities.current(), place_of(booking)
     values = {
@@ -70,7 +73,7 @@ def send_booking_mail(request: HttpRequest, access: Access, booking: BookingView
     send_mail_to_case(
         actor=access.actor,
         case=access.reference,
-        to=intake.get_notice_mail(access.reference),
+        to=to,
         owner=OWNER,
         event_key=f"{template}:{booking.public_id}",
         letter=Letter(template, values, language=language, attachments=(calendar,)),
