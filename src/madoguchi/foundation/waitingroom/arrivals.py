@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from functools import partial
 from threading import Lock
 
 from madoguchi.foundation.waitingroom import line
@@ -31,23 +30,25 @@ class Arrivals:
             is_first = not self._is_asking
             self._is_asking = True
         if is_first:
-            self._ask_for_all()
+            self._hand.start(self._ask_for_all)
         return wish.result()
 
     def _ask_for_all(self) -> None:
-        """Whoever came first asks for the others too, until nobody is left."""
-        while True:
-            with self._lock:
-                wishes, self._wishes = self._wishes, []
-                self._is_asking = bool(wishes)
-            if not wishes:
-                return
-            for pk in {pk for pk, _ in wishes}:
-                self._ask(pk, [wish for wished, wish in wishes if wished == pk])
+        """For those who are there now. Who comes meanwhile stands at the end again, so that a turn that begins is asked for
+        in between, and nobody who came first serves the others."""
+        with self._lock:
+            wishes, self._wishes = self._wishes, []
+        for pk in {pk for pk, _ in wishes}:
+            self._ask(pk, [wish for wished, wish in wishes if wished == pk])
+        with self._lock:
+            self._is_asking = bool(self._wishes)
+            is_over = not self._is_asking
+        if not is_over:
+            self._hand.start(self._ask_for_all)
 
     def _ask(self, pk: int, wishes: Sequence[Future[int | None]]) -> None:
         try:
-            first = self._hand.do(partial(line.arrive, pk, len(wishes)))
+            first = line.arrive(pk, len(wishes))
         except Exception as error:
             for wish in wishes:
                 wish.set_exception(error)

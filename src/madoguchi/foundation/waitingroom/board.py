@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -22,10 +23,11 @@ _REMEMBER_S = 30.0
 
 
 class Board:
-    """One per worker. `hand` asks the database."""
+    """One per worker. `hand` asks the database. `on_line` is called when the first line is found."""
 
-    def __init__(self, hand: Hand) -> None:
+    def __init__(self, hand: Hand, on_line: Callable[[], None]) -> None:
         self._hand = hand
+        self._on_line = on_line
         self._looking = Lock()
         self.standings: list[Standing] = []
         self._known: tuple[datetime, float] | None = None
@@ -82,6 +84,8 @@ class Board:
             found, busy = line.in_force(now), self._busy_s / passed if passed > 0 else 0.0
             if sum(line.move(standing, busy=busy) for standing in found):
                 found = line.in_force(now)
+            if found and not self.standings:
+                self._on_line()
             self.standings = [self._with_rate(one, moment) for one in found]
             self._known = (now, time.monotonic())
         except DatabaseError as error:

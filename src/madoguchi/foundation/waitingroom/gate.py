@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -41,7 +42,8 @@ class WaitingRoom:
     def __init__(
         self, application: Application, *, pages_hand: Hand, line_hand: Hand, look_hand: Hand
     ) -> None:
-        self.board = Board(look_hand)
+        # Nobody who arrives shall wait for a connection to be made.
+        self.board = Board(look_hand, on_line=lambda: line_hand.start(_connect))
         self._application = application
         self._pages_hand, self._line_hand = pages_hand, line_hand
         self._arrivals = Arrivals(line_hand)
@@ -76,6 +78,11 @@ class WaitingRoom:
             return whole
         finally:
             self.board.spend(time.perf_counter() - began)
+
+
+def _connect() -> None:
+    with suppress(DatabaseError):
+        connection.ensure_connection()
 
 
 class _Bucket:
