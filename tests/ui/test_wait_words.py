@@ -29,7 +29,7 @@ def test_wait_words__range__is_said_as_people_plan(likely: tuple[int, int], late
 
 
 def test_wait_words__nobody_could_call__says_so() -> None:
-    assert wait_words(None, None) == "お呼びできる窓口が開いていません"
+    assert wait_words(None, None) == "いま開いている窓口では、いつお呼びできるか分かりません"
 
 
 @given(low=st.integers(1, 80), more=st.integers(1, 80), late=st.integers(1, 80))

@@ -15,9 +15,10 @@ _LONG_MIN, _COARSE_MIN = 120, 30
 
 
 def wait_words(likely: WaitRange | None, wide: WaitRange | None) -> str:
-    """`likely` holds half of the cases, `wide` nine in ten; None: no counter that could call is open."""
+    """`likely` holds half of the cases, `wide` nine in ten; None: nobody could say, because no
+    counter that could call is open, or too few for the forecast."""
     if likely is None or wide is None:
-        return _("お呼びできる窓口が開いていません")
+        return _("いま開いている窓口では、いつお呼びできるか分かりません")
     if wide.high == 0:
         return _("まもなくお呼びします")
     values = {

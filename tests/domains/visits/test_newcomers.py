@@ -36,6 +36,17 @@ def test_newcomer_waits__many_before__is_longer_than_for_the_last_of_them(hall: 
     assert after.wait.low <= after.likely.low <= after.likely.high <= after.wait.high
 
 
+def test_newcomer_waits__more_than_a_day_holds__promises_nothing_but_is_not_closed(
+    hall: FrozenClock,
+) -> None:
+    at_desk()
+    for _ in range(24):
+        walk_in()
+    found = newcomer_waits()
+    assert (found["residents"].wait, found["residents"].is_open) == (None, True)
+    assert (found["children"].wait, found["children"].is_open) == (None, False)
+
+
 def test_newcomer_waits__asked_again__costs_no_forecast(
     hall: FrozenClock, django_assert_max_num_queries: object
 ) -> None:

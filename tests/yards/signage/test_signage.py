@@ -156,6 +156,16 @@ def test_calls_json__called__is_numbers_and_fixed_words(hall: FrozenClock) -> No
         assert answer.json() == {"as_of": "09:00", "calls": [{**call, "current": True, "recall": False}]}
 
 
+def test_board__more_wait_than_a_day_holds__does_not_say_closed(hall: FrozenClock) -> None:
+    at_desk()
+    for _ in range(24):
+        walk_in()
+    part = text_of("/signage/office/town_hall/?counter=residents", **{"X-Live-Part": "waits"})
+    assert "お待ち 24組" in part
+    assert "きょう中にお呼びできないことがあります" in part
+    assert "いまは閉じています" not in part
+
+
 def test_board__waits__are_of_the_counters_shown_and_a_part_of_their_own(hall: FrozenClock) -> None:
     at_desk()
     walk_in()

@@ -24,10 +24,12 @@ _LAST = 10.0**9
 
 @dataclass(frozen=True, slots=True)
 class NewcomerWait:
-    """For one counter. `likely` and `wait` as in `Position`: None while nobody calls there. `waiting`: tickets now."""
+    """For one counter. `likely` and `wait` as in `Position`: None while nobody calls there (not `is_open`), or while so
+    many wait that the forecast ends before their turn. `waiting`: tickets now."""
 
     counter: str
     waiting: int
+    is_open: bool
     likely: WaitRange | None
     wait: WaitRange | None
 
@@ -47,6 +49,7 @@ def newcomer_waits(office: str = "", *, lane: str = Lane.GENERAL) -> Mapping[str
         counter.id: NewcomerWait(
             counter.id,
             sum(queued[section] for section in counter.sections),
+            counter.id in outlooks,
             outlook.likely if (outlook := outlooks.get(counter.id)) else None,
             outlook.wide if outlook else None,
         )

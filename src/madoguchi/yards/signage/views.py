@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.domains.visits import boards, live
 from madoguchi.domains.visits.boards import BoardCall, Scope
-from madoguchi.domains.visits.newcomers import newcomer_waits
+from madoguchi.domains.visits.newcomers import NewcomerWait, newcomer_waits
 from madoguchi.foundation import clock, release
 from madoguchi.foundation.cities import Counter
 from madoguchi.foundation.cities.opening import Opening, OpeningState
@@ -27,6 +27,7 @@ from madoguchi.yards.signage import voice
 _WHY = "番号と窓口の名前だけを表示し、だれの情報も含まない"
 REFRESH_S = 10
 _CLOSED = "いまは閉じています"
+_TOO_MANY = "きょう中にお呼びできないことがあります"
 WAITS = "waits"
 """Value of X-Live-Part for the waits alone: they are asked for by the clock, the calls by the news."""
 
@@ -101,7 +102,13 @@ def _waits(scope: Scope) -> list[tuple[Counter, int, str]]:
     """(counter, who waits there now, what somebody who came now would wait)."""
     found = newcomer_waits(scope.office.id)
     here = [(counter, found[counter.id]) for counter in scope.counters]
-    return [(counter, one.waiting, wait_words_of(one) if one.wait else _CLOSED) for counter, one in here]
+    return [(counter, one.waiting, _words(one)) for counter, one in here]
+
+
+def _words(one: NewcomerWait) -> str:
+    if one.wait:
+        return wait_words_of(one)
+    return _TOO_MANY if one.is_open else _CLOSED
 
 
 def _topic(scope: Scope) -> str:
