@@ -15,7 +15,7 @@ import httpx
 
 from madoguchi.demo.browser import JourneyBroken
 from madoguchi.demo.foreseeing import as_expected, foresee
-from madoguchi.demo.installs import Install, courier, exchange_keys, find_running, started
+from madoguchi.demo.installs import Install, courier, exchange_keys, find_running, started, started_split
 from madoguchi.demo.journey import JAPAN, Journey
 from madoguchi.demo.reading import load_household
 from madoguchi.demo.report import Report
@@ -107,10 +107,7 @@ def _installs(given: argparse.Namespace) -> Iterator[tuple[Install, Install]]:
 def _split(stack: ExitStack, city: str) -> tuple[Install, Install]:
     """Two installs with two databases; a courier with two folders is all that is between them."""
     shelf = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="madoguchi-demo-")))
-    front = stack.enter_context(started(shelf / "front", city=city, zone="front"))
-    office = stack.enter_context(
-        started(shelf / "office", city=city, zone="office", settings={"MADOGUCHI_FRONT_URL": front.url})
-    )
+    front, office = stack.enter_context(started_split(shelf, city=city))
     exchange_keys(front, office, shelf)
     stack.enter_context(courier(front, office))
     return front, office

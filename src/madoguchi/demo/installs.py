@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,9 @@ import httpx
 
 from madoguchi.demo.browser import JourneyBroken
 
-_START_S = 120
+_START_S = 240
+_PORTS = 4
+"""So many in a row belong to one install."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,63 @@ def find_running(folder: Path) -> Install | None:
 
 
 @contextmanager
-def started(
-    folder: Path, *, city: str, zone: str, settings: Mapping[str, str] | None = None
-) -> Iterator[Install]:
-    """Starts a demo install in `folder` on free ports, and stops it in the end. `settings` are more variables."""
-    port = _free_ports()
+def started(folder: Path, *, city: str, zone: str) -> Iterator[Install]:
+    """Starts a demo install in `folder` on free ports, and stops it in the end."""
+    with _launched(folder, _free_ports(), ("--city", city, "--zone", zone)) as process:
+        install = _install(folder, zone, process.port)
+        _wait(process, install.url)
+        yield install
+
+
+@contextmanager
+def started_split(shelf: Path, *, city: str) -> Iterator[tuple[Install, Install]]:
+    """Front and office, each with a database of its own. They start at the same time: neither needs the other for it."""
+    ports = _free_ports(), _free_ports()
+    while abs(ports[0] - ports[1]) < _PORTS:
+        ports = ports[0], _free_ports()
+    front, office = (
+        _install(shelf / zone, zone, port) for zone, port in zip(("front", "office"), ports, strict=True)
+    )
+    told = {"MADOGUCHI_FRONT_URL": front.url}
+    with (
+        _launched(front.folder, ports[0], ("--city", city, "--zone", "front")) as first,
+        _launched(office.folder, ports[1], ("--city", city, "--zone", "office"), told) as second,
+    ):
+        try:
+            _wait(first, front.url)
+            _wait(second, office.url)
+            yield front, office
+        finally:
+            # Both at once; waiting for them comes after.
+            first.stop()
+            second.stop()
+
+
+@dataclass(slots=True)
+class _Launched:
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+    is_stopping: bool = False
+
+    def stop(self) -> None:
+        """Asks it to end, once: asked twice it would end at once."""
+        if not self.is_stopping:
+            self.is_stopping = True
+            self.process.send_signal(signal.SIGINT)
+
+
+def _install(folder: Path, zone: str, port: int) -> Install:
+    return Install(url=f"http://127.0.0.1:{port}", folder=folder, zone=zone)
+
+
+@contextmanager
+def _launched(
+    folder: Path, port: int, words: Sequence[str], settings: Mapping[str, str] | None = None
+) -> Iterator[_Launched]:
+    """The process of an install, which may not answer yet. `settings` are more variables."""
     log = folder.parent / f"{folder.name}.log"
-    command = [sys.executable, "-m", "madoguchi.cli", "run", "--demo", "--city", city, "--zone", zone]
+    command = [sys.executable, "-m", "madoguchi.cli", "run", "--demo", *words]
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, "--data", str(folder), "--port", str(port)],
@@ -72,40 +125,39 @@ def started(
             env={**os.environ, **(settings or {})},
             start_new_session=True,
         )
+        launched = _Launched(process, port, log)
         try:
-            url = f"http://127.0.0.1:{port}"
-            _wait(process, f"{url}/staff/sign-in/", log)
-            yield Install(url=url, folder=folder, zone=zone)
+            yield launched
         finally:
-            process.send_signal(signal.SIGINT)
+            launched.stop()
             try:
                 process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def _wait(launched: _Launched, url: str) -> None:
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
-        if process.poll() is not None:
+        if launched.process.poll() is not None:
             break
         try:
-            if httpx.get(url, timeout=5).status_code < 500:
+            if httpx.get(f"{url}/staff/sign-in/", timeout=5).status_code < 500:
                 return
         except httpx.HTTPError:
             time.sleep(0.2)
-    raise JourneyBroken(f"the install did not start: {log.read_text(errors='replace')[-800:]}")
+    raise JourneyBroken(f"the install did not start: {launched.log.read_text(errors='replace')[-800:]}")
 
 
 def _free_ports() -> int:
-    """The first of three ports in a row that nobody uses."""
+    """The first of some ports in a row that nobody uses."""
     for _ in range(50):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
-        if port < 65000 and all(_is_free(port + offset) for offset in range(4)):
+        if port < 65000 and all(_is_free(port + offset) for offset in range(_PORTS)):
             return port
-    raise JourneyBroken("no three free ports in a row")
+    raise JourneyBroken("no free ports in a row")
 
 
 def _is_free(port: int) -> bool:
@@ -115,12 +167,15 @@ def _is_free(port: int) -> bool:
 
 def exchange_keys(front: Install, office: Install, folder: Path) -> None:
     """Each side's public keys go to the other, as two people would bring them on paper or stick."""
-    for giver, taker in ((front, office), (office, front)):
+
+    def carry(giver: Install, taker: Install) -> None:
         path = folder / f"{giver.zone}-public-keys.json"
         giver.madoguchi("keys", "zone-export", str(path))
         taker.madoguchi("keys", "zone-import", str(path))
-    office.madoguchi("manage", "load_hall")
-    office.madoguchi("manage", "load_courses")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(carry, (front, office), (office, front)))
+        list(pool.map(lambda word: office.madoguchi("manage", word), ("load_hall", "load_courses")))
 
 
 @contextmanager
