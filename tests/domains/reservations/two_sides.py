@@ -82,6 +82,7 @@ def _take_in(letter: Letter) -> None:
         ),
         "places_returned": lambda: office.receive_returned(actor=SYSTEM, news=letter.payload),
         "places": lambda: front.receive_places(letter.payload),
+        "wave": lambda: front.receive_wave(letter.payload),
         "places_recalled": lambda: front.receive_recall(letter.payload),
         "reservation": lambda: front.receive_reservation(letter.payload),
         "booking_refused": lambda: front.refuse_booking(

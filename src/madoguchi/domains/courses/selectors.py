@@ -94,8 +94,8 @@ def list_roll(actor: Actor, course: str) -> list[RollRow]:
     Queries: 5.
     """
     demand(actor, "desk")
-    rows = Enrolment.objects.select_related("category").filter(course__public_id=course)
-    rows = list(rows.prefetch_related("participants"))
+    found_rows = Enrolment.objects.select_related("category").filter(course__public_id=course)
+    rows = list(found_rows.prefetch_related("participants"))
     present = _presence(course)
     numbers = sorted({session for session, _ in present} | _sessions(course))
     fees = fees_of(actor, rows)

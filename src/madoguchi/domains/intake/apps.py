@@ -48,12 +48,16 @@ class IntakeConfig(AppConfig):
         def reservation(payload: dict[str, Any], header: Header) -> None:
             services.receive_reservation(payload)
 
+        def wave(payload: dict[str, Any], header: Header) -> None:
+            services.receive_wave(payload)
+
         def places_recalled(payload: dict[str, Any], header: Header) -> None:
             services.receive_recall(payload)
 
         transfer.receive_kind("reservation", reservation)
         transfer.receive_kind("places_recalled", places_recalled)
         transfer.receive_kind("places", places)
+        transfer.receive_kind("wave", wave)
         transfer.receive_kind("positions", positions)
         transfer.receive_kind("status", status)
         transfer.receive_kind("correction_request", correction_request)

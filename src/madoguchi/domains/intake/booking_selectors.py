@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from madoguchi.domains.intake import conf, frequent
 from madoguchi.domains.intake.access import Access
+from madoguchi.domains.intake.answers import TimeView
 from madoguchi.domains.intake.models import Booking, PlaceMirror, PreEntry, Waiting
 from madoguchi.domains.intake.services.booking_rows import Wishes, wishes_of
 from madoguchi.domains.intake.states import STANDING, BookingState, WaitingState
@@ -74,6 +75,7 @@ def list_following(actor: Actor, place: str, slots: int) -> tuple[str, ...]:
         service=first.service,
         is_withdrawn=False,
         returned_at=None,
+        wave="",
         starts_at__gt=first.starts_at,
         starts_at__lt=ends_at,
     ).exclude(place__in=taken)
@@ -81,6 +83,23 @@ def list_following(actor: Actor, place: str, slots: int) -> tuple[str, ...]:
     for name, starts_at in rows.order_by("starts_at", "place").values_list("place", "starts_at"):
         found.setdefault(starts_at, name)
     return tuple(found.values())
+
+
+def list_invited_times(actor: Actor, wave: str) -> list[TimeView]:
+    """Free times that are kept for a wave, one for each moment. Queries: 1."""
+    now = clock.now()
+    rows = PlaceMirror.objects.filter(
+        wave=wave,
+        is_withdrawn=False,
+        returned_at=None,
+        starts_at__gte=now + timedelta(minutes=conf.BOOK_AHEAD_MIN),
+    ).exclude(sell_until__lte=now)
+    taken = Booking.objects.filter(state__in=STANDING).values("place")
+    free = rows.exclude(place__in=taken).order_by("starts_at", "place").values_list("place", "starts_at")
+    found: dict[datetime, str] = {}
+    for place, starts_at in free:
+        found.setdefault(starts_at, place)
+    return [TimeView(place, starts_at) for starts_at, place in found.items()]
 
 
 def get_waiting(access: Access) -> WaitingView | None:

@@ -23,4 +23,7 @@ class IntakeError(StrEnum):
     WAITING_NOT_FOUND = "waiting.not_found"
     WAITING_DAYS = "waiting.days"
     OFFER_OVER = "waiting.offer_over"
+    INVITATION_NOT_FOUND = "invitation.not_found"
+    INVITATION_FORM = "invitation.form"
+    INVITATION_USED = "invitation.used"
     CORRECTION_NOT_FOUND = "correction.not_found"

@@ -25,7 +25,7 @@ STATUS = Statement(
 )
 
 _FREE = """
-NOT p.is_withdrawn AND p.returned_at IS NULL AND (p.sell_until IS NULL OR p.sell_until > asked.now)
+NOT p.is_withdrawn AND p.wave = '' AND p.returned_at IS NULL AND (p.sell_until IS NULL OR p.sell_until > asked.now)
 AND (asked.office = '' OR p.office = asked.office)
 AND (asked.services IS NULL OR p.service = ANY(asked.services))
 AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state IN ('held', 'booked'))
@@ -33,7 +33,7 @@ AND (asked.slots = 1 OR asked.slots = (
     SELECT count(DISTINCT q.starts_at) FROM intake_placemirror q
     WHERE q.office = p.office AND q.service = p.service AND q.starts_at >= p.starts_at
     AND q.starts_at < p.starts_at + make_interval(mins => p.length_min * asked.slots)
-    AND NOT q.is_withdrawn AND q.returned_at IS NULL AND (q.sell_until IS NULL OR q.sell_until > asked.now)
+    AND NOT q.is_withdrawn AND q.wave = '' AND q.returned_at IS NULL AND (q.sell_until IS NULL OR q.sell_until > asked.now)
     AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = q.place AND b.state IN ('held', 'booked'))))
 """
 
@@ -111,7 +111,7 @@ NEXT_FREE = Statement(
 _SAME_TIME = """
 SELECT p.* FROM intake_placemirror p
 WHERE p.starts_at = w.starts_at AND p.service = w.service AND p.length_min = w.length_min AND NOT p.is_withdrawn
-AND p.office = w.office AND p.returned_at IS NULL
+AND p.office = w.office AND p.wave = '' AND p.returned_at IS NULL
 AND NOT EXISTS (SELECT FROM intake_booking b WHERE b.place = p.place AND b.state IN ('held', 'booked'))
 """
 _START = """

@@ -40,6 +40,21 @@ MESSAGES: dict[str, Message] = {
         reason="同じ時間を二人で予約することはできません。",
         next_step="近い時間が空いています。下の一覧から選び直してください。",
     ),
+    "invitation.not_found": Message(
+        happened="この番号の案内状は見つかりません",
+        reason="番号がちがうか、期間が過ぎました。",
+        next_step="案内状を見ながら、もう一度入れてください。わからないときは、案内状にある電話番号へおたずねください。",
+    ),
+    "invitation.form": Message(
+        happened="この番号の案内状は見つかりません",
+        reason="文字の数がちがうか、使わない文字が入っています。",
+        next_step="案内状を見ながら、もう一度入れてください。わからないときは、案内状にある電話番号へおたずねください。",
+    ),
+    "invitation.used": Message(
+        happened="この案内状では、もう予約があります",
+        reason="案内状1通で予約できるのは一つです。",
+        next_step="予約のときの受付番号と合言葉で開くと、時間を変えたり取り消したりできます。",
+    ),
     "booking.place_closed": Message(
         happened="その時間は予約できなくなりました",
         reason="時間が近すぎるか、市役所が受付を止めました。",

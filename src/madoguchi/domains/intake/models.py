@@ -94,7 +94,7 @@ class PlaceMirror(models.Model):
     """A place that the office offers for booking. `as_of` is when the office said so.
 
     `sell_until`: then it goes back to the office if nobody has booked it (empty: sold until shortly before it starts).
-    `returned_at`: this side has given it back and sells it no more.
+    `returned_at`: this side has given it back and sells it no more. `wave`: sold to those with a letter of it only.
     """
 
     zone = "front"
@@ -110,6 +110,7 @@ class PlaceMirror(models.Model):
     is_withdrawn = models.BooleanField(default=False)
     sell_until = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
+    wave = models.CharField(max_length=4, blank=True, default="")
     as_of = models.DateTimeField()
 
     class Meta:
@@ -120,6 +121,43 @@ class PlaceMirror(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class WaveMirror(models.Model):
+    """Whose letters open times that are kept; `key` proves their codes."""
+
+    zone = "front"
+    privacy = Privacy.NONE
+    retention = Keep(days=conf.BOOKING_KEEP_DAYS, after="last_on")
+
+    wave = models.CharField(max_length=4, unique=True)
+    key = models.CharField(max_length=64)
+    office = models.CharField(max_length=40)
+    service = models.CharField(max_length=40)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    invited = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.wave
+
+
+class InvitationUse(models.Model):
+    """Which reference booked with a letter, so that a letter has one booking that stands. Nobody's name is known."""
+
+    zone = "front"
+    privacy = Privacy.PSEUDONYM
+    retention = Keep.WITH("intake.WaveMirror")
+
+    wave = models.ForeignKey(WaveMirror, on_delete=models.CASCADE, related_name="uses")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=9)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("wave", "number"), name="intake_letter_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.wave_id} {self.number}"
 
 
 class Booking(models.Model):

@@ -136,7 +136,7 @@ def list_free_places(
     """Places that can still be booked, by time. Queries: 1."""
     taken = models.Booking.objects.filter(state__in=STANDING).values("place")
     rows = models.PlaceMirror.objects.filter(
-        is_withdrawn=False, returned_at=None, starts_at__gte=_bookable_from()
+        is_withdrawn=False, returned_at=None, wave="", starts_at__gte=_bookable_from()
     ).exclude(sell_until__lte=clock.now())
     if office:
         rows = rows.filter(office=office)

@@ -25,6 +25,7 @@ def free_places() -> QuerySet[PlaceMirror]:
         office=cities.current().main_office.id,
         is_withdrawn=False,
         returned_at=None,
+        wave="",
         starts_at__gte=now + timedelta(minutes=conf.BOOK_AHEAD_MIN),
     )
     return rows.exclude(place__in=Booking.objects.filter(state__in=STANDING).values("place"))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits.errors import VisitError
-from madoguchi.domains.visits.models import Closure, Place, Quota, Reservation, ReservationContact
+from madoguchi.domains.visits.models import Closure, Place, Quota, Reservation, ReservationContact, Wave
+from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.states import (
     ACTIVE_RESERVATIONS,
     EXPECTED_RESERVATIONS,
@@ -88,6 +89,33 @@ def list_free(actor: Actor, *, office: str, service: str, day: date, slots: int 
                 )
             )
     return slots_found
+
+
+@dataclass(frozen=True, slots=True)
+class WaveView:
+    """`places` are kept now; of those, `booked` are taken."""
+
+    code: str
+    office: str
+    service: str
+    first_on: date
+    last_on: date
+    invited: int
+    to_all_at: datetime | None
+    opened_to_all_at: datetime | None
+    places: int
+    booked: int
+
+
+def list_waves(actor: Actor) -> list[WaveView]:
+    """Newest first, without those that are long over. Queries: 1."""
+    demand(actor, "capacity")
+    taken = Q(places__reservations__state__in=ACTIVE_RESERVATIONS)
+    rows = Wave.objects.filter(last_on__gte=clock.today() - timedelta(days=31)).annotate(
+        kept=Count("places", distinct=True), booked=Count("places", filter=taken, distinct=True)
+    )
+    names = ("code", "office", "service", "first_on", "last_on", "invited", "to_all_at", "opened_to_all_at")
+    return [WaveView(*row) for row in rows.order_by("-made_at").values_list(*names, "kept", "booked")]
 
 
 def get_places(actor: Actor, names: Sequence[str]) -> list[Place]:

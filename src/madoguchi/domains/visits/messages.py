@@ -18,6 +18,31 @@ MESSAGES: dict[str, Message] = {
         next_step="今日の用事は、「予約なし」を選ぶと、来た順でお受けします。",
         staff_next="用件を選んで、予約なしで受け付けてください。来た順になります。",
     ),
+    VisitError.WAVE_NOT_FOUND: Message(
+        happened="この一斉案内は見つかりません",
+        reason="番号がちがうか、記録の期間を過ぎました。",
+        next_step="一斉案内の一覧から選び直してください。",
+    ),
+    VisitError.WAVE_DAYS: Message(
+        happened="期間が正しくありません",
+        reason="始まりは今日以降、長さは31日までです。",
+        next_step="始まりの日と終わりの日を選び直してください。",
+    ),
+    VisitError.WAVE_INVITED: Message(
+        happened="案内状の数が正しくありません",
+        reason="1から99,999までの数で入力します。",
+        next_step="送る案内状の数を入力してください。",
+    ),
+    VisitError.WAVE_SERVICE: Message(
+        happened="この場所では、その用件の予約を受けていません",
+        reason="場所と用件の組み合わせがちがいます。",
+        next_step="場所と用件を選び直してください。",
+    ),
+    VisitError.ONLY_INVITED: Message(
+        happened="この時間は、案内状のある方だけが予約できます",
+        reason="一斉案内のためにとってあり、番号が正しくないか、入っていません。",
+        next_step="案内状の番号を確かめるか、別の時間を選んでください。",
+    ),
     VisitError.REFERENCE_NOT_FOUND: Message(
         happened="この受付番号は見つかりませんでした",
         reason="打ち間違いか、まだ市役所に届いていない番号です。",

@@ -37,6 +37,7 @@ def turn_day() -> None:
     services.close_day(actor=SYSTEM)
     for office in cities.current().bookable:
         services.open_days(actor=SYSTEM, office=office)
+    services.open_due_waves(actor=SYSTEM)
 
 
 @daily(at="05:10")

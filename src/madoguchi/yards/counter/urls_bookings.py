@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.counter import views_bookings, views_closures
+from madoguchi.yards.counter import views_bookings, views_closures, views_waves
 
 urlpatterns = [
     path("bookings/", views_bookings.bookings, name="bookings"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("bookings/<str:reference>/", views_bookings.booking, name="booking"),
     path("bookings/<str:reference>/move/", views_bookings.move, name="booking_move"),
     path("bookings/<str:reference>/<str:verb>/", views_bookings.act, name="booking_act"),
+    path("waves/", views_waves.waves, name="waves"),
+    path("waves/open/", views_waves.open_wave, name="wave_open"),
+    path("waves/<str:wave>/codes.csv", views_waves.codes, name="wave_codes"),
+    path("waves/<str:wave>/to-all/", views_waves.to_all, name="wave_to_all"),
     path("closures/", views_closures.closures, name="closures"),
     path("closures/close/", views_closures.close, name="closure_close"),
     path("closures/reopen/", views_closures.reopen, name="closure_reopen"),

@@ -173,6 +173,7 @@ def _caller(request: HttpRequest) -> services.Caller:
         party=min(int(party), 20) if party.isdecimal() and party != "0" else 1,
         needs=tuple(request.POST.getlist("needs")),
         phone=request.POST.get("phone", "").strip(),
+        invitation=request.POST.get("invitation", ""),
     )
 
 

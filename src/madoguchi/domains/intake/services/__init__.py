@@ -17,6 +17,7 @@ from madoguchi.domains.intake.services.change_booking import (
 )
 from madoguchi.domains.intake.services.change_entry import begin_entry, new_keys, save_section
 from madoguchi.domains.intake.services.change_guide import answer_question, reset_answer, start_guide
+from madoguchi.domains.intake.services.invited import book_invited, read_invitation, receive_wave
 from madoguchi.domains.intake.services.limit_opening import check_opening, note_failed_opening
 from madoguchi.domains.intake.services.office_news import (
     receive_recall,
@@ -46,6 +47,7 @@ __all__ = [
     "accept_offer",
     "answer_question",
     "begin_entry",
+    "book_invited",
     "book_place",
     "cancel_booking",
     "change_booking",
@@ -63,12 +65,14 @@ __all__ = [
     "note_failed_opening",
     "offer_free",
     "purge_entries",
+    "read_invitation",
     "receive_correction_request",
     "receive_places",
     "receive_positions",
     "receive_recall",
     "receive_reservation",
     "receive_status",
+    "receive_wave",
     "refuse_booking",
     "reset_answer",
     "return_unsold",

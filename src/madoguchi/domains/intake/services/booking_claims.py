@@ -17,7 +17,7 @@ from madoguchi.domains.intake.states import BOOKING, BookingState
 from madoguchi.domains.intake.stock import PLACES
 from madoguchi.foundation import audit, claims, clock, transfer
 from madoguchi.foundation.cities import BookingMode
-from madoguchi.foundation.claims import Note, Refusal, Wish
+from madoguchi.foundation.claims import Note, Refusal, Stock, Wish
 from madoguchi.foundation.transfer import in_statement as envelopes
 
 REFUSALS: dict[Refusal, Callable[[], DomainError]] = {
@@ -44,6 +44,7 @@ def take_visit(
     code: str,
     state: str = BookingState.BOOKED,
     previous: str = "",
+    stock: Stock = PLACES,
 ) -> Booking:
     """Claim the places, given in the order of their times, in the caller's transaction; returns the row that speaks for
     all. `state` and `previous` are for the office: what happened, and where the household had been before.
@@ -66,7 +67,7 @@ def take_visit(
         previous=previous,
     )
     note = Note(access.actor, code, envelope=word)
-    answer = claims.take(PLACES, *wishes, note=note, not_before=soonest())
+    answer = claims.take(stock, *wishes, note=note, not_before=soonest())
     if isinstance(answer, Refusal):
         raise REFUSALS[answer]()
     return Booking.objects.get(reference=access.reference, state=BookingState.BOOKED, part=0)

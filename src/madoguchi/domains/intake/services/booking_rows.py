@@ -39,8 +39,9 @@ class Wishes:
         return Wishes(party, needs, self.phone.strip()[:30], self.mail)
 
 
-def open_places(names: Sequence[str]) -> list[PlaceMirror]:
-    """The places in the order of their times; several must follow each other at one office.
+def open_places(names: Sequence[str], *, wave: str = "") -> list[PlaceMirror]:
+    """The places in the order of their times; several must follow each other at one office. `wave`: whose letter they
+    have, who may have the times that are kept for it.
 
     Errors: NotAvailable `booking.place_closed`, `booking.places_apart`. Queries: 1.
     Locks: the places, so that each is either sold or given back to the office.
@@ -49,7 +50,13 @@ def open_places(names: Sequence[str]) -> list[PlaceMirror]:
     soonest = now + timedelta(minutes=conf.BOOK_AHEAD_MIN)
     rows = list(
         PlaceMirror.objects.select_for_update(no_key=True)
-        .filter(place__in=list(names), is_withdrawn=False, returned_at=None, starts_at__gte=soonest)
+        .filter(
+            place__in=list(names),
+            wave__in={"", wave},
+            is_withdrawn=False,
+            returned_at=None,
+            starts_at__gte=soonest,
+        )
         .order_by("pk")
     )
     rows.sort(key=lambda row: row.starts_at)

@@ -38,7 +38,7 @@ _POSITION_FIELDS = (
 
 
 def receive_places(news: News) -> None:
-    """`places` {places: [{id, starts_at, length_min, service, office, mode, sell_until, granted_at}], withdrawn: [ids],
+    """`places` {places: [{id, starts_at, length_min, service, office, mode, sell_until, granted_at, wave}], withdrawn: [ids],
     as_of}.
 
     What is granted goes first to those who wait.
@@ -53,6 +53,7 @@ def receive_places(news: News) -> None:
             office=one.get("office", ""),
             mode=one.get("mode", "in_person"),
             sell_until=_moment(one.get("sell_until")),
+            wave=one.get("wave", ""),
             as_of=as_of,
         )
         for one in news["places"]
@@ -72,6 +73,7 @@ def receive_places(news: News) -> None:
                 "sell_until",
                 "returned_at",
                 "is_withdrawn",
+                "wave",
                 "as_of",
             ],
         )

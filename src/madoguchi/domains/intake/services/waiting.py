@@ -286,6 +286,7 @@ def free_places(office: str, service: str) -> QuerySet[PlaceMirror]:
         service=service,
         is_withdrawn=False,
         returned_at=None,
+        wave="",
         starts_at__gte=now + timedelta(minutes=conf.OFFER_LEAD_MIN),
     )
     rows = rows.exclude(sell_until__lte=now)

@@ -9,6 +9,7 @@ from madoguchi.domains.visits.models.capacity import (
     Quota,
     Reservation,
     ReservationContact,
+    Wave,
 )
 from madoguchi.domains.visits.models.forecast import DeskBreak, Forecast, HallAdvice
 from madoguchi.domains.visits.models.hall import Counter, CounterSession, HallDevice, Seat, Skill
@@ -45,4 +46,5 @@ __all__ = [
     "Ticket",
     "TicketStep",
     "Visit",
+    "Wave",
 ]

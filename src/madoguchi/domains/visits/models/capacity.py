@@ -41,11 +41,35 @@ class Closure(models.Model):
         return f"{self.office} {self.service} {self.day}"
 
 
+class Wave(models.Model):
+    """Times of one service on some days that are kept for those whom the city has written to. `key` makes and proves the
+    codes of the letters, 1 to `invited`. From `to_all_at` on the rest is everybody's."""
+
+    zone = "office"
+    privacy = Privacy.NONE
+    retention = Keep(days=400, after="last_on")
+
+    code = models.CharField(max_length=4, unique=True)
+    key = models.CharField(max_length=64)
+    office = models.CharField(max_length=40)
+    service = models.CharField(max_length=40)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    invited = models.PositiveIntegerField()
+    to_all_at = models.DateTimeField(null=True)
+    opened_to_all_at = models.DateTimeField(null=True)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Place(models.Model):
     """One seat at one time for one booking service. Withdrawn places stay as rows, so that a late booking
     for one is refused by name instead of failing to be found. `mode` is a `BookingMode`;
     `came_back`: the front gave it back unsold. `closure` is what withdrew it; a place that is not open without one was
-    withdrawn by itself, and stays so when the office opens again."""
+    withdrawn by itself, and stays so when the office opens again. `wave`: only the invited may have it."""
 
     zone = "office"
     privacy = Privacy.NONE
@@ -60,6 +84,7 @@ class Place(models.Model):
     mode = models.CharField(max_length=10, default="in_person")
     is_open = models.BooleanField(default=True)
     closure = models.ForeignKey(Closure, on_delete=models.SET_NULL, null=True, related_name="places")
+    wave = models.ForeignKey(Wave, on_delete=models.SET_NULL, null=True, related_name="places")
     came_back = models.BooleanField(default=False)
 
     class Meta:

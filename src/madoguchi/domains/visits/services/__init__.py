@@ -78,6 +78,7 @@ from madoguchi.domains.visits.services.sessions import (
 )
 from madoguchi.domains.visits.services.steering import postpone, redirect, set_needs, set_priority
 from madoguchi.domains.visits.services.undoing import undo
+from madoguchi.domains.visits.services.waves import codes_of, open_due_waves, open_to_all, open_wave
 from madoguchi.domains.visits.services.wishes import receive_wish
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "close_day",
     "close_desk",
     "close_office",
+    "codes_of",
     "confirm_sale",
     "device_actor",
     "end_alarm",
@@ -126,7 +128,10 @@ __all__ = [
     "offer_device",
     "open_counter",
     "open_days",
+    "open_due_waves",
     "open_places",
+    "open_to_all",
+    "open_wave",
     "phone_of",
     "postpone",
     "raise_alarm",

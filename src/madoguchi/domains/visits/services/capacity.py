@@ -129,7 +129,7 @@ def tell_all_places(*, actor: Actor = SYSTEM, office: str) -> int:
     demand(actor, "capacity")
     rows = Place.objects.filter(office=office, starts_at__gt=clock.now())
     granted = list(
-        rows.filter(is_open=True, quota__isnull=False).select_related("quota").order_by("starts_at")
+        rows.filter(is_open=True, quota__isnull=False).select_related("quota", "wave").order_by("starts_at")
     )
     rest = rows.filter(Q(is_open=False) | Q(quota__isnull=True)).values_list("public_id", flat=True)
     if granted or rest:
@@ -169,6 +169,7 @@ def _as_news(row: Place, now: datetime) -> dict[str, Any]:
         "mode": row.mode,
         "sell_until": until.isoformat() if until > now else "",
         "granted_at": row.quota.granted_at.isoformat(),
+        "wave": row.wave.code if row.wave is not None else "",
     }
 
 
@@ -208,7 +209,7 @@ def _of_days(office: str, days: Sequence[date]) -> QuerySet[Place]:
 
 
 def _grantable(office: str, days: Sequence[date]) -> QuerySet[Place]:
-    rows = _of_days(office, days).filter(is_open=True, quota=None)
+    rows = _of_days(office, days).filter(is_open=True, quota=None).select_related("wave")
     return rows.exclude(pk__in=_taken()).order_by("starts_at", "service", "seat_no")
 
 

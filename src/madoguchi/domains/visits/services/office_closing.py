@@ -71,7 +71,9 @@ def reopen_office(*, actor: Actor, office: str, day: date, service: str = "") ->
     rows = closure.places.select_for_update().filter(is_open=False)
     public_ids = list(rows.values_list("public_id", flat=True))
     Place.objects.filter(public_id__in=public_ids).update(is_open=True, closure=None)
-    known = Place.objects.filter(public_id__in=public_ids, quota__isnull=False).select_related("quota")
+    known = Place.objects.filter(public_id__in=public_ids, quota__isnull=False).select_related(
+        "quota", "wave"
+    )
     if known:
         send_places(actor, granted=list(known), withdrawn=())
     open_places(actor=actor, office=place.id, day=day)

@@ -17,6 +17,7 @@ from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import Place, Reservation, ReservationContact
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.services import booking_rows as rows_of
+from madoguchi.domains.visits.services.waves import check_invited
 from madoguchi.domains.visits.states import ReservationState
 from madoguchi.foundation import clock
 from madoguchi.foundation.cities import BookingMode
@@ -25,12 +26,14 @@ from madoguchi.foundation.policy.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What is asked on the telephone. `needs` as in a ticket: "wheelchair", "interpreter:vi", …"""
+    """What is asked on the telephone. `needs` as in a ticket: "wheelchair", "interpreter:vi", … `invitation`: the
+    code of the city's letter."""
 
     party: int = 1
     needs: tuple[str, ...] = ()
     phone: str = ""
     language: str = "ja"
+    invitation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ def book_for_caller(
 
     `keys`: those that the form has shown, or the reference of a pre-entry whose holder calls, without a secret.
     Errors: NotAvailable `place.not_ours`, `reservation.place_taken`, `place.apart`; Conflict `reservation.expected_already`;
-    ValidationFailed `reservation.phone_needed`. Locks: the places; the unique index decides.
+    ValidationFailed `reservation.phone_needed`; NotAvailable `wave.only_invited`. Locks: the places; the unique index decides.
     """
     demand(actor, "booking")
     rows = _free(places)
     _check_phone(rows[0], caller)
+    check_invited(rows, caller.invitation)
     keys = keys or new_keys()
     if rows_of.expected_rows(keys.reference):
         raise Conflict(VisitError.EXPECTED_ALREADY, reference=keys.reference)
@@ -133,8 +137,10 @@ def _standing(reference: str) -> list[Reservation]:
 
 def _free(names: Sequence[str]) -> list[Place]:
     """The office's own: open, to come, and not granted to the front."""
-    found = Place.objects.select_for_update(of=("self",)).filter(
-        public_id__in=list(names), is_open=True, quota=None, starts_at__gt=clock.now()
+    found = (
+        Place.objects.select_related("wave")
+        .select_for_update(of=("self",))
+        .filter(public_id__in=list(names), is_open=True, quota=None, starts_at__gt=clock.now())
     )
     return rows_of.in_a_row(list(found.order_by("pk")), names)
 
