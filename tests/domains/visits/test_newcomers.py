@@ -40,7 +40,7 @@ def test_newcomer_waits__more_than_a_day_holds__promises_nothing_but_is_not_clos
     hall: FrozenClock,
 ) -> None:
     at_desk()
-    for _ in range(24):
+    for _ in range(45):
         walk_in()
     found = newcomer_waits()
     assert (found["residents"].wait, found["residents"].is_open) == (None, True)
