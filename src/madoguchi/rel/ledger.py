@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from madoguchi.rel.outcome import Findings
 NOWHERE, ANYWHERE = "", "*"
 _FRONT = frozenset({"book", "change", "cancel", "confirm", "accept"})
 _UNSURE = ("killed", "unknown")
+_BEGUN_BEFORE = timedelta(seconds=1)
+"""A claim bears the moment at which its statement began; it may have waited that long for the end of a hold."""
 
 
 def check(diaries: Path, findings: Findings) -> None:
@@ -75,9 +78,12 @@ def _check_holds(findings: Findings) -> None:
         findings.violations += [f"枠 {row[0]} の仮押さえが戻らない" for row in left]
         broken = _rows(
             f"SELECT a.{place} FROM {table} a JOIN {table} b ON b.{place} = a.{place} AND b.id <> a.id"  # noqa: S608
-            " WHERE a.state = 'lapsed' AND b.created_at > a.created_at AND b.created_at < a.expires_at"
+            " WHERE a.state = 'lapsed' AND b.created_at > a.created_at AND b.created_at < a.expires_at - %s",
+            [_BEGUN_BEFORE],
         )
         findings.violations += [f"枠 {row[0]} を、仮押さえの間にほかの世帯が取った" for row in broken]
+        early = _rows(f"SELECT {place} FROM {table} WHERE state = 'lapsed' AND updated_at < expires_at")  # noqa: S608
+        findings.violations += [f"枠 {row[0]} の仮押さえが、時間の前に終わった" for row in early]
 
 
 def _check_bookings(told: list[Entry], findings: Findings) -> None:
