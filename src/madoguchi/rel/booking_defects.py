@@ -29,7 +29,7 @@ _INDEXES = {
     "leaked-hold": (),
 }
 _CONSTRAINTS = {"clock-number": ("visits_ticket", "visits_number_once_a_day")}
-_PAUSE_S = (0.05, 0.2)
+_PAUSE_S = (0.2, 0.6)
 _FOR_EVER = timedelta(days=3650)
 _LOCK = threading.Lock()
 # The package offers a function of the module's name.

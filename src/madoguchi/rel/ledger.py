@@ -63,6 +63,13 @@ def _check_places(findings: Findings) -> None:
         " GROUP BY place HAVING count(*) > 1"
     )
     findings.violations += [f"枠 {place} を {n} 世帯に売った(予約)" for place, n in booked]
+    overlapping = _rows(
+        "SELECT DISTINCT a.place FROM intake_booking a JOIN intake_booking b ON b.place = a.place AND b.id <> a.id"
+        " WHERE a.state NOT IN ('held', 'booked', 'lapsed') AND b.created_at > a.created_at"
+        " AND b.created_at < a.updated_at - %s",
+        [_BEGUN_BEFORE],
+    )
+    findings.violations += [f"枠 {row[0]} を、ほかの世帯のものである間に売った" for row in overlapping]
     expected = _rows(
         "SELECT place_id, count(*) FROM visits_reservation WHERE state = ANY(%s)"
         " GROUP BY place_id HAVING count(*) > 1",
