@@ -199,6 +199,15 @@ def read_printed(person: Person) -> list[str]:
     ]
 
 
+def open_turn(telephone: Person, address: str) -> Person:
+    """The page of a ticket, once its position has crossed to the internet side."""
+    end = time.monotonic() + 60
+    while telephone.go(address).status == 404:
+        assert time.monotonic() < end, telephone.text
+        telephone.page.wait_for_timeout(200)
+    return telephone
+
+
 def open_desk(clerk: Person, seat: str = "") -> None:
     """The named desk, or any free one. Whoever is left from before is sent home."""
     clerk.go("/counter/queue/")

@@ -83,7 +83,7 @@ def test_ticket__printed_on_narrow_paper__is_read_back_by_staff_and_by_a_telepho
     (staff_code,) = [text for text in codes if text.startswith("MADOGUCHI-TICKET:")]
     (address,) = [text for text in codes if text.startswith(f"{printing.url}/t/")]
     telephone = someone("ticket-telephone")
-    telephone.go(address)
+    steps.open_turn(telephone, address)
     number_shown = telephone.page.locator("#turn .ui-number")
     assert number_shown.inner_text() == number
     reception.go("/counter/reception/")

@@ -31,6 +31,7 @@ def turn_page(someone: Callable[..., Person], addresses: dict[str, str]) -> str:
         steps.walk_in(reception)
         codes = steps.read_printed(reception)
         (addresses["turn"],) = [text for text in codes if "/t/" in text]
+        steps.open_turn(someone("pages-telephone"), addresses["turn"])
     return addresses["turn"]
 
 
