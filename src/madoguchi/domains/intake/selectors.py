@@ -281,7 +281,7 @@ def _followed(rows: Iterable[models.PositionMirror]) -> list[PositionView]:
         living = others.get(row.into)
         if living is not None:
             views.append(replace(_position(living), asked_for=row.reference, merged_from=row.number))
-        elif row.into not in found:
+        elif not row.into or row.into not in found:
             views.append(_position(row))
     return views
 
