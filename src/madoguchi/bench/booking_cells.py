@@ -93,9 +93,10 @@ def _lay_out(cell: Cell) -> None:
         cursor.execute(f"TRUNCATE {', '.join(_TABLES)}, intake_placemirror CASCADE")
         cursor.execute("ALTER TABLE audit_changerow ENABLE TRIGGER USER")
         cursor.execute(
-            "INSERT INTO intake_placemirror (place, office, mode, starts_at, length_min, service, is_withdrawn, as_of)"
+            "INSERT INTO intake_placemirror (place, office, mode, starts_at, length_min, service, is_withdrawn, as_of,"
+            " wave)"
             " SELECT 'place-' || n, '', 'in_person', date_trunc('day', now()) + interval '7 days'"
-            "   + (n %% %s) * interval '15 minutes', 15, 'move_in', false, now()"
+            "   + (n %% %s) * interval '15 minutes', 15, 'move_in', false, now(), ''"
             " FROM generate_series(0, %s - 1) AS n",
             [cell.sets, cell.places],
         )

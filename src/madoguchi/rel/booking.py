@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -25,6 +26,7 @@ from madoguchi.rel.crew import Crew
 from madoguchi.rel.diary import Diary
 from madoguchi.rel.hall import hasty_offers, lay_out
 from madoguchi.rel.outcome import Findings, Order
+from madoguchi.rel.replacing import replaced
 from madoguchi.rel.scratch import say
 from madoguchi.rel.selling import Sale, clerk, look_at_the_clock, sell
 from madoguchi.rel.waiting import reconnected
@@ -44,7 +46,7 @@ def run(order: Order) -> Findings:
         sale = lay_out(order, Path(folder))
         _man_the_desks(len(sale.shares))
         crew = Crew(len(sale.shares) + 1, lambda slot: _work(sale, crew, slot))
-        with _at_work(crew):
+        with _one_clock(crew), _at_work(crew):
             _disturb(order, crew, findings)
         reconnected()
         look_at_the_clock(sale, crew)
@@ -52,7 +54,7 @@ def run(order: Order) -> Findings:
         is_settled = chores.is_settled(_SETTLE_S, tries=_TRIES if order.defect else 0)
         findings.demand(is_settled, "封筒が、障害の後も届かないまま残った")
         findings.demand(chores.are_holds_over(_LAST_HOLD_S), "仮押さえの時間が過ぎても、枠が戻らない")
-        ledger.check(Path(folder), findings)
+        ledger.check(Path(folder), findings, sale.midnight)
     return findings
 
 
@@ -69,6 +71,17 @@ def _go_to_the_evening() -> None:
     now = clock.local(reading.machine_now())
     evening = now.replace(hour=23, minute=60 - _BEFORE_MIDNIGHT_MIN, second=0, microsecond=0)
     reading.offset.pinned = evening - now
+
+
+@contextmanager
+def _one_clock(crew: Crew) -> Iterator[None]:
+    """The evening's, as far as somebody has moved it on."""
+    evening = reading.offset.current()
+    with replaced(
+        reading.offset, "current", lambda _: lambda: evening + timedelta(seconds=crew.moved_s.value)
+    ):
+        yield
+    reading.offset.pinned = evening + timedelta(seconds=crew.moved_s.value)
 
 
 def _man_the_desks(sellers: int) -> None:

@@ -26,12 +26,13 @@ class Crew:
     """`size` processes, each doing `work(slot)`; a killed one is followed by another in the same slot.
 
     `done[slot]` is written by the process of that slot alone, and outlives it: no lock, so none can be left
-    behind by a kill.
+    behind by a kill. `moved_s`: seconds by which the one clock of them all has been moved on.
     """
 
     def __init__(self, size: int, work: Work) -> None:
         self._work = work
         self.done = _FORK.RawArray(ctypes.c_long, size)
+        self.moved_s = _FORK.RawValue(ctypes.c_double)
         self._pids: dict[int, int] = {}
         self.kills = 0
 

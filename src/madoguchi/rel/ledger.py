@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,18 @@ _FRONT = frozenset({"book", "change", "cancel", "confirm", "accept"})
 _UNSURE = ("killed", "unknown")
 _BEGUN_BEFORE = timedelta(seconds=1)
 """A claim bears the moment at which its statement began; it may have waited that long for the end of a hold."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_ON_ONE_SIDE = "NOT (a.updated_at >= %s AND b.created_at < %s)"
 
 
-def check(diaries: Path, findings: Findings) -> None:
-    """Sold twice, lost, kept for nobody, given twice, refused without a code; then notes for the reader."""
+def check(diaries: Path, findings: Findings, midnight: datetime = _NEVER) -> None:
+    """Sold twice, lost, kept for nobody, given twice, refused without a code; then notes for the reader.
+
+    `midnight`: up to then the clock was moved on in one step; a statement that was under way bears the moment before.
+    """
     told = _pair(read(diaries))
-    _check_places(findings)
-    _check_holds(findings)
+    _check_places(findings, midnight)
+    _check_holds(findings, midnight)
     _check_bookings(told, findings)
     _check_telephone(told, findings)
     _check_numbers(told, findings)
@@ -57,17 +62,17 @@ def _rows(text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _check_places(findings: Findings) -> None:
+def _check_places(findings: Findings, midnight: datetime) -> None:
     booked = _rows(
         "SELECT place, count(*) FROM intake_booking WHERE state IN ('held', 'booked')"
         " GROUP BY place HAVING count(*) > 1"
     )
     findings.violations += [f"枠 {place} を {n} 世帯に売った(予約)" for place, n in booked]
     overlapping = _rows(
-        "SELECT DISTINCT a.place FROM intake_booking a JOIN intake_booking b ON b.place = a.place AND b.id <> a.id"
+        "SELECT DISTINCT a.place FROM intake_booking a JOIN intake_booking b ON b.place = a.place AND b.id <> a.id"  # noqa: S608
         " WHERE a.state NOT IN ('held', 'booked', 'lapsed') AND b.created_at > a.created_at"
-        " AND b.created_at < a.updated_at - %s",
-        [_BEGUN_BEFORE],
+        f" AND b.created_at < a.updated_at - %s AND {_ON_ONE_SIDE}",
+        [_BEGUN_BEFORE, midnight, midnight],
     )
     findings.violations += [f"枠 {row[0]} を、ほかの世帯のものである間に売った" for row in overlapping]
     expected = _rows(
@@ -78,15 +83,16 @@ def _check_places(findings: Findings) -> None:
     findings.violations += [f"枠 {place} に {n} 世帯を入れた(窓口)" for place, n in expected]
 
 
-def _check_holds(findings: Findings) -> None:
+def _check_holds(findings: Findings, midnight: datetime) -> None:
     """A hold that ran out had its place to itself until then, and none outlives its promise."""
     for table, place in (("intake_booking", "place"), ("visits_reservation", "place_id")):
         left = _rows(f"SELECT {place} FROM {table} WHERE state = 'held'")  # noqa: S608
         findings.violations += [f"枠 {row[0]} の仮押さえが戻らない" for row in left]
         broken = _rows(
             f"SELECT a.{place} FROM {table} a JOIN {table} b ON b.{place} = a.{place} AND b.id <> a.id"  # noqa: S608
-            " WHERE a.state = 'lapsed' AND b.created_at > a.created_at AND b.created_at < a.expires_at - %s",
-            [_BEGUN_BEFORE],
+            " WHERE a.state = 'lapsed' AND b.created_at > a.created_at AND b.created_at < a.expires_at - %s"
+            f" AND {_ON_ONE_SIDE}",
+            [_BEGUN_BEFORE, midnight, midnight],
         )
         findings.violations += [f"枠 {row[0]} を、仮押さえの間にほかの世帯が取った" for row in broken]
         early = _rows(f"SELECT {place} FROM {table} WHERE state = 'lapsed' AND updated_at < expires_at")  # noqa: S608

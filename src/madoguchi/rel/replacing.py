@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import ModuleType
 from typing import Any
 
 Function = Callable[..., Any]
 
 
 @contextmanager
-def replaced(module: ModuleType, name: str, wrap: Callable[[Function], Function]) -> Iterator[None]:
+def replaced(module: object, name: str, wrap: Callable[[Function], Function]) -> Iterator[None]:
     """`wrap` gets the function that was there."""
     before = getattr(module, name)
     setattr(module, name, wrap(before))

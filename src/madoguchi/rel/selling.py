@@ -19,7 +19,6 @@ from madoguchi.domains.visits.states import AT_COUNTER
 from madoguchi.domains.work import services as work
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.claims import Command
-from madoguchi.foundation.clock import reading
 from madoguchi.foundation.policy.actors import Actor, Role
 from madoguchi.rel.chance import chance
 from madoguchi.rel.crew import Crew
@@ -75,11 +74,9 @@ def section_clerk(slot: int, section: str) -> Actor:
 
 
 def look_at_the_clock(sale: Sale, crew: Crew) -> None:
-    """Every process for itself, as machines do: for a moment some are past midnight and others are not."""
-    if sum(crew.done) * 2 > sum(sale.shares):
-        missing = sale.midnight - clock.now()
-        if missing > timedelta(0):
-            reading.offset.pinned = reading.offset.current() + missing
+    """Half-way it is midnight, for all at once: one machine has one clock."""
+    if sum(crew.done) * 2 > sum(sale.shares) and not crew.moved_s.value:
+        crew.moved_s.value = max((sale.midnight - clock.now()).total_seconds(), 0)
 
 
 def sell(sale: Sale, crew: Crew, slot: int, diary: Diary) -> None:

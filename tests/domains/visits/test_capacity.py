@@ -81,6 +81,7 @@ def test_grant_quota__two_seats_a_slot__front_gets_one(
         "mode",
         "sell_until",
         "granted_at",
+        "wave",
     }
     assert services.grant_quota(actor=SYSTEM, day=clock.today()) == 0
 
