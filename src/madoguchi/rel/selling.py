@@ -121,7 +121,8 @@ class _Seller:
         look_at_the_clock(self.sale, self.crew)
         rng = chance(self.sale.seed, self.slot, number)
         roll = rng.random()
-        if roll < 0.12:
+        # A desk needs two turns for a family: with fewer the line would grow all day, and each call would read it whole.
+        if roll < 0.07:
             self._check_in()
         elif roll < 0.24:
             self._serve()
