@@ -28,7 +28,7 @@ from madoguchi.rel.hall import hasty_offers, lay_out
 from madoguchi.rel.outcome import Findings, Order
 from madoguchi.rel.replacing import replaced
 from madoguchi.rel.scratch import say
-from madoguchi.rel.selling import Sale, clerk, look_at_the_clock, sell
+from madoguchi.rel.selling import Sale, clerk, sell
 from madoguchi.rel.waiting import reconnected
 
 _SETTLE_S = 300
@@ -49,7 +49,6 @@ def run(order: Order) -> Findings:
         with _one_clock(crew), _at_work(crew):
             _disturb(order, crew, findings)
         reconnected()
-        look_at_the_clock(sale, crew)
         chores.send_home()
         is_settled = chores.is_settled(_SETTLE_S, tries=_TRIES if order.defect else 0)
         findings.demand(is_settled, "封筒が、障害の後も届かないまま残った")
