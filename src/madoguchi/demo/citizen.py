@@ -106,6 +106,12 @@ def _problems(browser: Browser) -> str:
     return browser.page.text[:400]
 
 
+def is_bookable(browser: Browser) -> bool:
+    """Whether the page offers a place."""
+    browser.get("/book/")
+    return browser.page.has_form("/book/take/")
+
+
 def book_first_free(browser: Browser) -> None:
     """Takes the first free place; somebody may have been quicker, then the next one."""
     for _ in range(_MOST_TRIES):

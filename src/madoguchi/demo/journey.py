@@ -73,6 +73,8 @@ class Journey:
     def _at_home(self, phone: Browser, family: Household, now: datetime) -> tuple[citizen.Slip, datetime]:
         slip = citizen.enter_at_home(phone, family)
         self._note(now, "citizen", "事前入力を送信", family.human_minutes["entry"])
+        # Two installs that have just started: the office's free times are on their way.
+        self._wait("the free times of the office", lambda: citizen.is_bookable(phone))
         citizen.book_first_free(phone)
         booked = citizen.read_start(phone.download("/book/calendar.ics").text).astimezone(JAPAN)
         self._note(now, "citizen", f"来庁を予約 {booked:%m月%d日 %H:%M}")

@@ -292,7 +292,8 @@ def test_arrivals__many_at_the_same_moment__few_statements_and_each_number_once(
     for person in people:
         person.join()
     assert sorted(given) == list(range(1, 9))
-    assert (len(asked), sum(asked)) == (2, 8)
+    # One statement where all had come before the first was sent.
+    assert (len(asked) <= 2, sum(asked)) == (True, 8)
 
 
 def test_hands__work_of_one_kind__is_done_by_one_thread_and_errors_come_back() -> None:

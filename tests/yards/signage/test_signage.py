@@ -158,10 +158,10 @@ def test_calls_json__called__is_numbers_and_fixed_words(hall: FrozenClock) -> No
 
 def test_board__more_wait_than_a_day_holds__does_not_say_closed(hall: FrozenClock) -> None:
     at_desk()
-    for _ in range(24):
+    for _ in range(48):
         walk_in()
     part = text_of("/signage/office/town_hall/?counter=residents", **{"X-Live-Part": "waits"})
-    assert "お待ち 24組" in part
+    assert "お待ち 48組" in part
     assert "きょう中にお呼びできないことがあります" in part
     assert "いまは閉じています" not in part
 
