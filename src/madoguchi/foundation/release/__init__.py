@@ -20,6 +20,7 @@ from madoguchi.foundation.release.outputs import (
     signage,
     text,
 )
+from madoguchi.foundation.release.papers import count_pages
 from madoguchi.foundation.release.readings import canary_key
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SubjectRole",
     "canary_key",
     "check_file",
+    "count_pages",
     "export",
     "file",
     "mail",

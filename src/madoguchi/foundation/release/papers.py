@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-import io
+from contextlib import closing
+from threading import Lock
 
-from pypdf import PdfReader
+import pypdfium2
 
 from madoguchi.foundation.release import gate
 from madoguchi.foundation.release.gate import Fresh, Refusal
 from madoguchi.foundation.release.readings import Reading, read_text
 
+_lock = Lock()
+"""PDFium must not be called by two threads at a time."""
+_LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
+"""PDFium's signs for a hyphen on which a line ends."""
+
 
 def read_pages(content: bytes) -> list[Reading]:
-    return [read_text(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
+    return [read_text(text) for text in page_texts(content)]
+
+
+def page_texts(content: bytes) -> list[str]:
+    """The text of each page in the order of its content. An eighth of the time of a reader in Python.
+
+    Errors: pypdfium2.PdfiumError where it is no PDF.
+    """
+    with _lock, closing(pypdfium2.PdfDocument(content)) as document:
+        return [_text(document, number) for number in range(len(document))]
+
+
+def count_pages(content: bytes) -> int:
+    with _lock, closing(pypdfium2.PdfDocument(content)) as document:
+        return len(document)
+
+
+def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+    with closing(document[number]) as page, closing(page.get_textpage()) as text:
+        return str(text.get_text_range()).translate(_LINE_END_HYPHENS)
 
 
 def check(content: bytes, fresh: Fresh, case: str) -> None:

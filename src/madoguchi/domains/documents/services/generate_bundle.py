@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import secrets
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from pypdf import PdfReader
 
 from madoguchi.core.errors import NotAvailable, ValidationFailed
 from madoguchi.domains.cases import selectors as cases
@@ -114,7 +112,7 @@ def _keep(actor: Actor, case: CaseView, position: int, form: FilledForm) -> Docu
         signature_kind=form.sheet.signature.kind,
         signer_member_id=form.signer_id,
         file_id=file_id,
-        pages=len(PdfReader(io.BytesIO(pdf)).pages),
+        pages=release.count_pages(pdf),
         sha256=hashlib.sha256(pdf).hexdigest(),
         made_by=actor.actor_id,
         made_at=clock.now(),
