@@ -49,7 +49,7 @@ SUBCOMMANDS = {
     ),
     "worker": Subcommand("madoguchi.cli.worker:main", "裏方の処理を動かす", attaches=True),
     "mail-sink": Subcommand("madoguchi.cli.mail_sink:main", "メールの受け箱(デモ)を動かす"),
-    "sandbox": Subcommand("madoguchi.sandbox.command:main", "LINE と SMS の練習台(デモ)を動かす"),
+    "sandbox": Subcommand("madoguchi.sandbox.command:main", "LINE・SMS・基幹システムの練習台(デモ)を動かす"),
     "fonts": Subcommand("madoguchi.cli.fonts:main", "様式に使うフォントの場所を示す"),
     "totp": Subcommand("madoguchi.cli.totp:main", "デモ用の職員の確認番号を表示する"),
     "version": Subcommand("madoguchi.cli.version:main", "版を表示する"),

@@ -206,6 +206,11 @@ SMS_ACCOUNT = env.text("MADOGUCHI_SMS_ACCOUNT", _OFF)
 SMS_TOKEN = env.text("MADOGUCHI_SMS_TOKEN", _OFF)
 SMS_FROM = env.text("MADOGUCHI_SMS_FROM", _OFF)
 
+# The core system (基幹システム). Without an address there is none; the number zone alone has the second key.
+CORE_SYSTEM_URL = env.text("MADOGUCHI_CORE_SYSTEM_URL", _OFF)
+CORE_SYSTEM_KEY = env.text("MADOGUCHI_CORE_SYSTEM_KEY", _OFF)
+CORE_SYSTEM_NUMBER_KEY = env.text("MADOGUCHI_CORE_SYSTEM_NUMBER_KEY", _OFF)
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

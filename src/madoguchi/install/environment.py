@@ -47,6 +47,9 @@ def environment(
     if folder.is_demo and folder.zone != "office":
         for name, value in _demo_channels(place).items():
             settings.setdefault(name, value)
+    if folder.is_demo and folder.zone != "front":
+        settings.setdefault("MADOGUCHI_CORE_SYSTEM_URL", f"http://127.0.0.1:{place.port + ports.PHONES}")
+        settings.setdefault("MADOGUCHI_CORE_SYSTEM_KEY", "demo-core-key")
     if "MADOGUCHI_SECRET_KEY" not in settings:
         settings.setdefault("MADOGUCHI_SECRET_KEY_FILE", str(keys / keyring.DJANGO_SECRET))
     return settings

@@ -63,9 +63,8 @@ PROCESSES: tuple[Process, ...] = (
     ),
     Process(
         name="sandbox",
-        label="LINEとSMSの練習台",
+        label="練習台(LINE・SMS・基幹システム)",
         argv=("-m", "madoguchi.cli", "sandbox", "--port", "{port}"),
-        zones=("all", "front"),
         offset=ports.PHONES,
         needs_demo=True,
     ),

@@ -7,13 +7,13 @@ import os
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-_LARGEST_BODY = 1024 * 1024
+_LARGEST_BODY = 16 * 1024 * 1024
 _LONGEST_SILENCE_S = 60
 
 
@@ -29,9 +29,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`body` goes as JSON; `pieces` instead of it go as they are, one after the other, as `content_type`."""
+
     status: int
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    pieces: Iterable[bytes] | None = None
+    content_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def _handler(services: tuple[Service, ...]) -> Callable[..., BaseHTTPRequestHand
         def _serve(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             if length > _LARGEST_BODY:
-                self._write(Answer(413))
+                _write(self, Answer(413))
                 return
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.command, self.path, headers, self.rfile.read(length))
@@ -140,16 +144,24 @@ def _handler(services: tuple[Service, ...]) -> Callable[..., BaseHTTPRequestHand
                     found.until.wait(_LONGEST_SILENCE_S)
                 self.close_connection = True
                 return
-            self._write(found)
-
-        def _write(self, answer: Answer) -> None:
-            content = b"" if answer.body is None else json.dumps(answer.body).encode()
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            _write(self, found)
 
     return Handler
+
+
+def _write(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    handler.send_response(answer.status)
+    for name, value in answer.headers.items():
+        handler.send_header(name, value)
+    handler.send_header("Content-Type", answer.content_type)
+    if answer.pieces is None:
+        content = b"" if answer.body is None else json.dumps(answer.body).encode()
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)
+        return
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    for piece in answer.pieces:
+        handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+    handler.wfile.write(b"0\r\n\r\n")
