@@ -24,7 +24,10 @@ pytest_plugins = [
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """pytest-django asks for this before it makes the test database."""
-    postgres.ensure_started()
+    from django.db import connection
+
+    if postgres.ensure_started():
+        connection.settings_dict["TEST"]["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")

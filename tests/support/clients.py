@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support import postgres
+
 if TYPE_CHECKING:
     from django.test import Client
     from pytest_django.plugin import DjangoDbBlocker
@@ -26,6 +28,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     from django.db import connection
 
+    with django_db_blocker.unblock():
+        connection.close()
+        postgres.keep_migrated()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in AUDIT_TABLES:
             cursor.execute(f"GRANT TRUNCATE ON {table} TO CURRENT_USER")

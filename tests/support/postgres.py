@@ -8,7 +8,9 @@ of its own: transactions of another worker would hold back the horizon that the 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import sys
@@ -17,6 +19,7 @@ from pathlib import Path
 
 import psycopg
 
+import madoguchi
 from madoguchi.install import roles
 from madoguchi.install.account import account_for
 from madoguchi.install.binaries import Programs
@@ -28,6 +31,8 @@ _HOME = "MADOGUCHI_TEST_HOME"
 _GIVEN = "MADOGUCHI_TEST_DATABASE_URL"
 # The programs of another PostgreSQL, such as /usr/lib/postgresql/15/bin: still one server per worker.
 _PROGRAMS = "MADOGUCHI_TEST_PG_BIN"
+# A folder where a migrated server is kept between runs, by what its migrations say: a developer's short runs begin at once.
+_KEPT = "MADOGUCHI_TEST_KEPT"
 _PREFIX = "madoguchi-test-"
 _PASSWORD = "only-for-tests"
 RUNTIME = "madoguchi_runtime"
@@ -112,21 +117,57 @@ def _prepare() -> None:
     )
 
 
-def ensure_started() -> None:
-    """Start the server of this run unless a worker has done so already, or another one was named."""
+def ensure_started() -> bool:
+    """Start the server of this run unless a worker has done so already, or another one was named.
+
+    Returns whether the test database is there already, migrated.
+    """
     if os.environ.get(_GIVEN):
-        return
+        return False
     home = Path(os.environ[_HOME])
     cluster = cluster_in(home)
     with (home / "start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if cluster.pid() is None:
-            cluster.create(admin_password=_PASSWORD, durable=False)
+        if cluster.pid() is not None:
+            return False
+        kept = _kept()
+        if kept is not None and kept.is_dir():
+            shutil.copytree(kept, cluster.data, symlinks=True)
+            cluster.account.own_tree(cluster.data)
+            cluster.account.own(cluster.home)
             cluster.start()
-            roles.ensure(
-                cluster, admin_password=_PASSWORD, owner_password=_PASSWORD, may_create_databases=True
-            )
-            _add_runtime_role(cluster)
+            return True
+        cluster.create(admin_password=_PASSWORD, durable=False)
+        cluster.start()
+        roles.ensure(cluster, admin_password=_PASSWORD, owner_password=_PASSWORD, may_create_databases=True)
+        _add_runtime_role(cluster)
+        return False
+
+
+def keep_migrated() -> None:
+    """Keep the server of this run as it is now, migrated and empty, for later runs; the first one to come does it."""
+    kept = _kept()
+    if kept is None or kept.is_dir():
+        return
+    cluster = cluster_in(Path(os.environ[_HOME]))
+    cluster.stop()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=kept.parent)) / "data"
+    shutil.copytree(cluster.data, beside, symlinks=True)
+    with contextlib.suppress(OSError):
+        beside.rename(kept)
+    cluster.start()
+
+
+def _kept() -> Path | None:
+    """Where a server with these migrations is kept; None where nothing is to be kept or another server was named."""
+    folder = os.environ.get(_KEPT)
+    if not folder or os.environ.get(_GIVEN) or os.environ.get(_PROGRAMS):
+        return None
+    digest = hashlib.sha256(os.environ.get("PYTEST_XDIST_WORKER", "").encode())
+    for path in sorted(Path(madoguchi.__file__).parent.rglob("migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return Path(folder) / digest.hexdigest()[:16]
 
 
 def _add_runtime_role(cluster: Cluster) -> None:
