@@ -17,10 +17,15 @@ from django.test import RequestFactory
 from madoguchi.core.errors import ReleaseRefused
 from madoguchi.domains.cases import services
 from madoguchi.domains.cases.models import Case
-from madoguchi.domains.residents.services import record_protective_measure, release_protective_measure
+from madoguchi.domains.residents.services import (
+    approve_measure_request,
+    record_protective_measure,
+    request_measure_release,
+)
 from madoguchi.foundation import release
 from madoguchi.foundation.audit.models import ChangeRow, ViewRow
 from madoguchi.foundation.clock import today
+from madoguchi.foundation.policy.actors import Actor, Role
 from madoguchi.foundation.release import NOBODY, Allowed, Medium, ports
 from madoguchi.foundation.release.models import GateAlarm
 from tests.domains.cases.builders import CLERK, make_case
@@ -277,11 +282,12 @@ def test_protected__mail_and_export__are_refused() -> None:
 
 
 @pytest.mark.usefixtures("protected")
-def test_protected__released_by_a_person__is_shown_again(page: Render) -> None:
-    from madoguchi.foundation.policy.actors import Actor, Role
-
-    supervisor = Actor(actor_id="yamane", roles=frozenset({Role.SUPERVISOR}))
-    release_protective_measure(actor=supervisor, subject_id=f"case:{MINE}:m2", released_on=today())
+def test_protected__released_by_two_people__is_shown_again(page: Render) -> None:
+    asker, other = (Actor(actor_id=name, roles=frozenset({Role.SUPERVISOR})) for name in ("yamane", "mori"))
+    asked = request_measure_release(actor=asker, subject_id=f"case:{MINE}:m2", reason="本人の申出")
+    with refused("release.protected"):  # type: ignore[attr-defined]
+        page("<p>x</p>", allowed(), medium=Medium.KIOSK)
+    approve_measure_request(actor=other, public_id=asked.public_id)
     assert page("<p>x</p>", allowed(), medium=Medium.KIOSK).status_code == 200
 
 

@@ -13,7 +13,7 @@ from madoguchi.domains.residents.selectors import check_residents
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities.shown_values import shown_forms
 from madoguchi.foundation.release import Medium
-from madoguchi.foundation.release.ports import Protection
+from madoguchi.foundation.release.ports import Protection, ProtectionLevel
 from madoguchi.foundation.release.router import GATE
 from madoguchi.foundation.statements import Statement
 
@@ -106,22 +106,30 @@ def _forms(fact: str, text: str) -> tuple[str, ...]:
 
 
 class LinkedMeasures:
-    """Protection source: a person of a case who is a resident is protected by the measures on the
-    resident.
+    """Protection source: a person of a case who is a resident is protected by the measures on the resident, and with
+    that person everybody of the case.
     """
 
     def check(self, subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
         references = references_of(subject_ids)
         if not references:
             return []
-        members = CaseMember.objects.using(GATE).filter(case__reference__in=references)
-        linked = {
-            f"resident:{number}": subject_id(reference, member)
-            for reference, member, number in members.exclude(addressee_number="").values_list(
-                "case__reference", "member_id", "addressee_number"
-            )
-        }
+        linked: dict[str, set[str]] = {}
+        for reference, number in _LINKED.rows([*references], using=GATE):
+            linked.setdefault(f"resident:{number}", set()).add(reference)
+        level: dict[str, ProtectionLevel] = {}
+        for found in check_residents(tuple(linked), medium, on):
+            for reference in linked[found.subject_id]:
+                is_blocked = ProtectionLevel.BLOCK in (found.level, level.get(reference))
+                level[reference] = ProtectionLevel.BLOCK if is_blocked else found.level
         return [
-            Protection(linked[found.subject_id], found.level)
-            for found in check_residents(tuple(linked), medium, on)
+            Protection(subject, level[reference])
+            for subject in subject_ids
+            if subject.startswith("case:") and (reference := subject.split(":")[1]) in level
         ]
+
+
+_LINKED = Statement(
+    "SELECT c.reference, m.addressee_number FROM cases_casemember m JOIN cases_case c ON c.id = m.case_id"
+    " WHERE c.reference = ANY(%s) AND m.addressee_number <> ''"
+)

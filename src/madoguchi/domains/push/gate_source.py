@@ -64,11 +64,13 @@ class HouseholdMeasures:
         rows = Recipient.objects.using(GATE).filter(resident_id__in=numbers)
         for resident, members in rows.values_list("resident_id", "members"):
             households[resident].update(members)
-        # One household at a time: a measure found for one of them must not stop its neighbours on the page.
+        everybody = {f"resident:{member}" for members in households.values() for member in members}
+        protected = {found.subject_id for found in residents.check_residents([*everybody], medium, on)}
+        # A measure found for one household must not stop its neighbours on the page.
         return [
             Protection(subject_id(number), ProtectionLevel.BLOCK)
             for number, members in households.items()
-            if residents.check_residents([f"resident:{member}" for member in members], medium, on)
+            if any(f"resident:{member}" in protected for member in members)
         ]
 
 

@@ -45,6 +45,36 @@ MESSAGES: dict[str, Message] = {
         reason="すでに決裁または本登録が済んでいるか、まだ決裁されていません。",
         next_step="画面を開き直して、いまの状態を確かめてください。",
     ),
+    "resident.reason_required": Message(
+        happened="理由を入れてください。",
+        reason="支援措置の解除と一時解除には、理由の記録が必要です。",
+        next_step="だれの申出か、どう確かめたかを書いてください。",
+    ),
+    "resident.needs_two_people": Message(
+        happened="申し出た本人は承認できません。",
+        reason="支援措置の解除と一時解除は、二人の職員で行います。",
+        next_step="別の職員に確認と承認を依頼してください。",
+    ),
+    "resident.request_closed": Message(
+        happened="この申出は、すでに決まっています。",
+        reason="ほかの職員が承認したか、断りました。",
+        next_step="画面を開き直して、いまの状態を確かめてください。",
+    ),
+    "resident.request_stale": Message(
+        happened="この申出は承認できません。",
+        reason="申出のあとで、支援措置が延長または解除されています。",
+        next_step="いまの記録を確かめ、必要なら申出をやり直してください。",
+    ),
+    "resident.lift_too_long": Message(
+        happened="一時解除の期間が正しくありません。",
+        reason="一時解除は、今日からの7日以内です。",
+        next_step="手続に必要な日だけを選んでください。",
+    ),
+    "resident.extension_not_open": Message(
+        happened="まだ延長できません。",
+        reason="延長の申出は期間満了の1か月前からです。仮支援措置は、本支援措置にしてから延長します。",
+        next_step="受付の始まる日を確かめてください。",
+    ),
     "resident.query_too_short": Message(
         happened="検索の文字が足りません。",
         reason="1文字では多くの人が当てはまります。",

@@ -12,9 +12,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
-from madoguchi.domains.residents.states import RegisterState
+from madoguchi.domains.residents.states import MeasureRequestKind, RegisterState
 from madoguchi.foundation.retention import Keep, Privacy
 
 _AS_GIVEN = 250
@@ -164,7 +164,7 @@ class ProtectiveMeasure(models.Model):
     too.
 
     `record` is the whole measure as `core.people.ProtectiveMeasure`. A measure has no end that comes by
-    itself.
+    itself, and the database refuses an end that one person alone has set or that nobody gave a reason for.
     """
 
     zone: ClassVar = "office"
@@ -177,6 +177,9 @@ class ProtectiveMeasure(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     released_on = models.DateField(null=True)
+    release_asked_by = models.CharField(max_length=80, blank=True)
+    released_by = models.CharField(max_length=80, blank=True)
+    release_reason = models.CharField(max_length=500, blank=True)
     record = models.JSONField()
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField()
@@ -184,12 +187,67 @@ class ProtectiveMeasure(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="measure_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(released_on__isnull=True)
+                | (
+                    ~Q(release_asked_by="")
+                    & ~Q(released_by="")
+                    & ~Q(release_reason="")
+                    & ~Q(released_by=F("release_asked_by"))
+                ),
+                name="measure_released_by_two",
+            ),
         )
         indexes = (
             models.Index(fields=("subject_id",), name="measure_by_subject"),
             models.Index(fields=("household_key",), name="measure_by_household"),
             GinIndex(fields=("also_protected",), name="measure_also_protected"),
+            models.Index(
+                Func(F("subject_id"), Value(":"), Value(2), function="split_part"), name="measure_by_case"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.starts_on}"
+
+
+class MeasureRequest(models.Model):
+    """What one person asks about a measure and another decides: its end, or a lift for certain days (一時解除).
+
+    `measure_ends_on` is the end of the year as the asker saw it: after an extension the request is stale.
+    """
+
+    zone: ClassVar = "office"
+    privacy: ClassVar = Privacy.SENSITIVE
+    retention: ClassVar = Keep.WITH("residents.ProtectiveMeasure")
+
+    public_id = models.CharField(max_length=32, unique=True)
+    measure = models.ForeignKey(ProtectiveMeasure, on_delete=models.CASCADE, related_name="requests")
+    kind = models.CharField(max_length=10, choices=MeasureRequestKind.choices)
+    reason = models.CharField(max_length=500)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    measure_ends_on = models.DateField()
+    requested_by = models.CharField(max_length=80)
+    requested_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    is_approved = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="measure_request_has_reason"),
+            models.CheckConstraint(
+                condition=Q(decided_by="") | ~Q(decided_by=F("requested_by")), name="measure_request_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_approved=False) | ~Q(decided_by=""), name="measure_approval_is_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="release") | Q(first_on__isnull=False, last_on__gte=F("first_on")),
+                name="measure_lift_has_days",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"

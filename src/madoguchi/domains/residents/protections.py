@@ -1,36 +1,71 @@
-"""What the release gate asks about protective measures (支援措置)."""
+"""What the release gate asks about protective measures (支援措置). Whatever is in doubt is closed.
+
+A measure stands from the moment it is entered until two people have ended it: no calendar opens it, neither before its
+first day nor after its year. It covers the protected people and everybody who lives with them now, for every medium.
+What its scope leaves open by silence is closed; what it says by ALERT, and a lift for certain days (一時解除), holds only
+for what happens under a clerk's eyes: the screen, and paper handed over in person.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from madoguchi.core.japanese import AddresseeNumber, HouseholdNumber
-from madoguchi.core.people import ProtectedAction, ProtectiveMeasure, level_on
+from madoguchi.core.people import ProtectedAction, ProtectiveMeasure
 from madoguchi.core.people import ProtectionLevel as CoreLevel
-from madoguchi.domains.residents.models import Membership
+from madoguchi.domains.residents.models import MeasureRequest
 from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
+from madoguchi.domains.residents.states import MeasureRequestKind
 from madoguchi.domains.residents.storing import read_measure
 from madoguchi.foundation.release import Medium
 from madoguchi.foundation.release.ports import Protection, ProtectionLevel
 from madoguchi.foundation.release.router import GATE
 from madoguchi.foundation.statements import Statement
 
-ACTIONS: Mapping[Medium, ProtectedAction] = {
+IN_PERSON: Mapping[Medium, ProtectedAction] = {
     Medium.SCREEN: ProtectedAction.VIEW,
-    Medium.CITIZEN_SCREEN: ProtectedAction.ONLINE,
-    Medium.KIOSK: ProtectedAction.CALL,
-    Medium.SIGNAGE: ProtectedAction.CALL,
     Medium.PAPER: ProtectedAction.ISSUE,
-    Medium.MAIL: ProtectedAction.MAIL,
-    Medium.EXPORT: ProtectedAction.EXCHANGE,
 }
+"""Media for which a measure may do less than stop."""
 
 _CONCERNED = Statement(
-    "SELECT id FROM residents_protectivemeasure"
-    " WHERE subject_id = ANY(%s) OR also_protected && %s::varchar[] OR (household_key = ANY(%s) AND household_key <> '')"
+    "SELECT id, subject_id, also_protected, household_key FROM residents_protectivemeasure"
+    " WHERE released_on IS NULL AND (subject_id = ANY(%s) OR also_protected && %s::varchar[]"
+    " OR (household_key = ANY(%s) AND household_key <> '')"
+    " OR split_part(subject_id, ':', 2) = ANY(%s))"
 )
 """Nearly everybody is under no measure, and every page about anybody asks."""
+
+_HOMES = Statement(
+    "SELECT r.addressee_number, h.household_number, h.source_reference, o.addressee_number"
+    " FROM residents_resident r"
+    " JOIN residents_membership m ON m.resident_id = r.id AND m.left_on IS NULL"
+    " JOIN residents_household h ON h.id = m.household_id"
+    " JOIN residents_membership c ON c.household_id = h.id AND c.left_on IS NULL"
+    " JOIN residents_resident o ON o.id = c.resident_id"
+    " WHERE r.addressee_number = ANY(%s)"
+)
+
+_ALL_PROTECTED = Statement(
+    "SELECT r.addressee_number FROM residents_resident r"
+    " JOIN residents_membership m ON m.resident_id = r.id AND m.left_on IS NULL"
+    " JOIN residents_household h ON h.id = m.household_id"
+    " WHERE h.id IN (SELECT h2.id FROM residents_protectivemeasure p"
+    " JOIN residents_household h2 ON (h2.household_number = p.household_key AND p.household_key <> '')"
+    " OR (h2.source_reference = split_part(p.subject_id, ':', 2) AND h2.source_reference <> '')"
+    " OR ('case:' || h2.source_reference = p.household_key AND h2.source_reference <> '')"
+    " WHERE p.released_on IS NULL"
+    " UNION SELECT m3.household_id FROM residents_protectivemeasure p"
+    " JOIN residents_resident r3 ON 'resident:' || r3.addressee_number = ANY(p.also_protected || p.subject_id)"
+    " JOIN residents_membership m3 ON m3.resident_id = r3.id AND m3.left_on IS NULL"
+    " WHERE p.released_on IS NULL)"
+    " UNION SELECT split_part(s, ':', 2) FROM residents_protectivemeasure p,"
+    " unnest(p.also_protected || p.subject_id) AS s"
+    " WHERE p.released_on IS NULL AND starts_with(s, 'resident:')"
+)
+
+_Ids = frozenset[str]
 
 
 class RegisteredMeasures:
@@ -41,65 +76,92 @@ class RegisteredMeasures:
 
 
 def find_measures(subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
-    """One protection per subject that a measure in force concerns. Read over the gate's connection; queries:
-    1–3.
+    """One protection per subject that a standing measure concerns. Read over the gate's connection.
 
-    Fail closed in doubt: all subjects of one output are taken for one household, too wide rather than too
-    narrow.
+    Queries: 1 for people of cases, 2 for residents, 2 more where somebody is protected.
     """
-    if not subject_ids:
+    kin = _kin(subject_ids)
+    if not kin:
         return []
-    keys = _household_keys(subject_ids)
-    ids = _CONCERNED.rows([*subject_ids], [*subject_ids], [*keys], using=GATE)
-    if not ids:
+    together = list(frozenset().union(*kin.values()))
+    references = [one.split(":")[1] for one in together if one.startswith("case:")]
+    rows = _CONCERNED.rows(together, together, together, references, using=GATE)
+    if not rows:
         return []
-    rows = MeasureRow.objects.using(GATE).filter(pk__in=[number for (number,) in ids])
-    measures = [read_measure(row) for row in rows]
-    levels = {subject: _level(measures, ACTIONS[medium], on, subject, keys) for subject in subject_ids}
+    levels = _levels([number for number, *_ in rows], medium, on)
+    covered = {number: _covered(subject, also, key) for number, subject, also, key in rows}
+    found = {
+        subject: [levels[number] for number, ids in covered.items() if ids & own]
+        for subject, own in kin.items()
+    }
     return [
-        Protection(subject, ProtectionLevel.BLOCK if level is CoreLevel.ERROR else ProtectionLevel.ALERT)
-        for subject, level in levels.items()
-        if level is not None
+        Protection(
+            subject, ProtectionLevel.BLOCK if ProtectionLevel.BLOCK in by_row else ProtectionLevel.ALERT
+        )
+        for subject, by_row in found.items()
+        if by_row
     ]
 
 
-def list_protected(medium: Medium, on: date) -> frozenset[str]:
-    """Addressee numbers of everybody whom a measure in force concerns for this medium, with their households.
+def list_protected(medium: Medium, on: date) -> frozenset[str]:  # noqa: ARG001 - closed for every medium and day
+    """Addressee numbers of everybody whom a standing measure concerns, with their households.
 
-    For lists of the whole population, where one question per person would be too many. Queries: 2.
+    For lists of the whole population, where one question per person would be too many. Queries: 1.
     """
-    numbers: set[str] = set()
-    keys: set[str] = set()
-    for row in MeasureRow.objects.using(GATE).iterator():
-        subjects = {row.subject_id, *row.also_protected}
-        measure, key = read_measure(row), row.household_key
-        if any(_level([measure], ACTIONS[medium], on, subject, {key}) for subject in subjects):
-            numbers.update(s.split(":", 1)[1] for s in subjects if s.startswith("resident:"))
-            keys.add(key)
-    households = Membership.objects.using(GATE).filter(
-        household__household_number__in=keys - {""}, left_on__isnull=True
+    return frozenset(number for (number,) in _ALL_PROTECTED.rows(using=GATE))
+
+
+def _kin(subject_ids: Collection[str]) -> dict[str, _Ids]:
+    """Subject → every id by which a measure could name the subject or somebody who lives with it. Queries: 0–1."""
+    kin: dict[str, set[str]] = {}
+    for subject in subject_ids:
+        if subject.startswith(("case:", "resident:")):
+            kin[subject] = {subject} | ({subject.rsplit(":", 1)[0]} if subject.startswith("case:") else set())
+    numbers = [subject.split(":", 1)[1] for subject in kin if subject.startswith("resident:")]
+    for number, household, reference, other in _HOMES.rows(numbers, using=GATE) if numbers else ():
+        own = kin[f"resident:{number}"]
+        own.update((household, f"resident:{other}"))
+        if reference:
+            own.add(f"case:{reference}")
+    return {subject: frozenset(ids) for subject, ids in kin.items()}
+
+
+def _covered(subject: str, also: Iterable[str], household_key: str) -> _Ids:
+    """Ids that a measure stands for: the people it names, their household, and the case that knows them."""
+    named = {subject, *also}
+    cases = {one.rsplit(":", 1)[0] for one in named if one.startswith("case:")}
+    return frozenset({*named, *cases, household_key} - {""})
+
+
+def _levels(numbers: list[int], medium: Medium, on: date) -> dict[int, ProtectionLevel]:
+    """What each measure does for a medium on a day. Queries: 0 for media that are closed anyway, else 2."""
+    action = IN_PERSON.get(medium)
+    if action is None:
+        return dict.fromkeys(numbers, ProtectionLevel.BLOCK)
+    lifted = _lifted(numbers, on)
+    rows = MeasureRow.objects.using(GATE).filter(pk__in=numbers)
+    levels = {
+        row.pk: ProtectionLevel.ALERT
+        if row.pk in lifted or _says_alert(read_measure(row), action)
+        else ProtectionLevel.BLOCK
+        for row in rows
+    }
+    # A measure that was taken away between the two reads was standing a moment ago.
+    return defaultdict(lambda: ProtectionLevel.BLOCK, levels)
+
+
+def _says_alert(measure: ProtectiveMeasure, action: ProtectedAction) -> bool:
+    said = {scope.level for scope in measure.scopes if scope.action is action}
+    return said == {CoreLevel.ALERT}
+
+
+def _lifted(numbers: list[int], on: date) -> set[int]:
+    """Measures that two people have lifted for that day. The lift is over by itself when its last day is."""
+    lifts = MeasureRequest.objects.using(GATE).filter(
+        measure__in=numbers,
+        kind=MeasureRequestKind.LIFT,
+        is_approved=True,
+        first_on__lte=on,
+        last_on__gte=on,
     )
-    return frozenset(numbers | set(households.values_list("resident__addressee_number", flat=True)))
-
-
-def _level(
-    measures: list[ProtectiveMeasure], action: ProtectedAction, on: date, subject: str, keys: Collection[str]
-) -> CoreLevel | None:
-    levels = [
-        level_on(measures, action, on, AddresseeNumber(subject), HouseholdNumber(key))
-        for key in keys or ("",)
-    ]
-    found = [level for level in levels if level is not None]
-    return max(found, key=lambda level: level is CoreLevel.ERROR, default=None)
-
-
-def _household_keys(subject_ids: Collection[str]) -> set[str]:
-    """Household numbers of the residents among them, and "case:<reference>" of the rest. Queries: at most
-    1.
-    """
-    cases = {subject.rsplit(":", 1)[0] for subject in subject_ids if subject.startswith("case:")}
-    numbers = [subject.split(":", 1)[1] for subject in subject_ids if subject.startswith("resident:")]
-    if not numbers:
-        return cases
-    rows = Membership.objects.using(GATE).filter(resident__addressee_number__in=numbers, left_on__isnull=True)
-    return cases | set(rows.values_list("household__household_number", flat=True))
+    return set(lifts.values_list("measure_id", flat=True))

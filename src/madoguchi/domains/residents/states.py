@@ -16,6 +16,11 @@ class RegisterState(TextChoices):
     ENDED = "ended", "取下げで終了"
 
 
+class MeasureRequestKind(TextChoices):
+    RELEASE = "release", "解除"
+    LIFT = "lift", "一時解除"
+
+
 CITIZEN_LABELS: dict[str, str] = {
     RegisterState.PROVISIONAL: "確認しています",
     RegisterState.APPROVED: "確認しています",

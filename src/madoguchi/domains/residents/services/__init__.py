@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from madoguchi.domains.residents.services.decide_measure_request import (
+    approve_measure_request,
+    refuse_measure_request,
+    request_measure_lift,
+    request_measure_release,
+)
 from madoguchi.domains.residents.services.end_move_in import end_move_in
 from madoguchi.domains.residents.services.put_in_register import put_in_register
 from madoguchi.domains.residents.services.record_move_in import (
@@ -11,17 +17,23 @@ from madoguchi.domains.residents.services.record_move_in import (
 )
 from madoguchi.domains.residents.services.record_protective_measure import (
     DEFAULT_SCOPES,
+    confirm_protective_measure,
+    extend_protective_measure,
     record_protective_measure,
-    release_protective_measure,
 )
 
 __all__ = [
     "DEFAULT_SCOPES",
+    "approve_measure_request",
     "approve_move_in",
+    "confirm_protective_measure",
     "end_move_in",
+    "extend_protective_measure",
     "finalise_move_in",
     "put_in_register",
     "record_move_in",
     "record_protective_measure",
-    "release_protective_measure",
+    "refuse_measure_request",
+    "request_measure_lift",
+    "request_measure_release",
 ]

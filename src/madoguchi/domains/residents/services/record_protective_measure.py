@@ -1,5 +1,5 @@
-"""支援措置: entering, extending, lifting for a time, and releasing. Each is written down as a whole new
-record.
+"""支援措置: entering, confirming and extending. Whatever makes the protection hold is one person's act; whatever opens it
+is asked and decided by two (`decide_measure_request`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.core.errors import InvalidValue, NotAvailable, NotFoundOrHidden
 from madoguchi.core.japanese import AddresseeNumber, HouseholdNumber
 from madoguchi.core.people import (
     Aggressor,
@@ -23,21 +23,21 @@ from madoguchi.domains.residents import codec
 from madoguchi.domains.residents.errors import ResidentError
 from madoguchi.domains.residents.events import MeasureRecorded
 from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
-from madoguchi.domains.residents.permissions import check_may_approve, check_may_write
+from madoguchi.domains.residents.permissions import check_may_write
 from madoguchi.domains.residents.storing import read_measure
 from madoguchi.foundation import audit, clock, events
 from madoguchi.foundation.policy.actors import Actor
 
-_AT_THE_COUNTER = (ProtectedAction.VIEW, ProtectedAction.ISSUE)
 DEFAULT_SCOPES = tuple(
     ProtectedScope(
         action,
-        ProtectionLevel.ALERT if action in _AT_THE_COUNTER else ProtectionLevel.ERROR,
+        ProtectionLevel.ALERT if action is ProtectedAction.VIEW else ProtectionLevel.ERROR,
         whole_household=True,
     )
     for action in ProtectedAction
 )
-"""The clerk who serves the protected person must be able to: screen and paper warn, everything else stops."""
+"""The clerk who serves the protected person must see whom: the screen warns, everything else stops.
+Paper for the person needs a lift for the day (一時解除)."""
 
 
 def record_protective_measure(
@@ -51,11 +51,11 @@ def record_protective_measure(
     aggressors: tuple[Aggressor, ...] = (),
     is_provisional: bool = False,
 ) -> ProtectiveMeasure:
-    """Enter a measure of one year. `subject_id` is the gate's id ("resident:…" or "case:…:m1");
-    `household_key` the
-    household number, or "case:<reference>" where there is none yet. In the core record these ids stand where
-    the
-    register's numbers would. Errors: `resident.not_permitted`.
+    """Enter a measure of one year; it stands from this moment. `subject_id` is the gate's id ("resident:…" or
+    "case:…:m1"); `household_key` a household number, or "case:<reference>", to be covered beside the household in
+    which the subject lives. In the core record these ids stand where the register's numbers would.
+
+    Errors: `resident.not_permitted`.
     """
     check_may_write(actor)
     measure = replace(
@@ -82,20 +82,49 @@ def record_protective_measure(
     return measure
 
 
-def release_protective_measure(*, actor: Actor, subject_id: str, released_on: date) -> None:
-    """End the measures of a subject from that day; only a person does this, never the calendar.
+def confirm_protective_measure(*, actor: Actor, subject_id: str) -> ProtectiveMeasure:
+    """仮支援措置 → 支援措置, after the opinion of the supporting body has come; the year runs on from its start.
 
-    Errors: `resident.not_permitted`, `resident.not_found`.
+    Errors: `resident.not_permitted`, `resident.not_found` where no provisional measure stands.
     """
-    check_may_approve(actor)
+    check_may_write(actor)
     with transaction.atomic():
-        rows = list(
-            MeasureRow.objects.select_for_update().filter(subject_id=subject_id, released_on__isnull=True)
-        )
+        row = next((row for row in _standing(subject_id) if read_measure(row).is_provisional), None)
+        if row is None:
+            raise NotFoundOrHidden(ResidentError.NOT_FOUND)
+        return _keep(actor, row, replace(read_measure(row), is_provisional=False), "resident.measure_confirmed")
+
+
+def extend_protective_measure(*, actor: Actor, subject_id: str, filed_on: date) -> ProtectiveMeasure:
+    """A further year, from one month before the end on; also long after it. Requests that are still to be decided
+    become stale: they were made about the year before.
+
+    Errors: `resident.not_permitted`, `resident.not_found`, NotAvailable `resident.extension_not_open`.
+    """
+    check_may_write(actor)
+    with transaction.atomic():
+        rows = _standing(subject_id)
         if not rows:
             raise NotFoundOrHidden(ResidentError.NOT_FOUND)
-        for row in rows:
-            row.released_on = released_on
-            row.record = codec.encode(replace(read_measure(row), released_on=released_on))
-            row.save(update_fields=["released_on", "record"])
-        audit.record(actor, "resident.measure_released", subject=subject_id)
+        row = max(rows, key=lambda one: one.ends_on)
+        try:
+            extended = read_measure(row).extended(filed_on)
+        except InvalidValue as refusal:
+            raise NotAvailable(ResidentError.EXTENSION_NOT_OPEN) from refusal
+        return _keep(actor, row, extended, "resident.measure_extended")
+
+
+def _standing(subject_id: str) -> list[MeasureRow]:
+    return list(
+        MeasureRow.objects.select_for_update()
+        .filter(subject_id=subject_id, released_on__isnull=True)
+        .order_by("pk")
+    )
+
+
+def _keep(actor: Actor, row: MeasureRow, measure: ProtectiveMeasure, code: str) -> ProtectiveMeasure:
+    row.ends_on = measure.ends_on
+    row.record = codec.encode(measure)
+    row.save(update_fields=["ends_on", "record"])
+    audit.record(actor, code, subject=row.subject_id)
+    return measure
