@@ -103,7 +103,7 @@ def find_measures(subject_ids: Collection[str], medium: Medium, on: date) -> lis
     ]
 
 
-def list_protected(medium: Medium, on: date) -> frozenset[str]:  # noqa: ARG001 - closed for every medium and day
+def list_protected(medium: Medium, on: date) -> frozenset[str]:
     """Addressee numbers of everybody whom a standing measure concerns, with their households.
 
     For lists of the whole population, where one question per person would be too many. Queries: 1.

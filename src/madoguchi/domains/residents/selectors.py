@@ -164,7 +164,7 @@ def check_residents(subject_ids: Collection[str], medium: Medium, on: date) -> l
 def list_protected_residents(actor: Actor, medium: Medium, on: date) -> frozenset[str]:
     """Numbers of all whom a measure concerns for a medium, and of their households. Nobody is shown this list.
 
-    Errors: `resident.not_permitted`. Queries: 2.
+    Errors: `resident.not_permitted`. Queries: 1.
     """
     check_may_read(actor)
     return list_protected(medium, on)

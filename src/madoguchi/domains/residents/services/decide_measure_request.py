@@ -100,7 +100,10 @@ def _ask(
             requested_by=actor.actor_id,
             requested_at=clock.now(),
         )
-        audit.record(actor, f"resident.measure_{kind}_requested", subject=subject_id)
+        if kind == MeasureRequestKind.RELEASE:
+            audit.record(actor, "resident.measure_release_requested", subject=subject_id)
+        else:
+            audit.record(actor, "resident.measure_lift_requested", subject=subject_id)
         return request
 
 

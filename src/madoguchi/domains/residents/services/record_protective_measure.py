@@ -92,7 +92,8 @@ def confirm_protective_measure(*, actor: Actor, subject_id: str) -> ProtectiveMe
         row = next((row for row in _standing(subject_id) if read_measure(row).is_provisional), None)
         if row is None:
             raise NotFoundOrHidden(ResidentError.NOT_FOUND)
-        return _keep(actor, row, replace(read_measure(row), is_provisional=False), "resident.measure_confirmed")
+        audit.record(actor, "resident.measure_confirmed", subject=subject_id)
+        return _keep(row, replace(read_measure(row), is_provisional=False))
 
 
 def extend_protective_measure(*, actor: Actor, subject_id: str, filed_on: date) -> ProtectiveMeasure:
@@ -111,7 +112,8 @@ def extend_protective_measure(*, actor: Actor, subject_id: str, filed_on: date) 
             extended = read_measure(row).extended(filed_on)
         except InvalidValue as refusal:
             raise NotAvailable(ResidentError.EXTENSION_NOT_OPEN) from refusal
-        return _keep(actor, row, extended, "resident.measure_extended")
+        audit.record(actor, "resident.measure_extended", subject=subject_id)
+        return _keep(row, extended)
 
 
 def _standing(subject_id: str) -> list[MeasureRow]:
@@ -122,9 +124,8 @@ def _standing(subject_id: str) -> list[MeasureRow]:
     )
 
 
-def _keep(actor: Actor, row: MeasureRow, measure: ProtectiveMeasure, code: str) -> ProtectiveMeasure:
+def _keep(row: MeasureRow, measure: ProtectiveMeasure) -> ProtectiveMeasure:
     row.ends_on = measure.ends_on
     row.record = codec.encode(measure)
     row.save(update_fields=["ends_on", "record"])
-    audit.record(actor, code, subject=row.subject_id)
     return measure
