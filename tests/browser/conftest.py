@@ -16,11 +16,11 @@ from madoguchi.core.calendars.closed_days import next_open_day
 from madoguchi.demo.household import Household
 from madoguchi.demo.reading import load_household
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities import load_city
 from madoguchi.foundation.clock import reading
 from tests.browser import steps
 from tests.support.browser import DESK, PHONE, Album, Person, launch, open_album
 from tests.support.house import House, living_in
+from tests.support.published import published_city
 
 FAMILY4 = Path(__file__).parents[2] / "data" / "demo" / "move-in-family4.yml"
 
@@ -108,5 +108,5 @@ def at_desk(someone: Callable[..., Person]) -> Iterator[Callable[..., Person]]:
 
 @pytest.fixture(scope="session")
 def family(house: House) -> Household:
-    city = load_city(FAMILY4.parents[1] / "cities" / "yukuhashi", FAMILY4.parents[1] / "national")
+    city = published_city("yukuhashi")
     return load_household(FAMILY4, on=house.opening.date(), city=city)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from madoguchi.demo.household import Expected, Household
 from madoguchi.demo.judging import judge
 from madoguchi.demo.reading import cities_of, load_household
 from madoguchi.demo.report import Report
-from madoguchi.foundation.cities import City, CityDataWrong, load_city
+from madoguchi.foundation.cities import CityDataWrong
+from tests.support.published import published_city
 
 DATA = Path(__file__).parents[2] / "data"
 FILES = sorted(path for path in (DATA / "demo").glob("*.yml") if path.stem != "staff")
@@ -36,21 +36,16 @@ expect: {procedures: [転入届]}
 """
 
 
-@cache
-def _city(name: str) -> City:
-    return load_city(DATA / "cities" / name, DATA / "national")
-
-
 def _load(folder: Path, text: str, city: str = "yukuhashi") -> Household:
     path = folder / "one.yml"
     path.write_text(text, encoding="utf-8")
-    return load_household(path, on=ON, city=_city(city))
+    return load_household(path, on=ON, city=published_city(city))
 
 
 @pytest.mark.parametrize(("name", "city"), PLAYED)
 def test_foresee__each_kept_household__is_what_its_file_expects(name: str, city: str) -> None:
-    family = load_household(DATA / "demo" / f"{name}.yml", on=ON, city=_city(city))
-    report = foresee(family, _city(city), ON)
+    family = load_household(DATA / "demo" / f"{name}.yml", on=ON, city=published_city(city))
+    report = foresee(family, published_city(city), ON)
     assert [(one.name, one.found) for one in report.invariants if not one.ok] == []
 
 
@@ -59,7 +54,9 @@ def test_staff__each_section_of_a_city__has_a_clerk(city: str) -> None:
     """Else a journey waits for ever for a step that nobody does."""
     rows = yaml.safe_load((DATA / "demo" / "staff.yml").read_text(encoding="utf-8"))
     served = {section for row in rows for section in row.get("sections", ())}
-    working = {step.section for procedure in _city(city).procedures.values() for step in procedure.steps}
+    working = {
+        step.section for procedure in published_city(city).procedures.values() for step in procedure.steps
+    }
     assert working - served == set()
 
 

@@ -19,7 +19,8 @@ from madoguchi.demo.pages import read_page
 from madoguchi.demo.reading import load_household
 from madoguchi.demo.scanner import read_codes
 from madoguchi.demo.staff import one_time_code
-from madoguchi.foundation.cities import City, load_city
+from madoguchi.foundation.cities import City
+from tests.support.published import published_city
 
 DATA = Path(__file__).parents[2] / "data"
 FAMILY = DATA / "demo" / "move-in-family4.yml"
@@ -83,7 +84,7 @@ def test_read_start__calendar_without_start__is_said() -> None:
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+    return published_city("yukuhashi")
 
 
 def test_load_household__any_day__stays_inside_its_deadlines(city: City) -> None:

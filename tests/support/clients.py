@@ -75,6 +75,15 @@ def _plain_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """The algorithm of the program, at its least cost: what it costs is said once, in tests/config."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["tests.support.hashing.QuickArgon2"]):
+        yield
+
+
 @pytest.fixture
 def staff_client() -> Callable[..., Client]:
     """`staff_client("counter_clerk", sections=("resident",))` → client signed in with both factors."""

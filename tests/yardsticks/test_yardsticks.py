@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from madoguchi.core.rules import evaluate
-from madoguchi.foundation.cities import City, load_city
+from madoguchi.foundation.cities import City
 from madoguchi.foundation.cities.reading_values import read_facts_document
+from tests.support.published import published_city
 from tests.yardsticks.reading import Yardstick, subjects, yardsticks
 
 DATA = Path(__file__).parents[2] / "data"
@@ -19,7 +20,7 @@ FEWEST = 15
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+    return published_city("yukuhashi")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

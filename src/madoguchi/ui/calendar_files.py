@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
+from typing import TYPE_CHECKING
 
 from madoguchi.foundation import clock
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 CONTENT_TYPE = "text/calendar"
 _REMIND_MIN = (24 * 60, 60)
@@ -40,6 +42,9 @@ def calendar_text(*appointments: Appointment, host: str) -> str:
 
     Several: all that somebody comes for with one reference, as the meetings of a course; they stand or end together.
     """
+    # Read when it is needed: every command and every worker would begin later by this library.
+    from icalendar import Calendar
+
     whole = Calendar()
     whole.add("prodid", "-//Madoguchi//appointments//JA")
     whole.add("version", "2.0")
@@ -50,6 +55,8 @@ def calendar_text(*appointments: Appointment, host: str) -> str:
 
 
 def _event(appointment: Appointment, host: str) -> Event:
+    from icalendar import Event, vCalAddress, vUri
+
     entry = Event()
     entry.add("uid", f"{appointment.uid}@{host.partition(':')[0]}")
     entry.add("sequence", appointment.sequence)
@@ -71,6 +78,8 @@ def _event(appointment: Appointment, host: str) -> Event:
 
 
 def _alarm(words: str, minutes: int) -> Alarm:
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from madoguchi.core.plan import Capacity
-from madoguchi.foundation.cities import City, Duty, load_city
+from madoguchi.foundation.cities import City, Duty
+from tests.support.published import published_city
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 NAMES = {
@@ -42,7 +43,7 @@ NAMES = {
 
 @pytest.fixture(params=["yukuhashi", "kitakyushu"])
 def city(request: pytest.FixtureRequest) -> City:
-    return load_city(DATA / "cities" / str(request.param), DATA / "national")
+    return published_city(str(request.param))
 
 
 def test_procedures__each_known_one__has_its_official_name(city: City) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,11 @@ from madoguchi.core.plan import Plan, Way
 from madoguchi.domains.procedures.facts_files import read_facts_file
 from madoguchi.domains.procedures.filing import Elsewhere, elsewhere, filed_here, fitting_service
 from madoguchi.domains.procedures.planning import plan_in
-from madoguchi.foundation.cities import City, load_city
+from madoguchi.foundation.cities import City
+from tests.support.published import published_city
 
 DATA = Path(__file__).parents[3] / "data"
 ON = date(2026, 4, 3)
-
-
-@cache
-def _city(name: str) -> City:
-    return load_city(DATA / "cities" / name, DATA / "national")
 
 
 def _plan(city: City) -> Plan:
@@ -31,13 +26,13 @@ def _plan(city: City) -> Plan:
 
 
 def test_filed_here__counter_serves_everything__takes_the_whole_plan() -> None:
-    city = _city("yukuhashi")
+    city = published_city("yukuhashi")
     plan = _plan(city)
     assert filed_here(plan, city, city.main_office) == plan.needed
 
 
 def test_elsewhere__no_counter_of_the_city__is_by_contact() -> None:
-    city = _city("kitakyushu")
+    city = published_city("kitakyushu")
     plan = _plan(city)
     water = plan.item("water_service_start")
     assert water is not None
@@ -57,7 +52,7 @@ def test_elsewhere__no_counter_of_the_city__is_by_contact() -> None:
 def test_elsewhere__way_and_office__decide(
     way: Way, section: str, office: str, why: Elsewhere | None
 ) -> None:
-    city = _city("yukuhashi")
+    city = published_city("yukuhashi")
     assert city.procedures["move_in"].channels.assisted
     item = replace(_plan(city).needed[0], way=way, section=section, office=office)
     assert item.id == "move_in"
@@ -76,7 +71,7 @@ def test_elsewhere__way_and_office__decide(
 def test_fitting_service__plan__is_the_narrowest_that_takes_most(
     needed: tuple[str, ...], service: str | None
 ) -> None:
-    city = _city("yukuhashi")
+    city = published_city("yukuhashi")
     item = _plan(city).needed[0]
     items = tuple(
         replace(

@@ -15,7 +15,8 @@ from madoguchi.core.rules import HOUSEHOLD, Facts, Value
 from madoguchi.domains.procedures.asking import question_in
 from madoguchi.domains.procedures.planning import plan_in
 from madoguchi.domains.procedures.priors import priors_of
-from madoguchi.foundation.cities import AskedIn, City, FactDefinition, load_city
+from madoguchi.foundation.cities import AskedIn, City, FactDefinition
+from tests.support.published import published_city
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 CITIES = sorted(one.name for one in (DATA / "cities").iterdir())
@@ -27,7 +28,7 @@ DEPENDANTS = ("dependants", "elderly_dependants", "specified_dependants")
 
 @pytest.mark.parametrize("city_id", CITIES)
 def test_guide__everything_answered__leaves_no_procedure_undecided(city_id: str) -> None:
-    city = load_city(DATA / "cities" / city_id, DATA / "national")
+    city = published_city(city_id)
     priors = priors_of(city)
 
     @settings(max_examples=25, deadline=None)

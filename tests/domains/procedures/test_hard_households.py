@@ -12,9 +12,10 @@ from madoguchi.core.calendars import StepCode
 from madoguchi.core.plan import Plan
 from madoguchi.core.rules import Facts
 from madoguchi.domains.procedures.planning import plan_in
-from madoguchi.foundation.cities import City, load_city
+from madoguchi.foundation.cities import City
 from madoguchi.foundation.cities.reading_values import read_facts_document
 from tests.domains.procedures.households import EXAMPLES
+from tests.support.published import published_city
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 ON = date(2026, 11, 20)
@@ -22,12 +23,12 @@ ON = date(2026, 11, 20)
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+    return published_city("yukuhashi")
 
 
 @pytest.fixture(scope="module")
 def other() -> City:
-    return load_city(DATA / "cities" / "kitakyushu", DATA / "national")
+    return published_city("kitakyushu")
 
 
 def household(city: City, name: str, **more: object) -> Facts:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.foundation.cities import City, load_city
+from madoguchi.foundation.cities import City
 from madoguchi.foundation.cities.findings import Findings
 from madoguchi.foundation.cities.located import read_yaml
 from madoguchi.foundation.cities.read_courses import read_series
 from madoguchi.foundation.cities.reader import Reader
 from tests.foundation.cities.folders import DATA, change
+from tests.support.published import published_city
 
 FILE = "courses/digital_basics.yml"
 RACE = "courses/example_marathon.yml"
@@ -19,11 +20,11 @@ RACE = "courses/example_marathon.yml"
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+    return published_city("yukuhashi")
 
 
 def test_read__all_community_centres__gives_each_of_them_the_series() -> None:
-    city = load_city(DATA / "cities" / "kitakyushu", DATA / "national")
+    city = published_city("kitakyushu")
     assert len(city.courses["digital_basics"].places) == 130
     assert city.courses["example_marathon"].places == ()
     assert city.courses["example_marathon"].is_example

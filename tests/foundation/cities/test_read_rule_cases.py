@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from madoguchi.core.rules import Facts, MemberFacts
-from madoguchi.foundation.cities import City, Finding, RuleCase, load_city
+from madoguchi.foundation.cities import City, Finding, RuleCase
 from madoguchi.foundation.cities.read_rule_cases import read_rule_cases
-from tests.foundation.cities.folders import DATA
+from tests.support.published import published_city
 
 _GOOD = """id: moped_registration
 common: {on: 2026-04-10, household: {life_event: move_in}}
@@ -26,7 +26,7 @@ cases:
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+    return published_city("yukuhashi")
 
 
 def _read(

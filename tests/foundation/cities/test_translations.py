@@ -13,6 +13,7 @@ from madoguchi.foundation.cities.loader import check_folder
 from madoguchi.foundation.cities.read_translations import with_translations
 from madoguchi.foundation.cities.translations import count_languages, texts_of
 from tests.foundation.cities.folders import DATA, change, copy_city, offer_languages
+from tests.support.published import published_city
 
 CITIES = sorted(path.parent.name for path in (DATA / "cities").glob("*/city.yml"))
 _FILE = """language: ko
@@ -25,7 +26,7 @@ texts:
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(DATA / "cities" / "yukuhashi", DATA / "national")
+    return published_city("yukuhashi")
 
 
 def _korean(tmp_path: Path, text: str) -> Path:
@@ -38,7 +39,7 @@ def _korean(tmp_path: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("name", CITIES)
 def test_texts__each_language_of_the_city__lacks_none(name: str) -> None:
-    city = load_city(DATA / "cities" / name, DATA / "national")
+    city = published_city(name)
     texts = texts_of(city)
     assert len(texts) > 400
     lacking = {

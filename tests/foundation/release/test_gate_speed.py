@@ -47,9 +47,9 @@ def test_export__thousand_open_cases__takes_few_queries_and_little_time() -> Non
     case = make_case()
     _busy_day()
     content = ("髙﨑 太郎 の転入届。山田さんの紹介。" * 2000).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     with CaptureQueriesContext(connection) as queries:
         release.check_file(CLERK, content, allowed=case.allowed, name="x", content_type="text/plain")
-    assert time.perf_counter() - began < LIMIT_S
+    assert time.process_time() - began < LIMIT_S
     # Values (2) and others (1) of cases, measures of both rooms (2), others of the other sources.
     assert len(queries) <= 8

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities import City, Duty, Procedure, load_city
+from madoguchi.foundation.cities import City, Duty, Procedure
 from madoguchi.foundation.cities.procedures import BlockReason, Channels
 from madoguchi.yards.catalogue.inventory import (
     BY_RULE,
@@ -25,6 +25,7 @@ from madoguchi.yards.catalogue.inventory import (
 from madoguchi.yards.catalogue.inventory_command import main
 from madoguchi.yards.catalogue.inventory_export import BOM, HEADINGS, to_csv, to_json
 from madoguchi.yards.catalogue.inventory_words import CORE, LEVER, REASON, STATE
+from tests.support.published import published_city
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 CITIES = sorted(folder.name for folder in (DATA / "cities").iterdir() if (folder / "city.yml").exists())
@@ -33,7 +34,7 @@ StaffClient = Callable[..., Client]
 
 @pytest.fixture(scope="module", params=CITIES)
 def city(request: pytest.FixtureRequest) -> City:
-    return load_city(DATA / "cities" / request.param, DATA / "national")
+    return published_city(request.param)
 
 
 def _procedure(name: str, *, duty: Duty = Duty.REQUIRED, **channels: object) -> Procedure:
@@ -155,7 +156,7 @@ class TestPage:
     def test_inventory__city_that_published_figures__shows_them_as_a_frame_and_no_more(
         self, staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        published = load_city(DATA / "cities" / "kitakyushu", DATA / "national")
+        published = published_city("kitakyushu")
         monkeypatch.setattr(cities, "current", lambda: published)
         html = self._html(staff_client("supervisor"))
         for figure in ("2,693", "1,591", "1,273", "59.1%", "40.1%", "85.8%"):

@@ -12,9 +12,9 @@ from madoguchi.domains.cases.records import CaseView
 from madoguchi.domains.procedures.planning import plan_in
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import City
-from madoguchi.foundation.cities.loader import load_city
 from madoguchi.yards.counter.quantities import quantities_of, rates_of
 from tests.support.clock import FrozenClock
+from tests.support.published import published_city
 
 ON = date(2026, 11, 20)
 DATA = Path(__file__).parents[3] / "data"
@@ -23,7 +23,7 @@ DATA = Path(__file__).parents[3] / "data"
 @pytest.fixture(scope="module")
 def kitakyushu() -> City:
     """A city that publishes what each kind of register certificate costs."""
-    return load_city(DATA / "cities" / "kitakyushu", DATA / "national")
+    return published_city("kitakyushu")
 
 
 @pytest.fixture(autouse=True)

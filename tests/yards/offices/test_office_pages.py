@@ -12,10 +12,11 @@ from django.test import Client
 
 from madoguchi.core.queueing.shares import USUAL
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities import City, Duty, load_city
+from madoguchi.foundation.cities import City, Duty
 from madoguchi.foundation.clock import LOCAL_ZONE
 from madoguchi.yards.offices.standing import all_places, filings, takes
 from tests.support.clock import FrozenClock
+from tests.support.published import published_city
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -23,7 +24,7 @@ DATA = Path(__file__).resolve().parents[3] / "data"
 @pytest.fixture
 def wards(monkeypatch: pytest.MonkeyPatch, frozen_clock: FrozenClock) -> Iterator[City]:
     """A city with wards, branch offices and many community centres."""
-    city = load_city(DATA / "cities" / "kitakyushu", DATA / "national")
+    city = published_city("kitakyushu")
     monkeypatch.setattr(cities, "current", lambda: city)
     return city
 

@@ -15,12 +15,13 @@ a "monthly limit". Where it reads otherwise the message is tried again like any 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.adapters.line.errors import LineError
 from madoguchi.domains.notifications.ports import NotSent
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT_S = 10.0
 LONGEST_TEXT = 5000
@@ -39,6 +40,9 @@ class LineChannel:
 
     def send(self, *, to: str, text: str, key: str) -> None:
         """`to` is a user id, `key` a UUID. Errors: NotSent with a code of `LineError`."""
+        # Read when it is needed: every command and every worker would begin later by this library.
+        import httpx
+
         body = {"to": to, "messages": [{"type": "text", "text": text}]}
         headers = {"Authorization": f"Bearer {self._token}", "X-Line-Retry-Key": key}
         try:

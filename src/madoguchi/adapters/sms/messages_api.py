@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.adapters.sms.errors import SmsError
 from madoguchi.domains.notifications.ports import NotSent
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT_S = 10.0
 LONGEST_TEXT = 1600
@@ -47,6 +48,9 @@ class SmsChannel:
 
     def send(self, *, to: str, text: str, key: str) -> None:
         """`to` in E.164; `key` is not used. Errors: NotSent with a code of `SmsError`."""
+        # Read when it is needed: every command and every worker would begin later by this library.
+        import httpx
+
         account = self._account
         sender = "MessagingServiceSid" if account.sender.startswith("MG") else "From"
         try:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple, TypeAlias
 
 from madoguchi.core.rules import conditions as c
-from madoguchi.core.rules.edges import Edge, Period, edges_at, edges_of_node
+from madoguchi.core.rules.edges import ALWAYS, Edge, Period, edges_at, edges_of_node, has_bounds
 from madoguchi.core.rules.evaluation import Evaluator
 from madoguchi.core.rules.facts import HOUSEHOLD, Facts
 from madoguchi.core.truth import Truth
@@ -21,12 +22,29 @@ DERIVED = "derived:"
 """Prefix of the owner of a named condition's clauses."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
-    """A clause of the catalogue: the condition that it belongs to, and its id there."""
+Asked: TypeAlias = tuple[str, c.Condition, bool]
+"""(owner, condition, whether it is asked of each member)."""
+
+
+class Spot(NamedTuple):
+    """A clause of the catalogue: the condition that it belongs to, and its id there.
+
+    A plain tuple: a run over a catalogue puts some hundred thousand of them into sets.
+    """
 
     owner: str
     clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A clause as it is reached: of each member or of the household, and only on the days of `period`."""
+
+    spot: Spot
+    node: c.Condition
+    of_members: bool
+    period: Period
+    has_bounds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,9 @@ class Coverage:
     def add(self, tried: Tried) -> None:
         self.seen |= tried.truths
 
+    def is_open(self, spot: Spot) -> bool:
+        return any((spot, truth) not in self.seen for truth in self.wanted[spot])
+
     def open_truths(self) -> tuple[tuple[Spot, Truth], ...]:
         """What no example has shown yet, by clause."""
         pairs = (
@@ -68,50 +89,58 @@ class Coverage:
 
 def try_out(owner: str, condition: c.Condition, facts: Facts, on: date, *, of_members: bool = False) -> Tried:
     """One example against one condition; `of_members`: the condition is asked of each member."""
-    trial = Trial(facts, on)
-    trial.ask(owner, condition, of_members=of_members)
-    return trial.tried()
+    return try_steps(steps_of([(owner, condition, of_members)]), facts, on)
 
 
-class Trial:
-    """One example against several conditions; a clause that they share is asked once of each person."""
+def try_steps(steps: Iterable[Step], facts: Facts, on: date) -> Tried:
+    """One example against what `steps_of` took apart, once for all examples."""
+    evaluator = Evaluator(facts, on)
+    truths: set[tuple[Spot, Truth]] = set()
+    edges: set[tuple[Spot, Edge]] = set()
+    for step in steps:
+        if not step.period.first <= on <= step.period.last:
+            continue
+        for member in evaluator.members if step.of_members else (HOUSEHOLD,):
+            truths.add((step.spot, evaluator.truth(step.node, member)))
+            if step.has_bounds:
+                edges.update((step.spot, edge) for edge in edges_at(step.node, evaluator, member))
+    return Tried(frozenset(truths), frozenset(edges))
 
-    def __init__(self, facts: Facts, on: date) -> None:
-        self._evaluator = Evaluator(facts, on)
-        self._asked: set[tuple[str, int, str]] = set()
-        self._truths: set[tuple[Spot, Truth]] = set()
-        self._edges: set[tuple[Spot, Edge]] = set()
 
-    def ask(self, owner: str, condition: c.Condition, *, of_members: bool = False) -> None:
-        for member in self._evaluator.members if of_members else (HOUSEHOLD,):
-            self._visit(owner, condition, member)
+def steps_of(asked: Iterable[Asked]) -> tuple[Step, ...]:
+    """The clauses of several conditions, parents first; one that they share once."""
+    found: dict[tuple[str, int, bool, Period], Step] = {}
+    for owner, condition, of_members in asked:
+        _collect(found, owner, condition, of_members, ALWAYS)
+    return tuple(found.values())
 
-    def tried(self) -> Tried:
-        return Tried(frozenset(self._truths), frozenset(self._edges))
 
-    def _visit(self, owner: str, node: c.Condition, member: str) -> None:
-        key = (owner, id(node), member)
-        if key in self._asked:
-            return
-        self._asked.add(key)
-        spot = Spot(owner, node.clause.id)
-        self._truths.add((spot, self._evaluator.truth(node, member)))
-        self._edges.update((spot, edge) for edge in edges_at(node, self._evaluator, member))
-        inner = _owner_below(owner, node)
-        for part in _parts_in_force(node, self._evaluator.on):
-            for person in self._people(node, member):
-                self._visit(inner, part, person)
+def _collect(
+    found: dict[tuple[str, int, bool, Period], Step],
+    owner: str,
+    node: c.Condition,
+    of_members: bool,
+    period: Period,
+) -> None:
+    key = (owner, id(node), of_members, period)
+    if key in found:
+        return
+    found[key] = Step(Spot(owner, node.clause.id), node, of_members, period, has_bounds(node))
+    inner, each = _owner_below(owner, node), of_members or isinstance(node, _OF_MEMBERS)
+    if isinstance(node, c.Versions):
+        for version in node.versions:
+            _collect(found, inner, version.part, each, period.within(version.valid_from, version.valid_to))
+        return
+    for part in c.parts_of(node):
+        _collect(found, inner, part, each, period)
 
-    def _people(self, node: c.Condition, member: str) -> tuple[str, ...]:
-        match node:
-            case c.AnyMember() | c.AllMembers() | c.CountMembers() | c.TheMember():
-                return self._evaluator.members
-        return (member,)
+
+_OF_MEMBERS = (c.AnyMember, c.AllMembers, c.CountMembers, c.TheMember)
 
 
 def edges_of(owner: str, condition: c.Condition) -> frozenset[tuple[Spot, Edge]]:
     """Every edge that examples of this condition have to touch, those of named conditions too."""
-    return frozenset(_edges(owner, condition, Period(date.min, date.max)))
+    return frozenset(_edges(owner, condition, ALWAYS))
 
 
 def _edges(owner: str, condition: c.Condition, period: Period) -> Iterator[tuple[Spot, Edge]]:
@@ -148,13 +177,3 @@ def _nodes(owner: str, condition: c.Condition) -> Iterator[tuple[Spot, c.Conditi
 
 def _owner_below(owner: str, condition: c.Condition) -> str:
     return f"{DERIVED}{condition.name}" if isinstance(condition, c.Derived) else owner
-
-
-def _parts_in_force(condition: c.Condition, on: date) -> tuple[c.Condition, ...]:
-    if not isinstance(condition, c.Versions):
-        return c.parts_of(condition)
-    return tuple(
-        version.part
-        for version in condition.versions
-        if (version.valid_from or date.min) <= on <= (version.valid_to or date.max)
-    )

@@ -40,6 +40,14 @@ class Period:
         return Period(max(self.first, first or date.min), min(self.last, last or date.max))
 
 
+ALWAYS = Period(date.min, date.max)
+
+
+def has_bounds(node: c.Condition) -> bool:
+    """Whether facts can touch an edge of this clause at all."""
+    return isinstance(node, c.Versions) or bool(_names(node))
+
+
 def edges_of_node(node: c.Condition, period: Period) -> tuple[Edge, ...]:
     """Both sides of each bound of this clause alone; of turning days only what lies in `period`."""
     if isinstance(node, c.Versions):

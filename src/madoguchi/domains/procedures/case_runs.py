@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from madoguchi.core.rules import Condition, Evaluator, needs_member
-from madoguchi.core.rules.coverage import DERIVED, Coverage, Spot, Trial, Tried, edges_of, spots_of
+from madoguchi.core.rules import Evaluator, needs_member
+from madoguchi.core.rules.coverage import (
+    DERIVED,
+    Asked,
+    Coverage,
+    Spot,
+    edges_of,
+    spots_of,
+    steps_of,
+    try_steps,
+)
 from madoguchi.core.rules.edges import Edge
 from madoguchi.core.truth import Truth
 from madoguchi.domains.procedures.planning import plan_in
@@ -92,8 +100,10 @@ def run_cases(city: City, cases: RuleCases) -> CatalogueRun:
     gaps: list[Gap] = []
     for procedure in city.procedures.values():
         own = cases.get(procedure.id, ())
-        tried = [_tried(tuple(conditions_of(procedure)), case) for case in own]
-        for owner, condition, _ in conditions_of(procedure):
+        asked = tuple(conditions_of(procedure))
+        steps = steps_of(asked)
+        tried = [try_steps(steps, case.facts, case.on) for case in own]
+        for owner, condition, _ in asked:
             coverage.demand(owner, condition)
         for one in tried:
             coverage.add(one)
@@ -117,15 +127,12 @@ def _try_common(city: City, cases: Iterable[RuleCase], coverage: Coverage) -> No
     asked = tuple(common_conditions(city))
     for owner, condition, _ in asked:
         coverage.demand(owner, condition)
-    is_open = set(coverage.open_truths())
-    for one in asked:
-        own = {spot for spot, _ in spots_of(one[0], one[1])}
-        for case in cases:
-            if own.isdisjoint(spot for spot, _ in is_open):
-                break
-            tried = _tried((one,), case)
-            coverage.add(tried)
-            is_open -= tried.truths
+    steps = steps_of(asked)
+    for case in cases:
+        steps = tuple(step for step in steps if coverage.is_open(step.spot))
+        if not steps:
+            break
+        coverage.add(try_steps(steps, case.facts, case.on))
 
 
 def current_run() -> CatalogueRun:
@@ -144,11 +151,7 @@ HOLDS = {Truth.TRUE: "当てはまる", Truth.FALSE: "当てはまらない", Tr
 """What a clause says of one household."""
 
 
-_Asked: TypeAlias = tuple[str, Condition, bool]
-"""(owner, condition, whether it is asked of each member)."""
-
-
-def conditions_of(procedure: Procedure) -> Iterator[_Asked]:
+def conditions_of(procedure: Procedure) -> Iterator[Asked]:
     """Everything that decides about the procedure."""
     yield procedure.id, procedure.condition, False
     if procedure.members is not None:
@@ -164,7 +167,7 @@ def conditions_of(procedure: Procedure) -> Iterator[_Asked]:
             yield f"{procedure.id}.documents.{need.document}.members", need.members, True
 
 
-def common_conditions(city: City) -> Iterator[_Asked]:
+def common_conditions(city: City) -> Iterator[Asked]:
     """What no single procedure owns: named conditions, and what lapses by itself."""
     for name, condition in city.derived.items():
         yield f"{DERIVED}{name}", condition, needs_member(condition)
@@ -183,16 +186,9 @@ def clause_texts(city: City) -> dict[Spot, str]:
     }
 
 
-def _of_procedures(city: City) -> Iterator[_Asked]:
+def _of_procedures(city: City) -> Iterator[Asked]:
     for procedure in city.procedures.values():
         yield from conditions_of(procedure)
-
-
-def _tried(conditions: Iterable[_Asked], case: RuleCase) -> Tried:
-    trial = Trial(case.facts, case.on)
-    for owner, condition, of_members in conditions:
-        trial.ask(owner, condition, of_members=of_members)
-    return trial.tried()
 
 
 def _plan_problems(city: City, case: RuleCase) -> Iterator[str]:

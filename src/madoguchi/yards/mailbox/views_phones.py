@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -32,6 +31,9 @@ def phones(request: HttpRequest) -> HttpResponse:
 @command("mailbox.say")
 def say(request: HttpRequest) -> HttpResponse:
     """As if the person had typed it in LINE: it goes to the sandbox, which posts the webhook. Errors: ExternalFailure."""
+    # Read when it is needed: every command and every worker would begin later by this library.
+    import httpx
+
     demo_only()
     text = request.POST.get("text", "").strip()[:200]
     try:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from django.db import transaction
 
-from madoguchi.domains.procedures.case_runs import run_case
+from madoguchi.core.rules import Evaluator
 from madoguchi.domains.procedures.models import CatalogueVersion
 from madoguchi.domains.procedures.record_words import record_lines
 from madoguchi.foundation import audit, cities, clock
@@ -50,8 +50,12 @@ def _last_versions() -> dict[str, CatalogueVersion]:
 
 
 def _content(city: City, cases: RuleCases, name: str) -> _Content:
-    answers = {case.title: run_case(city, case).truth.value for case in cases.get(name, ())}
-    return record_lines(city, city.procedures[name]), answers
+    procedure = city.procedures[name]
+    answers = {
+        case.title: Evaluator(case.facts, case.on).truth(procedure.condition).value
+        for case in cases.get(name, ())
+    }
+    return record_lines(city, procedure), answers
 
 
 def _is_other(last: CatalogueVersion, lines: Sequence[str], answers: Mapping[str, str]) -> bool:
