@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.forms import ValidationError
+from django.forms import CharField, Form, ValidationError
+from django.template.loader import render_to_string
 
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactDefinition
@@ -41,3 +42,11 @@ def test_clean__a_year_alone__for_the_guide_and_for_staff() -> None:
     with pytest.raises(ValidationError, match="年月日") as refusal:
         make_fact_field(_fact("birth_date")).clean("1990")
     assert refusal.value.code == "date.must_be_exact"
+
+
+def test_error_summary__label_is_a_sentence__loses_its_stop_before_the_colon() -> None:
+    form = Form({})
+    form.fields["phone"] = CharField(label="電話番号を書いてください。")
+    summary = render_to_string("ui/error_summary.html", {"form": form})
+    assert "電話番号を書いてください:" in summary
+    assert "。:" not in summary

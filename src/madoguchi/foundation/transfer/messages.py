@@ -15,6 +15,27 @@ MESSAGES = {
         reason="この窓口のコードではないか、読み取りの途中で文字が欠けました。",
         next_step=_SCAN_AGAIN,
     ),
+    "transfer.qr_damaged": Message(
+        happened="文字が欠けたコードがあります",
+        reason="この市のコードですが、検査の数字が合いません。読み取りの途中で欠けたか、書き換えられています。",
+        next_step="読めたコードは残してあります。欠けたコードだけを読みなおしてください。",
+    ),
+    "transfer.qr_other": Message(
+        happened="事前入力のコードではないものがあります",
+        reason="番号札や別のサービスのコードは、ここでは使えません。",
+        next_step="「手渡し用のQRコード」の画面を開いてもらい、そのコードを読み取ってください。",
+    ),
+    "transfer.qr_input_method": Message(
+        happened="日本語入力のまま読み取られました",
+        reason="読み取り機の文字が、かなに変わっています。元には戻せません。",
+        next_step="半角/全角キーで日本語入力を切ってから、読みなおしてください。",
+    ),
+    "transfer.not_taken_in": Message(
+        happened="封筒の中身を取り込めませんでした",
+        reason="封は正しく開きましたが、中身がこの市の項目と合いません。案件は作っていません。",
+        next_step=_FROM_PHONE,
+        staff_next=_BY_REFERENCE,
+    ),
     "transfer.parts_missing": Message(
         happened="コードがまだ足りません",
         reason="いくつかに分かれたコードの一部が、まだ読み取られていません。",
@@ -24,6 +45,7 @@ MESSAGES = {
         happened="ちがう組のコードがまざっています",
         reason="2つの受付のコードが、いっしょに読み取られました。",
         next_step=_SCAN_AGAIN,
+        staff_next="いま窓口にいる方の組を選んでください。ほかの組は画面から消えます。",
     ),
     "transfer.too_large_for_qr": Message(
         happened="コードでは渡せません",

@@ -44,7 +44,7 @@ def from_qr_parts(parts: Sequence[str]) -> bytes:
     Errors: Conflict with "transfer.qr_unreadable", "transfer.parts_mixed", or "transfer.parts_missing"
     (data: missing, the numbers still to be scanned).
     """
-    read = [_read(part) for part in parts]
+    read = [read_part(part) for part in parts]
     if not read:
         raise Conflict("transfer.parts_missing", missing=())
     if len({(set_id, of) for set_id, _, of, _ in read}) != 1:
@@ -60,7 +60,8 @@ def from_qr_parts(parts: Sequence[str]) -> bytes:
     return envelope
 
 
-def _read(part: str) -> tuple[str, int, int, str]:
+def read_part(part: str) -> tuple[str, int, int, str]:
+    """Set, place, number of parts, and text of one code. Errors: Conflict("transfer.qr_unreadable")."""
     match = _PART.fullmatch(part.strip("\r\n\t"))
     if match is None:
         raise Conflict("transfer.qr_unreadable")

@@ -249,6 +249,12 @@ def error_count(form: BaseForm) -> int:
 
 
 @register.filter
+def without_stop(text: object) -> str:
+    """A sentence as the beginning of a line with a colon: without the stop or colon at its end."""
+    return str(text).rstrip(" 。．.:\uff1a")
+
+
+@register.filter
 def may_open(actor: Actor, href: str) -> bool:
     """Whether the page at `href` is installed and its policy lets `actor` in; a menu offers no other."""
     return routes.may_open(actor, href)

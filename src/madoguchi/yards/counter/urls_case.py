@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.counter import views_case, views_hearing
+from madoguchi.yards.counter import views_case, views_hearing, views_scan
 
 urlpatterns = [
     path("cases/", views_case.find, name="case_find"),
-    path("cases/scan/", views_case.scan, name="case_scan"),
+    path("cases/scan/", views_scan.scan, name="case_scan"),
     path("cases/new/", views_case.new, name="case_new"),
     path("cases/put-away/", views_case.put_away, name="case_put_away"),
     path("cases/<str:reference>/", views_case.show, name="case"),

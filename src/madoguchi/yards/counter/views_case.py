@@ -21,7 +21,7 @@ from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
-from madoguchi.yards.counter import case_page
+from madoguchi.yards.counter import case_page, views_scan
 from madoguchi.yards.counter.asking import open_asks
 from madoguchi.yards.counter.finding import reference_of_ticket
 
@@ -36,6 +36,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Search by reference or ticket number, and the list of cases at work."""
     typed = request.GET.get("q", "").strip()
     problem = ""
+    if transfer.is_part(typed):
+        return views_scan.begin(request, typed)
     if typed:
         try:
             return release.redirect(_url("case", _reference(request, typed)))
@@ -72,21 +74,6 @@ def _reference(request: HttpRequest, typed: str) -> str:
 def _last_part(typed: str) -> str:
     """Without what a code with an address carries before and after the reference."""
     return re.split(r"[?#]", typed)[0].rstrip("/").rpartition("/")[2]
-
-
-@requires(HEAR_CASES)
-@require_POST
-@command("case.scan")
-def scan(request: HttpRequest) -> HttpResponse:
-    """Pre-entry that the family carries as QR codes: one scanned text per line, in any order."""
-    parts = [line.strip() for line in request.POST.get("parts", "").splitlines() if line.strip()]
-    try:
-        received = transfer.open_scanned(parts, actor=actor_of(request))
-        reference = selectors.find_reference(actor_of(request), received.reference)
-    except DomainError as refusal:
-        context = {"problem": message_for(refusal.code, "staff"), "count": len(parts)}
-        return release.page(request, "counter/case_scan.html", context, allowed=NOBODY, status=422)
-    return done(_url("case", reference), reference)
 
 
 @requires(HEAR_CASES)
