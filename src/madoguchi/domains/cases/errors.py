@@ -17,3 +17,4 @@ class CaseError(StrEnum):
     METHOD_NOT_FOR_KIND = "case.method_not_for_kind"
     NO_EVENT = "case.no_event"
     NO_MOVE_IN = "case.no_move_in"
+    TWO_CHOSEN = "case.two_chosen"

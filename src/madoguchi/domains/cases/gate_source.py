@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from madoguchi.domains.cases.loading import KANA_FACTS, NAME_FACTS, full_text
-from madoguchi.domains.cases.models import CaseMember, FactValue
+from madoguchi.domains.cases.models import CaseMember, FactValue, OfferedValue
 from madoguchi.domains.cases.records import subject_id
 from madoguchi.domains.cases.states import OPEN_STATES
 from madoguchi.domains.residents.selectors import check_residents
@@ -64,7 +64,7 @@ class CaseSubjects:
 
     @staticmethod
     def _former(wanted: set[str], using: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """Values of the same people that were replaced a moment ago.
+        """Values of the same people that were replaced a moment ago, and those that wait beside them for a choice.
 
         A page is read, then checked; a correction that arrives in between (from home, from another clerk) makes the
         page old, not wrong. Names are left out: they say whose page it is.
@@ -79,6 +79,13 @@ class CaseSubjects:
         ):
             if fact not in (*NAME_FACTS, *KANA_FACTS):
                 former.setdefault((reference, member), []).append((fact, text))
+        offers = OfferedValue.objects.using(using).filter(
+            case__reference__in=references_of(wanted), is_taken__isnull=True
+        )
+        for reference, member, fact, text in offers.values_list(
+            "case__reference", "member_id", "fact", "value_text"
+        ):
+            former.setdefault((reference, member), []).append((fact, text))
         return former
 
     @staticmethod

@@ -31,7 +31,9 @@ def load_case(reference: str, *, for_update: bool = False) -> Case:
 def build_view(case: Case) -> CaseView:
     """Queries: 3 (members, values, identity checks)."""
     members = list(case.members.order_by("position"))
-    known = {(v.member_id, v.fact): _known(v) for v in case.values.filter(is_current=True).order_by("id")}
+    known = {
+        (v.member_id, v.fact): known_value(v) for v in case.values.filter(is_current=True).order_by("id")
+    }
     known = {slot: value for slot, value in known.items() if value.value_text}
     checks = case.identity_checks.order_by("id")
     return CaseView(
@@ -69,7 +71,7 @@ def full_text(texts: Mapping[str, str], facts: tuple[str, ...]) -> str:
     return "\u3000".join(texts[fact] for fact in facts if texts.get(fact))
 
 
-def _known(row: FactValue) -> KnownValue:
+def known_value(row: FactValue) -> KnownValue:
     return KnownValue(
         row.member_id,
         row.fact,

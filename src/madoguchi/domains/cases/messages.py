@@ -57,6 +57,11 @@ MESSAGES: dict[str, Message] = {
         reason="用件がわからないと、何を聞けばよいか決められません。",
         next_step="当てはまる用件に、1つ以上しるしをつけてください。",
     ),
+    "case.two_chosen": Message(
+        happened="1つの項目に、2つの値が選ばれています。",
+        reason="入力元がちがう値を、両方とも正しいとはできません。",
+        next_step="項目ごとに、1つだけ選んでください。",
+    ),
     "case.no_move_in": Message(
         happened="この世帯は、仮登録できません。",
         reason="仮登録は、市の外から引っ越してきた世帯の転入届だけにします。いま住んでいる人を2度登録しないためです。",

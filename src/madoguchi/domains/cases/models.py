@@ -128,6 +128,48 @@ class FactValue(models.Model):
         return f"{self.case_id}:{self.member_id}:{self.fact}"
 
 
+class OfferedValue(models.Model):
+    """What another source says of a fact that the case knows otherwise. It waits for the clerk's choice: nothing that
+    was typed is written over unasked. `is_taken` is None until somebody has chosen; `note` names the source's record
+    (a household number, an earlier case).
+    """
+
+    zone: ClassVar = "office"
+    privacy: ClassVar = Privacy.SENSITIVE
+    retention: ClassVar = Keep.WITH("cases.Case")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="offers")
+    member_id = models.CharField(max_length=20, blank=True)
+    fact = models.CharField(max_length=80)
+    value_text = models.TextField()
+    normal_key = models.TextField()
+    door = models.CharField(max_length=20, choices=Door.choices)
+    note = models.CharField(max_length=80, blank=True)
+    actor_id = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    is_taken = models.BooleanField(null=True)
+    settled_by = models.CharField(max_length=80, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "member_id", "fact", "door"),
+                condition=Q(is_taken__isnull=True),
+                name="case_offer_once",
+            ),
+            models.CheckConstraint(condition=Q(door__in=Door.values), name="case_offer_door_known"),
+            models.CheckConstraint(
+                condition=Q(is_taken__isnull=True, settled_at__isnull=True)
+                | Q(is_taken__isnull=False, settled_at__isnull=False),
+                name="case_offer_settled_with_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id}:{self.member_id}:{self.fact} ({self.door})"
+
+
 class IdentityCheck(models.Model):
     """One check of one person. The later check of the same kind counts."""
 

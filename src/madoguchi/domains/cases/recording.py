@@ -13,7 +13,7 @@ from madoguchi.domains.cases.errors import CaseError
 from madoguchi.domains.cases.loading import NAME_FACTS, full_text
 from madoguchi.domains.cases.models import Case, CaseMember, FactValue
 from madoguchi.domains.cases.records import Slot
-from madoguchi.domains.cases.states import Door
+from madoguchi.domains.cases.states import MACHINE_DOORS, Door
 from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FactType
 from madoguchi.foundation.cities.typed_values import normal_key, read_value, stored_text
@@ -44,7 +44,7 @@ class Written:
 
 def is_typed_twice(*, prior_key: str, new_key: str, door: str, is_correction: bool) -> bool:
     """The definition, for one value, of typing the same thing twice (see `selectors.count_typed_twice`)."""
-    if door == Door.CORE_SYSTEM or not prior_key:
+    if door in MACHINE_DOORS or not prior_key:
         return False
     return not (is_correction and new_key != prior_key)
 
@@ -128,7 +128,7 @@ def write_values(case: Case, values: Mapping[Slot, str], source: Source) -> Writ
     if rows:
         _refresh_canaries(case)
         _take_over_mail(case, rows)
-    typed = 0 if source.door == Door.CORE_SYSTEM else sum(1 for row in rows if row.value_text.strip())
+    typed = 0 if source.door in MACHINE_DOORS else sum(1 for row in rows if row.value_text.strip())
     names = tuple(sorted({f"{row.member_id}.{row.fact}".lstrip(".") for row in rows}))
     return Written(names, typed, twice)
 

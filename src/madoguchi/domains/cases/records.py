@@ -46,6 +46,38 @@ class KnownValue:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferView:
+    """What another source says (`value_text`) beside what the case knows (`known`; None where it was taken back)."""
+
+    offer_id: int
+    member_id: str
+    fact: str
+    value_text: str
+    door: str
+    note: str
+    at: datetime
+    known: KnownValue | None
+
+    @property
+    def slot(self) -> Slot:
+        return self.member_id, self.fact
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCounts:
+    """What one case cost in writing. `prefilled`: by door, facts that the case knew before anybody at the counter was
+    asked for them; `asked`: facts for which the household was asked at the counter and that it answered; `typed`: values
+    that people typed, wherever; `typed_at_counter`: those of them that the clerk typed.
+    """
+
+    asked: int
+    prefilled: Mapping[str, int]
+    typed: int
+    typed_at_counter: int
+    typed_twice: int
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityView:
     member_id: str
     kind: str

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, Window
+from collections import Counter
+
+from django.db.models import F, Window
 from django.db.models.functions import Lag
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.cases.errors import CaseError
-from madoguchi.domains.cases.loading import NAME_FACTS, build_view, full_text, load_case
+from madoguchi.domains.cases.loading import NAME_FACTS, build_view, full_text, known_value, load_case
 from madoguchi.domains.cases.models import Case, FactValue, HearingLock, reference_key
 from madoguchi.domains.cases.permissions import check_may_list, check_may_read
 from madoguchi.domains.cases.recording import is_typed_twice
 from madoguchi.domains.cases.records import (
     CaseSummary,
     CaseView,
+    EntryCounts,
     IdentityView,
     KnownValue,
     MemberView,
+    OfferView,
     Slot,
     subject_id,
 )
 from madoguchi.domains.cases.services.open_hearing import session_hash
-from madoguchi.domains.cases.states import OPEN_STATES, CaseState
+from madoguchi.domains.cases.states import MACHINE_DOORS, OPEN_STATES, CaseState, Door
 from madoguchi.foundation.policy.actors import Actor
 
 __all__ = [
     "CaseSummary",
     "CaseView",
+    "EntryCounts",
     "IdentityView",
     "KnownValue",
     "MemberView",
+    "OfferView",
     "Slot",
+    "count_entry",
     "count_typed",
     "count_typed_twice",
     "find_reference",
@@ -38,6 +45,7 @@ __all__ = [
     "get_open_reference",
     "get_provenance",
     "list_cases",
+    "list_offers",
     "list_others_at_case",
     "subject_id",
 ]
@@ -90,31 +98,19 @@ def get_provenance(actor: Actor, reference: str, *, fact: str = "") -> list[Know
     """Every value that was ever given, oldest first, also those that were replaced. Queries: 2."""
     check_may_read(actor, reference)
     rows = load_case(reference).values.order_by("id")
-    return [
-        KnownValue(
-            row.member_id,
-            row.fact,
-            row.value_text,
-            row.door,
-            row.actor_id,
-            row.at,
-            row.is_correction,
-            row.is_current,
-        )
-        for row in (rows.filter(fact=fact) if fact else rows)
-    ]
+    return [known_value(row) for row in (rows.filter(fact=fact) if fact else rows)]
 
 
 def count_typed(actor: Actor, reference: str) -> int:
     """How many values people have typed; those that a machine brought are not counted."""
     check_may_read(actor, reference)
-    return load_case(reference).values.filter(~Q(door="core_system")).exclude(value_text="").count()
+    return load_case(reference).values.exclude(door__in=MACHINE_DOORS).exclude(value_text="").count()
 
 
 def count_typed_twice(actor: Actor, reference: str) -> int:
     """How many values were typed although the case knew the fact, from the provenance rows alone. Queries: 2.
 
-    A value counts when (1) a person typed it: any door but `core_system`; (2) the case had a current value
+    A value counts when (1) a person typed it: any door but MACHINE_DOORS; (2) the case had a current value
     for the
     same fact of the same member, whoever brought it, the machine included; and (3) it was not a true
     correction, that
@@ -133,6 +129,47 @@ def count_typed_twice(actor: Actor, reference: str) -> int:
         is_typed_twice(prior_key=before or "", new_key=key, door=door, is_correction=mark)
         for before, key, door, mark in rows.values_list("prior_key", "normal_key", "door", "is_correction")
     )
+
+
+def count_entry(actor: Actor, reference: str) -> EntryCounts:
+    """What was asked, known before and typed in one case, from the provenance rows alone. Queries: 4.
+
+    A fact belongs to the door of its first value: at the counter it was asked for, else it was there already.
+    """
+    check_may_read(actor, reference)
+    rows = list(load_case(reference).values.exclude(value_text="").order_by("id"))
+    first: dict[Slot, str] = {}
+    for row in rows:
+        first.setdefault((row.member_id, row.fact), row.door)
+    doors = Counter(door for door in first.values() if door != Door.COUNTER)
+    return EntryCounts(
+        asked=sum(1 for door in first.values() if door == Door.COUNTER),
+        prefilled=dict(sorted(doors.items())),
+        typed=sum(1 for row in rows if row.door not in MACHINE_DOORS),
+        typed_at_counter=sum(1 for row in rows if row.door == Door.COUNTER),
+        typed_twice=count_typed_twice(actor, reference),
+    )
+
+
+def list_offers(actor: Actor, reference: str) -> list[OfferView]:
+    """What other sources say otherwise and nobody has chosen yet; by member and order of coming. Queries: 3."""
+    check_may_read(actor, reference)
+    case = load_case(reference)
+    rows = case.offers.filter(is_taken__isnull=True).order_by("member_id", "id")
+    known = {(v.member_id, v.fact): known_value(v) for v in case.values.filter(is_current=True)}
+    return [
+        OfferView(
+            row.id,
+            row.member_id,
+            row.fact,
+            row.value_text,
+            row.door,
+            row.note,
+            row.at,
+            known.get((row.member_id, row.fact)),
+        )
+        for row in rows
+    ]
 
 
 def get_open_reference(actor: Actor, session_key: str) -> str:

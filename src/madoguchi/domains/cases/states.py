@@ -70,7 +70,7 @@ TRANSITIONS = Table(
 
 
 class Door(TextChoices):
-    """Where a value was typed. `core_system` is a machine: nobody typed there."""
+    """Where a value came in. Through MACHINE_DOORS it was brought, not typed."""
 
     HOME = "home", "自宅の入力"
     COUNTER = "counter", "窓口"
@@ -78,6 +78,11 @@ class Door(TextChoices):
     BACK = "back", "担当課"
     CORRECTION = "correction", "市民による訂正"
     CORE_SYSTEM = "core_system", "基幹システム"
+    EARLIER_CASE = "earlier_case", "前の案件"
+
+
+MACHINE_DOORS = (Door.CORE_SYSTEM, Door.EARLIER_CASE)
+"""Nobody typed what came from here for this case."""
 
 
 class IdentityKind(TextChoices):

@@ -41,6 +41,7 @@ LABELS = {
     "booking.told": "職員の予約が伝わった(市民側)",
     "case.closed": "案件を閉じた",
     "case.facts_recorded": "内容を入力した",
+    "case.offers_settled": "入力元によって違う値から選んだ",
     "case.filed": "案件の申請を出した",
     "case.finished": "すべての手続が終わった",
     "case.hearing_closed": "聞き取りの画面を閉じた",

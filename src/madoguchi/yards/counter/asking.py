@@ -18,7 +18,9 @@ from madoguchi.foundation.cities import AskedIn, FactDefinition, FactType
 from madoguchi.foundation.cities.typed_values import value_to_text
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.ui.facts import field_name, make_fact_field
+from madoguchi.ui.facts.fields import AddressField
 from madoguchi.yards.counter.order import order_slots
+from madoguchi.yards.counter.speaking import spoken
 
 _IN_PARTS = (FactType.ADDRESS, FactType.BANK_ACCOUNT)
 
@@ -46,6 +48,7 @@ class AskedField:
 
     field: forms.BoundField
     reason: str
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class AskedGroup:
     who: str
     is_named: bool
     fields: tuple[AskedField, ...]
+    member: str = ""
 
 
 def open_asks(case: CaseView, plan: Plan) -> list[Ask]:
@@ -155,6 +159,20 @@ class AskingForm(forms.Form):
             return str(initial or "")
         return str(self.fields[ask.name].prepare_value(initial) or "")
 
+    def look_up(self, data: QueryDict, name: str) -> None:
+        """What was typed so far, unchecked, with the town of the postcode in the address `name`; the cursor waits there."""
+        for key, field in self.fields.items():
+            typed = field.widget.value_from_datadict(data, {}, key)
+            if isinstance(field, AddressField) and key == name:
+                parts = [part or "" for part in typed]
+                typed = field.look_up(parts)
+                if not typed[1]:
+                    field.help_text = (
+                        f"郵便番号「{parts[0]}」の町名は見つかりません。住所を入力してください。"
+                    )
+                field.widget.widgets[1].attrs["autofocus"] = True
+            self.initial[key] = typed
+
     def add_refusals(self, field_errors: Mapping[str, str]) -> None:
         """Codes of the service, "<member>.<fact>" → code, at their fields."""
         for key, code in field_errors.items():
@@ -170,9 +188,10 @@ class AskingForm(forms.Form):
         for key in dict.fromkeys(ask.member for ask in self.asks):
             member = members.get(key)
             subject = member.subject if member else self.case.allowed.ids[0]
-            fields = tuple(AskedField(self[a.name], a.reason) for a in self.asks if a.member == key)
+            own = [ask for ask in self.asks if ask.member == key]
+            fields = tuple(AskedField(self[a.name], a.reason, spoken(a.definition)) for a in own)
             is_named = bool(member and member.full_name)
-            groups.append(AskedGroup(subject, member_label(self.case, key), is_named, fields))
+            groups.append(AskedGroup(subject, member_label(self.case, key), is_named, fields, key))
         return groups
 
 

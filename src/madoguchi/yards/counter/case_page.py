@@ -11,7 +11,7 @@ from madoguchi.core.plan import Plan, PlanItem
 from madoguchi.domains.applications.services import MOVES_IN
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
-from madoguchi.domains.cases.selectors import CaseView, KnownValue
+from madoguchi.domains.cases.selectors import CaseView, EntryCounts, KnownValue
 from madoguchi.domains.cases.states import METHODS, Door, IdentityKind, IdentityMethod
 from madoguchi.domains.procedures import filing
 from madoguchi.domains.procedures import selectors as procedures
@@ -31,6 +31,7 @@ class KnownRow:
     label: str
     text: str
     door: str
+    door_id: str
     actor_id: str
     at: datetime
     is_correction: bool
@@ -46,6 +47,15 @@ class KnownGroup:
     who: str
     is_named: bool
     rows: tuple[KnownRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A figure of the case; `id` is what other programs read it by: asked, prefilled:<door>, typed …."""
+
+    id: str
+    label: str
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ def known_groups(case: CaseView) -> list[KnownGroup]:
     for member in ("", *(m.member_id for m in case.members)):
         values = [value for (owner, _), value in case.known.items() if owner == member]
         values.sort(key=lambda value: order.get(value.fact, len(order)))
-        subject = _subject(case, member)
+        subject = subject_of(case, member)
         groups.append(
             KnownGroup(
                 member,
@@ -129,11 +139,27 @@ def known_row(value: KnownValue, subject: str) -> KnownRow:
         label=definition.label.ja if definition else value.fact,
         text=shown_text(definition, value.value_text) if definition else value.value_text,
         door=Door(value.door).label,
+        door_id=value.door,
         actor_id=value.actor_id,
         at=value.at,
         is_correction=value.is_correction,
         is_current=value.is_current,
     )
+
+
+def count_rows(counts: EntryCounts) -> list[CountRow]:
+    """Of writing in this case: what was known before, asked, typed, and typed twice."""
+    known = [
+        CountRow(f"prefilled:{door}", f"聞かずに分かった数({Door(door).label})", number)
+        for door, number in counts.prefilled.items()
+    ]
+    return [
+        CountRow("asked", "窓口で聞いた数", counts.asked),
+        *known,
+        CountRow("typed", "人が入力した数", counts.typed),
+        CountRow("typed_at_counter", "うち窓口で入力した数", counts.typed_at_counter),
+        CountRow("typed_twice", "同じことを2度入力した数", counts.typed_twice),
+    ]
 
 
 def plan_rows(plan: Plan) -> list[PlanRow]:
@@ -213,5 +239,6 @@ def check_rows(case: CaseView) -> list[CheckRow]:
     return rows
 
 
-def _subject(case: CaseView, member: str) -> str:
+def subject_of(case: CaseView, member: str) -> str:
+    """Id of a member for the gate; facts of the household stand for the applicant."""
     return next((m.subject for m in case.members if m.member_id == member), case.allowed.ids[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.counter import views_case, views_hearing, views_scan
+from madoguchi.yards.counter import views_case, views_hearing, views_scan, views_sources
 
 urlpatterns = [
     path("cases/", views_case.find, name="case_find"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("cases/<str:reference>/history/", views_case.history, name="case_history"),
     path("cases/<str:reference>/hearing/", views_hearing.hearing, name="case_hearing"),
     path("cases/<str:reference>/correct/", views_hearing.correct, name="case_correct"),
+    path("cases/<str:reference>/offers/", views_sources.offers, name="case_offers"),
+    path("cases/<str:reference>/earlier/", views_sources.earlier, name="case_earlier"),
     path("cases/<str:reference>/settle/", views_hearing.settle, name="case_settle"),
 ]

@@ -111,6 +111,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "checks": case_page.check_rows(case),
         "open_count": len(open_asks(case, plan)),
         "others": selectors.list_others_at_case(actor, reference),
+        "offers": len(selectors.list_offers(actor, reference)),
     }
     return release.page(request, "counter/case.html", context, allowed=case.allowed)
 
@@ -171,5 +172,9 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
         case_page.known_row(value, subjects.get(value.member_id, case.allowed.ids[0]))
         for value in selectors.get_provenance(actor, reference)
     ]
-    context = {"case": case, "rows": rows, "typed_twice": selectors.count_typed_twice(actor, reference)}
+    context = {
+        "case": case,
+        "rows": rows,
+        "counts": case_page.count_rows(selectors.count_entry(actor, reference)),
+    }
     return release.page(request, "counter/case_history.html", context, allowed=case.allowed)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.core.errors import Conflict, ValidationFailed
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.errors import CaseError
-from madoguchi.domains.cases.selectors import CaseView, Slot, get_case
+from madoguchi.domains.cases.selectors import CaseView, Slot, get_case, list_offers
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
-from madoguchi.foundation.policy import Actor, requires
+from madoguchi.foundation.policy import Actor, actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.yards.counter import case_page
@@ -33,7 +33,10 @@ def hearing(request: HttpRequest, reference: str) -> HttpResponse:
     asks = open_asks(case, case_page.plan_of(actor, case))
     if request.method == "GET":
         return _form_page(request, case, AskingForm(asks, case, None), "hearing")
-    form = AskingForm(_sent_asks(request, case, asks), case, request.POST)
+    sent = _sent_asks(request, case, asks)
+    if "lookup" in request.POST:
+        return _looked_up(request, case, AskingForm(sent, case, None), "hearing")
+    form = AskingForm(sent, case, request.POST)
     return _record(request, actor, case, form, "hearing")
 
 
@@ -47,6 +50,8 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     form = AskingForm(known_asks(case, member), case, request.POST or None, filled=True)
     if request.method == "GET":
         return _form_page(request, case, form, "correct")
+    if "lookup" in request.POST:
+        return _looked_up(request, case, AskingForm(form.asks, case, None, filled=True), "correct")
     return _record(request, actor, case, form, "correct")
 
 
@@ -69,6 +74,11 @@ def settle(request: HttpRequest, reference: str) -> HttpResponse:
     except Conflict as refusal:
         return _conflict_page(request, actor, reference, values, refusal)
     return done(reverse("counter:case", args=[reference]), reference)
+
+
+def _looked_up(request: HttpRequest, case: CaseView, form: AskingForm, screen: str) -> HttpResponse:
+    form.look_up(request.POST, request.POST["lookup"])
+    return _form_page(request, case, form, screen)
 
 
 def _record(
@@ -106,10 +116,16 @@ def _sent_asks(request: HttpRequest, case: CaseView, asks: list[Ask]) -> list[As
 def _form_page(
     request: HttpRequest, case: CaseView, form: AskingForm, screen: str, status: int = 200
 ) -> HttpResponse:
+    groups = form.groups()
+    asked = {group.member for group in groups}
+    known = {group.member: group for group in case_page.known_groups(case)} if screen == "hearing" else {}
     context = {
         "case": case,
         "form": form,
-        "groups": form.groups(),
+        "groups": [(group, known.get(group.member)) for group in groups],
+        "others": [group for member, group in known.items() if member not in asked and group.rows],
+        "open_count": len(form.asks),
+        "offers": len(list_offers(actor_of(request), case.reference)) if known else 0,
         "version": request.POST.get("version") or case.version,
         "member": request.GET.get("member", ""),
     }

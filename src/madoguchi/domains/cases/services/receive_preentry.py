@@ -10,7 +10,8 @@ from django.db import transaction
 from madoguchi.core.rules import facts_from_json
 from madoguchi.domains.cases.loading import build_view
 from madoguchi.domains.cases.models import Case
-from madoguchi.domains.cases.records import CaseView
+from madoguchi.domains.cases.records import CaseView, Slot
+from madoguchi.domains.cases.services.offer_values import offer_values
 from madoguchi.domains.cases.services.open_case import open_case, texts_of
 from madoguchi.domains.cases.services.record_facts import record_facts
 from madoguchi.domains.cases.states import OPEN_STATES, Door
@@ -40,10 +41,13 @@ def receive_preentry(payload: Mapping[str, Any]) -> CaseView:
                 language=str(payload.get("language") or "ja"),
             )
         view = build_view(case)
-        changed = {
-            slot: text for slot, text in texts_of(facts).items() if _is_change_from_home(view, slot, text)
-        }
-        if not changed or case.state not in OPEN_STATES:
+        if case.state not in OPEN_STATES:
+            return view
+        texts = texts_of(facts)
+        changed = {slot: text for slot, text in texts.items() if _is_change_from_home(view, slot, text)}
+        heard = {slot: text for slot, text in texts.items() if slot in view.known and slot not in changed}
+        offer_values(actor=actor, case=reference, values=_readable(heard), door=Door.HOME)
+        if not changed:
             return view
         return record_facts(
             actor=actor,
@@ -55,8 +59,13 @@ def receive_preentry(payload: Mapping[str, Any]) -> CaseView:
         )
 
 
+def _readable(values: Mapping[Slot, str]) -> dict[Slot, str]:
+    """Facts of this city: others came with the first envelope and are shown as they came."""
+    return {slot: text for slot, text in values.items() if slot[1] in cities.current().facts}
+
+
 def _is_change_from_home(view: CaseView, slot: tuple[str, str], text: str) -> bool:
-    """What a clerk has recorded since is not written over by an envelope that comes late."""
+    """What a clerk has recorded since is not written over by an envelope that comes late; it waits for a choice."""
     known = view.known.get(slot)
     if known is None:
         return True

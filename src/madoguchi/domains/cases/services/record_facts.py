@@ -14,7 +14,7 @@ from madoguchi.domains.cases.models import Case
 from madoguchi.domains.cases.permissions import check_may_write
 from madoguchi.domains.cases.recording import Source, check_values, ensure_members, write_values
 from madoguchi.domains.cases.records import CaseView, Slot
-from madoguchi.domains.cases.states import OPEN_STATES, Door
+from madoguchi.domains.cases.states import MACHINE_DOORS, OPEN_STATES, Door
 from madoguchi.foundation import audit, clock, events
 from madoguchi.foundation.policy.actors import Actor
 
@@ -34,7 +34,8 @@ def record_facts(
     `correction` a
     different text puts a known value right and an empty one takes it back. `expected_version` is the version
     that the
-    typist saw; None only for machines (door `core_system`).
+    typist saw; None only for what nobody typed
+    (MACHINE_DOORS).
 
     Errors: `case.not_found`, `case.not_permitted`, Conflict `case.stale_version`, InvalidTransition
     `case.wrong_state`, ValidationFailed by "<member>.<fact>". Locks: the case row.
@@ -70,7 +71,7 @@ def record_facts(
 def _check_state_and_version(row: Case, expected: int | None, door: Door) -> None:
     if row.state not in OPEN_STATES:
         raise InvalidTransition(CaseError.WRONG_STATE, state=row.state)
-    if expected is None and door is not Door.CORE_SYSTEM:
+    if expected is None and door not in MACHINE_DOORS:
         raise ValueError("a person types over a version that was seen")
     if expected is not None and expected != row.version:
         raise Conflict(CaseError.STALE_VERSION, expected=expected, actual=row.version)
