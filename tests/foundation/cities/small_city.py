@@ -100,7 +100,7 @@ certainty: unverified
 id: dog
 name: 犬の登録申請書
 layout: own
-signature: {kind: tablet, basis: 署名でよい}
+signature: {kind: tablet, basis: 狂犬病予防法4条。署名でよい}
 for_each: household
 template: form.typ
 source: {title: 試験のためのデータ}

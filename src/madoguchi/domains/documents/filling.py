@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import segno
 
@@ -12,9 +13,18 @@ from madoguchi.core.japanese import format_era
 from madoguchi.core.rules import HOUSEHOLD, members_meeting
 from madoguchi.core.truth import Truth
 from madoguchi.domains.cases.records import CaseView, MemberView
+from madoguchi.domains.documents.fitting import (
+    CELL_SIZE_PT,
+    NARROW,
+    PAIR_SIZE_PT,
+    PAIR_WIDTH_PT,
+    Continuation,
+    cell_width_pt,
+    column_share,
+)
 from madoguchi.domains.documents.sheets import PairSection, Sheet, SignatureBox, TableSection
 from madoguchi.domains.procedures.shapes import NeededForm
-from madoguchi.foundation.cities import City, FieldScope, FormSpec, Signature
+from madoguchi.foundation.cities import City, FieldScope, FormSpec, Signature, SignerRole
 from madoguchi.foundation.cities.shown_values import shown_text
 
 LAYOUT_MARKS = {
@@ -34,7 +44,6 @@ _HEADINGS = {
     FieldScope.HOUSEHOLD: "届出の内容",
     FieldScope.EACH_MEMBER: "対象の方の一覧",
 }
-_WIDE = frozenset({"birth_date", "family_kana", "given_kana", "previous_insurer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +72,14 @@ class Filling:
         return next((member for member in self.case.members if member.member_id == member_id), None)
 
     def _fill(self, paper: NeededForm, subject: MemberView | None) -> FilledForm:
-        spec = paper.form
-        applicant = self.case.applicant
-        signer = subject if subject and self._can_sign(subject) else applicant
+        spec, applicant = paper.form, self.case.applicant
+        signer, over = self._signer(spec, subject), Continuation()
         named = subject or applicant
         sections = (
-            self._pairs(spec, FieldScope.APPLICANT, applicant.member_id if applicant else ""),
-            self._pairs(spec, FieldScope.HOUSEHOLD, HOUSEHOLD),
-            self._pairs(spec, FieldScope.SUBJECT, subject.member_id if subject else ""),
-            self._table(paper),
+            self._pairs(spec, FieldScope.APPLICANT, applicant, over),
+            self._pairs(spec, FieldScope.HOUSEHOLD, None, over),
+            self._pairs(spec, FieldScope.SUBJECT, subject, over),
+            self._table(paper, over),
         )
         sheet = Sheet(
             title=spec.name,
@@ -83,8 +91,10 @@ class Filling:
             layout_mark=DRAFT_MARK if spec.is_draft else LAYOUT_MARKS[spec.layout],
             sections=tuple(section for section in sections if section is not None),
             signature=self._signature(spec, signer),
-            code=_code_svg(self.case.reference),
+            code=code_svg(self.case.reference),
             notes=spec.notes,
+            continued=tuple(over.rows),
+            is_draft=spec.is_draft,
         )
         return FilledForm(
             spec=spec,
@@ -92,6 +102,13 @@ class Filling:
             signer_id=signer.member_id if signer else "",
             sheet=sheet,
         )
+
+    def _signer(self, spec: FormSpec, subject: MemberView | None) -> MemberView | None:
+        if subject is None or spec.signer is SignerRole.APPLICANT:
+            return self.case.applicant
+        if spec.signer is SignerRole.SELF or self._can_sign(subject):
+            return subject
+        return self.case.applicant
 
     def _can_sign(self, member: MemberView) -> bool:
         """An adult signs for themselves; the paper of a child, or of somebody who has died, is signed by the applicant."""
@@ -105,30 +122,46 @@ class Filling:
         met = members_meeting(self.city.derived[name], self.case.facts, self.on)
         return frozenset(member_id for member_id, truth in met.items() if truth is Truth.TRUE)
 
-    def _pairs(self, spec: FormSpec, scope: FieldScope, member_id: str) -> PairSection | None:
+    def _pairs(
+        self, spec: FormSpec, scope: FieldScope, member: MemberView | None, over: Continuation
+    ) -> PairSection | None:
+        member_id = member.member_id if member else HOUSEHOLD
+        heading = _HEADINGS[scope]
         rows = [
-            (entry.label, self._text(entry.fact, member_id)) for entry in spec.fields if entry.scope is scope
+            (entry.label, over.place(f"{heading} {entry.label}", text, PAIR_WIDTH_PT, PAIR_SIZE_PT))
+            for entry in spec.fields
+            if entry.scope is scope
+            for text in (self._text(entry.fact, member_id),)
         ]
         rows += [(fixed.label, fixed.text) for fixed in spec.fixed if fixed.scope is scope]
-        return PairSection(heading=_HEADINGS[scope], rows=tuple(rows)) if rows else None
+        return PairSection(heading=heading, rows=tuple(rows)) if rows else None
 
-    def _table(self, paper: NeededForm) -> TableSection | None:
+    def _table(self, paper: NeededForm, over: Continuation) -> TableSection | None:
         spec = paper.form
         entries = [entry for entry in spec.fields if entry.scope is FieldScope.EACH_MEMBER]
         fixed = [entry for entry in spec.fixed if entry.scope is FieldScope.EACH_MEMBER]
         members = [member for member in self.case.members if member.member_id in paper.rows]
         if not entries or not members:
             return None
+        widths = tuple(column_share(entry.fact) for entry in entries) + (NARROW,) * len(fixed)
         rows = tuple(
-            tuple(self._text(entry.fact, member.member_id) for entry in entries)
+            tuple(
+                over.place(
+                    f"{number}人目 {entry.label}",
+                    self._text(entry.fact, member.member_id),
+                    cell_width_pt(share, sum(widths)),
+                    CELL_SIZE_PT,
+                )
+                for entry, share in zip(entries, widths, strict=False)
+            )
             + tuple(entry.text for entry in fixed)
-            for member in members
+            for number, member in enumerate(members, start=1)
         )
         return TableSection(
             heading=_HEADINGS[FieldScope.EACH_MEMBER],
             columns=tuple(entry.label for entry in entries) + tuple(entry.label for entry in fixed),
             rows=rows,
-            widths=tuple(3 if entry.fact in _WIDE else 2 for entry in entries) + (2,) * len(fixed),
+            widths=widths,
         )
 
     def _text(self, fact: str, member_id: str) -> str:
@@ -141,11 +174,18 @@ class Filling:
         name = signer.full_name if signer else ""
         ink = self.inks.get(signer.member_id, "") if signer and spec.signature is Signature.TABLET else ""
         return SignatureBox(
-            kind=spec.signature.value, heading=heading, label=label, hint=hint, ink=ink, alt=f"{name} の署名"
+            kind=spec.signature.value,
+            heading=heading,
+            label=label,
+            hint=hint,
+            ink=ink,
+            alt=f"{name} の署名",
+            others=() if spec.is_draft else spec.others,
         )
 
 
-def _code_svg(reference: str) -> str:
+@lru_cache(maxsize=64)
+def code_svg(reference: str) -> str:
     """The case reference as QR, so that paper finds its case again."""
     out = io.BytesIO()
     segno.make(reference, micro=False, error="m").save(out, kind="svg", xmldecl=False)

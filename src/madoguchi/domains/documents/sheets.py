@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class TableSection:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBox:
-    """`ink` is an SVG drawing of the pen's strokes, empty where the paper is to be signed or sealed by hand."""
+    """`ink` is an SVG drawing of the pen's strokes, empty where the paper is to be signed or sealed by hand. `others` are
+    those who write a part of their own (doctor, witness): each gets an empty box.
+    """
 
     kind: str
     heading: str = ""
@@ -35,11 +37,14 @@ class SignatureBox:
     hint: str = ""
     ink: str = ""
     alt: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form for one subject. `footer` stands on every page and names the case and the subject."""
+    """One form for one subject. `footer` and `code` (the reference as QR, an SVG) stand on every page. `continued` is the
+    continuation sheet: what did not fit its box, each with the mark that stands there instead.
+    """
 
     title: str
     city: str
@@ -50,8 +55,10 @@ class Sheet:
     layout_mark: str
     sections: tuple[PairSection | TableSection, ...]
     signature: SignatureBox
-    code: str = ""
-    notes: tuple[str, ...] = field(default_factory=tuple)
+    code: str
+    notes: tuple[str, ...] = ()
+    continued: tuple[tuple[str, str], ...] = ()
+    is_draft: bool = False
 
     def to_data(self) -> dict[str, object]:
         return asdict(self)

@@ -32,7 +32,15 @@ from madoguchi.foundation.cities.fact_catalogue import (
     Scope,
 )
 from madoguchi.foundation.cities.findings import CityDataWrong, Finding
-from madoguchi.foundation.cities.forms import FieldScope, ForEach, FormField, FormSpec, Signature, Source
+from madoguchi.foundation.cities.forms import (
+    FieldScope,
+    ForEach,
+    FormField,
+    FormSpec,
+    Signature,
+    SignerRole,
+    Source,
+)
 from madoguchi.foundation.cities.loader import check_folder, load_city, read_folder
 from madoguchi.foundation.cities.procedures import (
     BlockReason,
@@ -119,6 +127,7 @@ __all__ = [
     "Seat",
     "Section",
     "Signature",
+    "SignerRole",
     "Source",
     "Text",
     "Visitor",

@@ -16,6 +16,16 @@ class Signature(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+class SignerRole(StrEnum):
+    """Whose signature or seal it is. applicant: member m1. subject: the member of the copy, and for a child, or somebody
+    who has died, the applicant in their place. self: the member of the copy and nobody in their place.
+    """
+
+    APPLICANT = "applicant"
+    SUBJECT = "subject"
+    SELF = "self"
+
+
 class FieldScope(StrEnum):
     """household: a household fact. applicant: member m1. each_member: a row per member that `FormField.members`
     (else the form's `members`) lets through. subject: the member whose copy it is (only where `for_each` is member).
@@ -67,8 +77,8 @@ class FixedText:
 @dataclass(frozen=True, slots=True)
 class FormSpec:
     """`layout` is "own" or "official_blank". `template` is a Typst file in the forms folder. `name` is the official one.
-    `notes` are printed below, one sentence each. `is_draft`: a worksheet (下書き) from which the real paper is written; it is
-    never handed in.
+    `others` write a part of their own, by hand (医師, 証人). `notes` are printed below, one sentence each. `is_draft`: a
+    worksheet (下書き) from which the real paper is written; it is never handed in.
     """
 
     id: str
@@ -85,3 +95,5 @@ class FormSpec:
     fixed: tuple[FixedText, ...] = ()
     notes: tuple[str, ...] = ()
     is_draft: bool = False
+    signer: SignerRole = SignerRole.APPLICANT
+    others: tuple[str, ...] = ()

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from madoguchi.core.rules import Vocabulary
-from madoguchi.foundation.cities.forms import FieldScope, FixedText, ForEach, FormField, FormSpec, Signature
+from madoguchi.foundation.cities.forms import (
+    FieldScope,
+    FixedText,
+    ForEach,
+    FormField,
+    FormSpec,
+    Signature,
+    SignerRole,
+)
 from madoguchi.foundation.cities.procedures import Certainty
 from madoguchi.foundation.cities.read_procedure import read_source
 from madoguchi.foundation.cities.reader import Reader
+
+_RULE = re.compile("法|令|規則|条例|要領|要綱|規程|取扱い")
+"""What a basis names: a law, an order, a rule of the city."""
 
 
 def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
@@ -18,14 +32,17 @@ def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
             f"「layout」の「{layout}」は使えません。",
             "own か official_blank にしてください。",
         )
-    signature, basis = _signature(reader)
+    for_each = reader.choice("for_each", ForEach, ForEach.HOUSEHOLD)
+    signing = _signature(reader, for_each)
     form = FormSpec(
         id=name,
         name=reader.text("name", required=True),
         layout=layout,
-        signature=signature,
-        signature_basis=basis,
-        for_each=reader.choice("for_each", ForEach, ForEach.HOUSEHOLD),
+        signature=signing.kind,
+        signature_basis=signing.basis,
+        signer=signing.by,
+        others=signing.others,
+        for_each=for_each,
         members=reader.condition("members", vocabulary, for_member=True),
         fields=_fields(reader, vocabulary),
         template=reader.text("template", required=True),
@@ -40,13 +57,61 @@ def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
     return form
 
 
-def _signature(reader: Reader) -> tuple[Signature, str]:
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    kind: Signature = Signature.WET
+    by: SignerRole = SignerRole.APPLICANT
+    basis: str = ""
+    others: tuple[str, ...] = ()
+
+
+def _signature(reader: Reader, for_each: ForEach) -> _Signing:
     part = reader.child("signature", required=True)
     if part is None:
-        return Signature.WET, ""
-    signature, basis = part.choice("kind", Signature), part.text("basis", required=True)
+        return _Signing()
+    is_copy = for_each is ForEach.MEMBER
+    usual = SignerRole.SUBJECT if is_copy else SignerRole.APPLICANT
+    signing = _Signing(
+        kind=part.choice("kind", Signature),
+        by=part.choice("by", SignerRole, usual),
+        basis=part.text("basis", required=True),
+        others=part.strings("others"),
+    )
+    _check_signer(signing, part, is_copy=is_copy)
+    if signing.basis and not _RULE.search(signing.basis):
+        part.wrong(
+            "basis",
+            "data.basis_without_rule",
+            f"署名の根拠「{signing.basis}」に、法令や市の定めの名前がありません。",
+            "法律・政省令・条例・規則・要綱のどれによるかを書いてください。",
+        )
     part.finish()
-    return signature, basis
+    return signing
+
+
+def _check_signer(signing: _Signing, part: Reader, *, is_copy: bool) -> None:
+    """Who signs must be somebody whom the form knows, and a third party must be named."""
+    if signing.by is not SignerRole.APPLICANT and not is_copy:
+        part.wrong(
+            "by",
+            "data.signer_does_not_fit",
+            f"世帯に1枚の様式なのに、署名する人が「{signing.by}」です。",
+            "by を applicant にするか、for_each を member にしてください。",
+        )
+    if signing.kind is Signature.NONE and (signing.others or "by" in part.data):
+        part.wrong(
+            "by" if "by" in part.data else "others",
+            "data.signer_does_not_fit",
+            "署名のいらない様式(kind: none)に、署名する人が書いてあります。",
+            "by と others を消すか、kind を直してください。",
+        )
+    if signing.kind is Signature.THIRD_PARTY and not signing.others:
+        part.wrong(
+            "kind",
+            "data.missing_others",
+            "ほかの方が書く様式(third_party)なのに、だれが書くかがありません。",
+            "「others: [医師]」のように書き加えてください。",
+        )
 
 
 def _fields(reader: Reader, vocabulary: Vocabulary) -> tuple[FormField, ...]:

@@ -91,7 +91,8 @@ def _keep(actor: Actor, case: CaseView, position: int, form: FilledForm) -> Docu
         content_type="application/pdf",
         case=case.reference,
     )
-    is_ready = form.sheet.signature.kind == "none" or bool(form.sheet.signature.ink)
+    has_signed = form.sheet.signature.kind == "none" or bool(form.sheet.signature.ink)
+    is_ready = has_signed and not form.spec.others
     file_id = files.store(
         actor,
         content=pdf,

@@ -1,0 +1,68 @@
+"""What does not fit its box goes whole to the continuation sheet; nothing is cut and nothing is set smaller.
+
+Widths are told from above: a full-width character takes one em, a Latin letter up to 0.95. So a text may move to the
+continuation sheet a little early, never too late. Sizes are those of `form.typ`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from madoguchi.core.japanese import split_graphemes
+
+LINE_PT = 504.5
+"""A4 without its margins of 16 mm."""
+INSET_PT = 10.0
+PAIR_WIDTH_PT = LINE_PT - 119.1 - INSET_PT
+PAIR_SIZE_PT = 10.0
+CELL_SIZE_PT = 9.0
+MIN_SIZE_PT = 8.0
+MOST_LINES = 4
+NARROW, _WIDE = 2, 3
+_WIDE_FACTS = frozenset({"birth_date", "family_kana", "given_kana", "previous_insurer"})
+_WIDE_LATIN = frozenset("WMmw@%&")
+
+
+def lines_of(text: str, width_pt: float, size_pt: float) -> int:
+    """How many lines the text needs at most."""
+    room, lines, used = width_pt / size_pt, 1, 0.0
+    for cluster in split_graphemes(text):
+        width = _ems(cluster)
+        if used + width > room:
+            lines, used = lines + 1, 0.0
+        used += width
+    return lines
+
+
+def _ems(cluster: str) -> float:
+    first = cluster[0]
+    if unicodedata.east_asian_width(first) in "FWA" or first > "\u02ff":
+        return 1.0
+    return 0.95 if first in _WIDE_LATIN or first.isupper() else 0.65
+
+
+def cell_width_pt(share: int, shares: int) -> float:
+    """Room for text in a column of a table."""
+    return LINE_PT * share / shares - INSET_PT
+
+
+def column_share(fact: str) -> int:
+    return _WIDE if fact in _WIDE_FACTS else NARROW
+
+
+@dataclass(slots=True)
+class Continuation:
+    """Collects what flows over, numbered in reading order."""
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    def place(
+        self, label: str, text: str, width_pt: float, size_pt: float, most_lines: int = MOST_LINES
+    ) -> str:
+        """The text where it fits, else the mark that points to the continuation sheet."""
+        if lines_of(text, width_pt, size_pt) <= most_lines:
+            return text
+        mark = f"続紙 {len(self.rows) + 1}"
+        self.rows.append((f"{mark}　{label}", text))
+        return mark
