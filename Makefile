@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test check screens docs format bootstrap bootstrap-dev
 
 help: ## この一覧を表示する
-	@echo "使い方: make 名前 [CITY=yukuhashi|kitakyushu] [ZONE=all|front|office] [PORT=8000] [DATA=フォルダー]"
+	@echo "使い方: make 名前 [CITY=yukuhashi|kitakyushu] [ZONE=all|front|office|number] [PORT=8000] [DATA=フォルダー]"
 	@echo
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 

@@ -191,6 +191,7 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     os.environ.setdefault("MADOGUCHI_SECRET_KEY", "for-documents-only")
+    os.environ["MADOGUCHI_EVERY_ROOM"] = "1"
     import django
 
     django.setup()

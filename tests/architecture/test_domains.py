@@ -20,6 +20,8 @@ FLOORS = {
     "turns": 4,
     "work": 4,
     "documents": 4,
+    "numbers": 0,
+    "number_requests": 5,
     "metrics": 5,
     "push": 5,
 }

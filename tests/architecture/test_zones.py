@@ -6,12 +6,18 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from madoguchi.config.rooms import EACH, FRONT, OFFICE
+from madoguchi.config.rooms import EACH, FRONT, NUMBER, OFFICE, rooms
+from madoguchi.config.rooms import ZONES as INSTALLS
 from madoguchi.foundation.retention import Keep, Privacy
 from tests.architecture.source import Module, is_within, modules_of
 
-ZONES = {"front": FRONT, "office": OFFICE, "each": EACH}
-OTHERS = {"front": OFFICE, "office": FRONT, "each": (*FRONT, *OFFICE)}
+ZONES = {"front": FRONT, "office": OFFICE, "number": NUMBER, "each": EACH}
+OTHERS = {
+    "front": (*OFFICE, *NUMBER),
+    "office": (*FRONT, *NUMBER),
+    "number": (*FRONT, *OFFICE),
+    "each": (*FRONT, *OFFICE, *NUMBER),
+}
 
 
 def own_models() -> list[type[Model]]:
@@ -52,11 +58,28 @@ def test_strings__rooms_of_a_zone__name_no_table_of_another(zone: str) -> None:
     assert not crossings
 
 
+def test_rooms__of_the_number_zone__are_in_no_other_install() -> None:
+    assert all(set(NUMBER).isdisjoint(rooms(zone)) for zone in INSTALLS if zone != "number")
+    assert set(rooms("number")) == {*EACH, *NUMBER}
+    assert set(rooms("all", every=True)) == {*EACH, *FRONT, *OFFICE, *NUMBER}
+
+
+def test_number_zone__its_rooms__import_nothing_that_knows_a_case() -> None:
+    wrong = [
+        f"{module.path}: {name}"
+        for module in _modules("number")
+        for name in module.imports()
+        if name.startswith(("madoguchi.domains.", "madoguchi.yards."))
+        and not any(is_within(name, room) for room in NUMBER)
+    ]
+    assert not wrong
+
+
 def test_app__each_room__declares_the_zone_in_which_it_is_listed() -> None:
     wrong = []
-    for zone, rooms in ZONES.items():
+    for zone, own_rooms in ZONES.items():
         for config in apps.get_app_configs():
-            if config.name in rooms and getattr(config, "zone", None) != zone:
+            if config.name in own_rooms and getattr(config, "zone", None) != zone:
                 wrong.append(config.name)
     assert not wrong
 

@@ -11,6 +11,7 @@ NAMES = {
     Role.RECEPTIONIST: "受付 あおい",
     Role.COUNTER_CLERK: "窓口 いずみ",
     Role.SECTION_CLERK: "担当 うめ",
+    Role.NUMBER_CLERK: "番号 くるみ",
     Role.SUPERVISOR: "責任 えいじ",
     Role.OPERATOR: "運用 おと",
     Role.AUDITOR: "監査 かえで",

@@ -107,6 +107,7 @@ def _prepare() -> None:
             "DATABASE_URL": os.environ.get(_GIVEN) or own,
             "MADOGUCHI_CITY": "yukuhashi",
             "MADOGUCHI_ZONE": "all",
+            "MADOGUCHI_EVERY_ROOM": "1",
             "MADOGUCHI_DEMO": "1",
             "MADOGUCHI_DATA": str(home / "data"),
             "MADOGUCHI_KEYS": str(home / "keys"),

@@ -41,6 +41,18 @@ def introduce(one: Install, other: Install, paper: Path) -> None:
 
 
 @pytest.fixture
+def number(tmp_path: Path) -> Install:
+    """The individual-number network; it knows the office and nobody else."""
+    return Install(tmp_path, "number")
+
+
+@pytest.fixture
+def number_acquainted(number: Install, office: Install, tmp_path: Path) -> None:
+    introduce(number, office, tmp_path / "number.json")
+    introduce(office, number, tmp_path / "office-for-number.json")
+
+
+@pytest.fixture
 def acquainted(front: Install, office: Install, tmp_path: Path) -> None:
     introduce(front, office, tmp_path / "front.json")
     introduce(office, front, tmp_path / "office.json")

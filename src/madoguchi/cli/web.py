@@ -32,7 +32,7 @@ def _threads() -> int:
     from django.conf import settings
 
     # On the office's side there is no waiting room, and so no thread that makes pages for the others.
-    return 1 if settings.ZONE == "office" else _THREADS
+    return 1 if settings.ZONE in ("office", "number") else _THREADS
 
 
 def serve(target: str, *, host: str, port: int, workers: int, threads: int = 1) -> None:

@@ -1,6 +1,7 @@
 """Which rooms an install has. A room that is at home in another zone is not installed, so its tables do not exist there.
 
-`front` is the internet side, `office` the LGWAN side, `all` both on one box (architecture, "Three zones").
+`front` is the internet side, `office` the LGWAN side, `all` both on one box. `number` is the individual-number network; its
+rooms are in no other install, not even in `all` (architecture, "Three zones").
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ OFFICE = (
     "madoguchi.domains.payments",
     "madoguchi.domains.documents",
     "madoguchi.domains.work",
+    "madoguchi.domains.number_requests",
     "madoguchi.domains.metrics",
     "madoguchi.domains.push",
     "madoguchi.yards.kiosk",
@@ -53,9 +55,21 @@ OFFICE = (
     "madoguchi.yards.push",
 )
 
-ZONES = ("all", "front", "office")
+NUMBER = (
+    "madoguchi.domains.numbers",
+    "madoguchi.yards.number",
+)
+
+ZONES = ("all", "front", "office", "number")
 
 
-def rooms(zone: str) -> tuple[str, ...]:
-    """Django applications of an install of `zone`."""
-    return EACH + (FRONT if zone in ("all", "front") else ()) + (OFFICE if zone in ("all", "office") else ())
+def rooms(zone: str, *, every: bool = False) -> tuple[str, ...]:
+    """Django applications of an install of `zone`; `every` room of the house for tests and generated documents."""
+    chosen = EACH
+    if every or zone in ("all", "front"):
+        chosen += FRONT
+    if every or zone in ("all", "office"):
+        chosen += OFFICE
+    if every or zone == "number":
+        chosen += NUMBER
+    return chosen

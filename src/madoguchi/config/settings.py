@@ -13,6 +13,8 @@ from madoguchi.config.rooms import ZONES, rooms
 ROOT = Path(__file__).resolve().parents[3]
 
 ZONE = env.one_of("MADOGUCHI_ZONE", ZONES, "all")
+# Tests and generated documents look at all rooms at once; the installer takes the variable away.
+HAS_EVERY_ROOM = env.flag("MADOGUCHI_EVERY_ROOM", default=False)
 CITY = env.text("MADOGUCHI_CITY", "yukuhashi")
 CITY_FOLDER = env.folder("MADOGUCHI_CITY_FOLDER", ROOT / "data" / "cities" / CITY)
 NATIONAL_FOLDER = env.folder("MADOGUCHI_NATIONAL_FOLDER", ROOT / "data" / "national")
@@ -44,7 +46,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    *rooms(ZONE),
+    *rooms(ZONE, every=HAS_EVERY_ROOM),
 ]
 
 MIDDLEWARE = [
@@ -210,6 +212,10 @@ SMS_FROM = env.text("MADOGUCHI_SMS_FROM", _OFF)
 CORE_SYSTEM_URL = env.text("MADOGUCHI_CORE_SYSTEM_URL", _OFF)
 CORE_SYSTEM_KEY = env.text("MADOGUCHI_CORE_SYSTEM_KEY", _OFF)
 CORE_SYSTEM_NUMBER_KEY = env.text("MADOGUCHI_CORE_SYSTEM_NUMBER_KEY", _OFF)
+if CORE_SYSTEM_NUMBER_KEY and ZONE != "number":
+    raise env.BadEnvironment(
+        "MADOGUCHI_CORE_SYSTEM_NUMBER_KEY は個人番号のゾーン(number)だけに置く鍵です。この設置から外してください。"
+    )
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

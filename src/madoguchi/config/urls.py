@@ -16,6 +16,7 @@ _YARDS = (
     ("manager/", "madoguchi.yards.manager"),
     ("catalogue/", "madoguchi.yards.catalogue"),
     ("push/", "madoguchi.yards.push"),
+    ("number/", "madoguchi.yards.number"),
     ("offices/", "madoguchi.yards.offices"),
     ("courses/", "madoguchi.yards.courses"),
     ("", "madoguchi.yards.front"),

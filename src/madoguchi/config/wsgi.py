@@ -16,7 +16,7 @@ _TURN_S = 0.001
 def _application() -> object:
     """Where citizens come, the waiting room stands outside of everything else: who waits costs next to nothing."""
     pages = get_wsgi_application()
-    if settings.ZONE == "office":
+    if settings.ZONE in ("office", "number"):
         return pages
     from madoguchi.foundation.waitingroom.gate import WaitingRoom
     from madoguchi.foundation.waitingroom.hands import OneThread

@@ -39,6 +39,7 @@ def environment(
     }
     # Compiling everything at every start would cost as much as all the rest of it.
     settings.pop("PYTHONDONTWRITEBYTECODE", None)
+    settings.pop("MADOGUCHI_EVERY_ROOM", None)
     settings.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     settings.setdefault("MADOGUCHI_FONTS", ":".join(str(path) for path in fonts))
     settings.setdefault("MADOGUCHI_BASE_URL", place.address())
@@ -50,6 +51,8 @@ def environment(
     if folder.is_demo and folder.zone != "front":
         settings.setdefault("MADOGUCHI_CORE_SYSTEM_URL", f"http://127.0.0.1:{place.port + ports.PHONES}")
         settings.setdefault("MADOGUCHI_CORE_SYSTEM_KEY", "demo-core-key")
+    if folder.is_demo and folder.zone == "number":
+        settings.setdefault("MADOGUCHI_CORE_SYSTEM_NUMBER_KEY", "demo-core-number-key")
     if "MADOGUCHI_SECRET_KEY" not in settings:
         settings.setdefault("MADOGUCHI_SECRET_KEY_FILE", str(keys / keyring.DJANGO_SECRET))
     return settings

@@ -19,7 +19,7 @@ from madoguchi.install.errors import InstallError, Refusal
 
 MARKER = "madoguchi.toml"
 FORMAT = 1
-ZONES = ("all", "front", "office")
+ZONES = ("all", "front", "office", "number")
 _PART = MARKER + ".part"
 _NEW_FOLDER = "DATA=… で新しい場所を指定してください。"
 

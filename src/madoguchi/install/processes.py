@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from madoguchi.install import ports
 from madoguchi.install.environment import Place
 
-_EVERY_ZONE = ("all", "front", "office")
+_EVERY_ZONE = ("all", "front", "office", "number")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Step:
     label: str
     command: str
     arguments: tuple[str, ...] = ()
-    zones: tuple[str, ...] = ("all", "front", "office")
+    zones: tuple[str, ...] = ("all", "front", "office", "number")
     needs_demo: bool = False
 
 

@@ -43,6 +43,7 @@ ADDRESSES = (
     Address("/counter/", "受付・窓口の職員: 呼出、聞き取り、書類、手数料", ("all", "office")),
     Address("/back/", "担当課の職員: 申請の処理、差戻し、決裁、連携", ("all", "office")),
     Address("/manager/", "管理者: 待ち時間・滞在時間・処理時間", ("all", "office")),
+    Address("/number/", "個人番号の記入の担当: 担当課から届いた様式の番号欄に記入して印刷", ("number",)),
     Address("/demo/mail/phones/", "デモ: 送られたLINEとSMSを読む", ("all", "front"), needs_demo=True),
     Address("/demo/mail/", "デモ: 送られたメールを読む", ("all", "front", "office"), needs_demo=True),
 )

@@ -19,6 +19,7 @@ ROLE_LABELS = {
     Role.RECEPTIONIST: "総合受付",
     Role.COUNTER_CLERK: "窓口担当",
     Role.SECTION_CLERK: "担当課",
+    Role.NUMBER_CLERK: "個人番号の担当",
     Role.SUPERVISOR: "責任者",
     Role.OPERATOR: "運用担当",
     Role.AUDITOR: "監査担当",

@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     dropping.set_defaults(run=_drop)
     exporting = verbs.add_parser("zone-export", help="このゾーンの公開鍵を書き出す(相手のゾーンへ持っていく)")
     exporting.add_argument("file", type=Path)
-    exporting.add_argument("--zone", choices=("front", "office"), help="両方のゾーンがある設置でだけ要る")
+    exporting.add_argument(
+        "--zone", choices=("front", "office", "number"), help="両方のゾーンがある設置でだけ要る"
+    )
     exporting.set_defaults(run=_zone_export)
     importing = verbs.add_parser("zone-import", help="相手のゾーンの公開鍵を取り込む")
     importing.add_argument("file", type=Path)

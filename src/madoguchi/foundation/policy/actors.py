@@ -12,6 +12,7 @@ class Role(StrEnum):
     RECEPTIONIST = "receptionist"
     COUNTER_CLERK = "counter_clerk"
     SECTION_CLERK = "section_clerk"
+    NUMBER_CLERK = "number_clerk"
     SUPERVISOR = "supervisor"
     OPERATOR = "operator"
     AUDITOR = "auditor"
@@ -22,7 +23,15 @@ class Role(StrEnum):
 
 
 STAFF_ROLES = frozenset(
-    {Role.RECEPTIONIST, Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR, Role.OPERATOR, Role.AUDITOR}
+    {
+        Role.RECEPTIONIST,
+        Role.COUNTER_CLERK,
+        Role.SECTION_CLERK,
+        Role.NUMBER_CLERK,
+        Role.SUPERVISOR,
+        Role.OPERATOR,
+        Role.AUDITOR,
+    }
 )
 
 

@@ -43,6 +43,9 @@ CHECK_IN = _policy(
 HEAR_CASES = _policy(
     "hear_cases", Role.COUNTER_CLERK, Role.SUPERVISOR, ja="案件を開き、聞き取り、訂正し、本人確認を記録する"
 )
+COMPLETE_NUMBERS = _policy(
+    "complete_numbers", Role.NUMBER_CLERK, ja="根拠を記録して、様式の個人番号の欄に記入し、印刷する"
+)
 MANAGE_ACCOUNTS = _policy(
     "manage_accounts", Role.OPERATOR, Role.SUPERVISOR, ja="職員アカウントを見て、変更を申し出る"
 )

@@ -1,5 +1,7 @@
 """The folder between two zones: `out` is emptied by the city's file gateway into the other side's `in`.
 
+What the office has for the individual-number side lies in `out-number`, so that the way to the internet never sees it.
+
 A file appears under its final name only when it is complete (written beside, flushed, renamed), and leaves
 `in` for `done` or `refused`, so that a person can see what happened to each.
 """
@@ -24,14 +26,19 @@ REFUSED_KEPT_DAYS = 14
 
 
 def place(name: str) -> Path:
-    """TRANSFER_FOLDER/out, in, done or refused; made when missing."""
+    """TRANSFER_FOLDER/out, out-number, in, done or refused; made when missing."""
     path = Path(settings.TRANSFER_FOLDER) / name
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 
 
-def put(name: str, sealed: bytes) -> Path:
-    target = place("out") / f"{name}{SUFFIX}"
+def outbox(to: str) -> str:
+    return "out-number" if to == "number" else "out"
+
+
+def put(name: str, sealed: bytes, *, to: str) -> Path:
+    """`to` is the recipient's zone."""
+    target = place(outbox(to)) / f"{name}{SUFFIX}"
     write_private(target, sealed)
     return target
 
@@ -61,11 +68,11 @@ def import_waiting(limit: int = 500) -> int:
     return taken
 
 
-def carry(source: Path, target: Path) -> int:
-    """What the gateway does, for a demo of two installs: move `source`/out into `target`/in."""
+def carry(source: Path, target: Path, *, to: str = "office") -> int:
+    """What the gateway does, for a demo of two installs: move what `source` has for zone `to` into `target`/in."""
     moved = 0
     (target / "in").mkdir(parents=True, exist_ok=True)
-    for path in sorted((source / "out").glob(f"*{SUFFIX}")):
+    for path in sorted((source / outbox(to)).glob(f"*{SUFFIX}")):
         if not path.name.startswith("."):
             write_private(target / "in" / path.name, path.read_bytes())
             path.unlink()

@@ -7,7 +7,9 @@ from datetime import datetime
 
 VERSION = 1
 MAX_BYTES = 1024 * 1024
-ZONES = ("front", "office")
+ZONES = ("front", "office", "number")
+# Who has anything to say to whom. The internet side and the individual-number side never meet.
+PATHS = frozenset({("front", "office"), ("office", "front"), ("office", "number"), ("number", "office")})
 
 # Each replaces the one before it and is sent every few seconds: forgotten after a day, worthless by then.
 SNAPSHOTS = frozenset({"places", "positions"})

@@ -26,7 +26,7 @@ class Sealed:
 
 def seal(kind: str, payload: dict[str, Any], *, to: str) -> Sealed:
     """Errors: as `transfer.send`."""
-    sender = zones.other(to)
+    sender = zones.sender_to(to)
     if sender not in zones.here():
         raise RuntimeError(f"this box is not the sender of what goes to {to}")
     header = Header(secrets.token_urlsafe(18), kind, clock.now(), sender, to, zones.city())

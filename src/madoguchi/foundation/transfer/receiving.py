@@ -18,7 +18,7 @@ from madoguchi.core.errors import Conflict, DomainError
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
 from madoguchi.foundation.transfer import sealing, zone_keys, zones
-from madoguchi.foundation.transfer.header import SNAPSHOTS, ZONES, Header
+from madoguchi.foundation.transfer.header import PATHS, SNAPSHOTS, Header
 from madoguchi.foundation.transfer.qr import from_qr_parts
 
 logger = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ def _check(header: Header) -> None:
         raise Conflict("transfer.foreign_city")
     if header.recipient not in zones.here():
         raise Conflict("transfer.wrong_recipient")
-    if header.sender not in ZONES or header.sender == header.recipient:
+    if (header.sender, header.recipient) not in PATHS:
         raise Conflict("transfer.unknown_sender")
     if header.sent_at.tzinfo is None:
         raise Conflict("transfer.damaged")

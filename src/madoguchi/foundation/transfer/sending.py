@@ -7,7 +7,6 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from madoguchi.core.errors import DomainError, NotFoundOrHidden
@@ -32,7 +31,7 @@ def send(kind: str, payload: dict[str, Any], *, to: str, actor: Actor) -> str:
 
     if not connection.in_atomic_block:
         raise RuntimeError("transfer.send belongs into the transaction of the change")
-    sender = zones.other(to)
+    sender = zones.sender_to(to)
     if sender not in zones.here():
         raise RuntimeError(f"this box is not the sender of what goes to {to}")
     now = clock.now()
@@ -72,10 +71,10 @@ def hand_over(pk: int) -> bool:
         return True
     name = f"{record.sent_at:%Y%m%dT%H%M%S}-{record.kind}-{record.envelope_id}"
     try:
-        if settings.ZONE == "all":
+        if record.recipient in zones.here():
             receiving.receive(bytes(record.sealed))
         else:
-            folder.put(name, bytes(record.sealed))
+            folder.put(name, bytes(record.sealed), to=record.recipient)
     except (OSError, DomainError) as error:
         logger.error("envelope %s was not handed over: %s", record.envelope_id, type(error).__name__)
         _wait(record.pk, record.attempts + 1)

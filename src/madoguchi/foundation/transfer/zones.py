@@ -1,18 +1,20 @@
-"""Which zones live on this box."""
+"""Which zones live on this box, and between which of them envelopes go."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
-from madoguchi.foundation.transfer.header import ZONES
-
 
 def here() -> tuple[str, ...]:
-    return ZONES if settings.ZONE == "all" else (settings.ZONE,)
+    """`all` is the internet side and the office on one box; individual numbers are always on a box of their own."""
+    return ("front", "office") if settings.ZONE == "all" else (settings.ZONE,)
 
 
-def other(zone: str) -> str:
-    return "front" if zone == "office" else "office"
+def sender_to(zone: str) -> str:
+    """The zone from which this box sends to `zone`: all news goes through the office."""
+    if zone != "office":
+        return "office"
+    return "number" if settings.ZONE == "number" else "front"
 
 
 def city() -> str:

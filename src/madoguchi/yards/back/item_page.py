@@ -16,6 +16,7 @@ from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.cases.selectors import CaseView
 from madoguchi.domains.cases.states import Door
 from madoguchi.domains.documents import selectors as documents
+from madoguchi.domains.number_requests.selectors import RequestView, list_requests
 from madoguchi.domains.work import selectors
 from madoguchi.domains.work.errors import WorkError
 from madoguchi.domains.work.selectors import ItemView
@@ -48,9 +49,13 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
+    """`number` says how the boxes for individual numbers stand; None where the form has none."""
+
     public_id: str
+    form_id: str
     name: str
     state_label: str
+    number: RequestView | None = None
 
 
 def acting(request: HttpRequest, item: ItemView) -> Actor:
@@ -106,11 +111,13 @@ def paper_rows(actor: Actor, item: ItemView) -> list[PaperRow]:
     """The case's papers that belong to the procedure."""
     city = cities.current()
     forms = city.procedures[item.procedure_id].forms
-    return [
-        PaperRow(paper.public_id, city.forms[paper.form_id].name, paper.get_state_display())
+    rows = [
+        PaperRow(paper.public_id, paper.form_id, city.forms[paper.form_id].name, paper.get_state_display())
         for paper in documents.list_documents(actor, item.case_reference)
         if paper.form_id in forms and paper.form_id in city.forms
     ]
+    asked = list_requests(actor, item.case_reference, {row.public_id: row.form_id for row in rows})
+    return [replace(row, number=asked.get(row.public_id)) for row in rows]
 
 
 def _slots(procedure_id: str, case: CaseView) -> Iterator[tuple[str, str]]:

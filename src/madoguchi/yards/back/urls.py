@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.back import views_exchange, views_items
+from madoguchi.yards.back import views_exchange, views_items, views_number
 
 app_name = "back"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("items/<str:item>/return/", views_items.return_item, name="item_return"),
     path("items/<str:item>/take-back/", views_items.take_back, name="item_take_back"),
     path("items/<str:item>/documents/<str:document>/", views_items.document, name="item_document"),
+    path("items/<str:item>/documents/<str:document>/number/", views_number.ask, name="item_number"),
     path("exchange/", views_exchange.overview, name="exchange"),
     path("exchange/make/<str:section>/", views_exchange.make, name="exchange_make"),
     path("exchange/<str:batch>/", views_exchange.show, name="exchange_batch"),

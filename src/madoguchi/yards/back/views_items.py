@@ -43,10 +43,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 @requires(WORK_IN_SECTION)
 @require_GET
 def show(request: HttpRequest, item: str) -> HttpResponse:
-    return _show(request, item)
+    return show_item(request, item)
 
 
-def _show(
+def show_item(
     request: HttpRequest, item: str, *, problem: DomainError | None = None, status: int = 200
 ) -> HttpResponse:
     found = selectors.get_item(actor_of(request), item)
@@ -74,7 +74,7 @@ def claim(request: HttpRequest, item: str) -> HttpResponse:
     try:
         services.claim_step(actor=actor_of(request), item=item)
     except Conflict as taken:
-        return _show(request, item, problem=taken, status=409)
+        return show_item(request, item, problem=taken, status=409)
     return done(_item(item), item)
 
 
@@ -109,7 +109,7 @@ def refuse(request: HttpRequest, item: str) -> HttpResponse:
     try:
         services.refuse_step(actor=actor_of(request), item=item, reason=request.POST.get("reason", ""))
     except ValidationFailed as wrong:
-        return _show(request, item, problem=wrong, status=422)
+        return show_item(request, item, problem=wrong, status=422)
     return done(_item(item), item)
 
 
@@ -124,7 +124,7 @@ def return_item(request: HttpRequest, item: str) -> HttpResponse:
             actor=actor_of(request), item=item, fields=fields, message=request.POST.get("message", "")
         )
     except ValidationFailed as wrong:
-        return _show(request, item, problem=wrong, status=422)
+        return show_item(request, item, problem=wrong, status=422)
     return done(_item(item), item)
 
 
@@ -136,7 +136,7 @@ def take_back(request: HttpRequest, item: str) -> HttpResponse:
     try:
         services.take_back_return(actor=actor_of(request), item=item, reason=request.POST.get("reason", ""))
     except ValidationFailed as wrong:
-        return _show(request, item, problem=wrong, status=422)
+        return show_item(request, item, problem=wrong, status=422)
     return done(_item(item), item)
 
 
