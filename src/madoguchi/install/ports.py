@@ -8,7 +8,12 @@ import socket
 from madoguchi.install.errors import InstallError, Refusal
 
 PAGES, LIVE, MAIL, PHONES = 0, 1, 2, 3
-NAMES = {PAGES: "画面", LIVE: "画面の自動更新", MAIL: "メールの受け箱", PHONES: "練習台(LINE・SMS・基幹システム)"}
+NAMES = {
+    PAGES: "画面",
+    LIVE: "画面の自動更新",
+    MAIL: "メールの受け箱",
+    PHONES: "練習台(LINE・SMS・基幹システム)",
+}
 
 
 def require_free(host: str, port: int, offsets: tuple[int, ...] = (PAGES, LIVE, MAIL, PHONES)) -> None:

@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from madoguchi.core.plan import Plan
+from madoguchi.core.rules import MEMBER_COUNT
 from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
@@ -66,7 +67,7 @@ def open_asks(case: CaseView, plan: Plan) -> list[Ask]:
     """Household first, then each member; of each what decides most procedures first, then what papers need. Queries: none."""
     on = clock.today()
     found: dict[Slot, Ask] = {}
-    for ask in (*_deciding(case, plan), *_for_papers(case, plan)):
+    for ask in (*_how_many(case), *_deciding(case, plan), *_for_papers(case, plan)):
         if case.text(ask.definition.id, ask.member) == "":
             found.setdefault(ask.slot, ask)
     people = {"": -1} | {member.member_id: member.position for member in case.members}
@@ -76,6 +77,12 @@ def open_asks(case: CaseView, plan: Plan) -> list[Ask]:
         if procedures.is_relevant(ask.definition, case.facts, on, ask.member)
     ]
     return [found[slot] for slot in order_slots(relevant, plan, cities.current(), people)]
+
+
+def _how_many(case: CaseView) -> Iterable[Ask]:
+    """Of a household that brought nothing only the applicant is known: without the number nobody asks for the others."""
+    if len(case.members) <= 1 and MEMBER_COUNT in cities.current().facts:
+        yield Ask("", cities.current().facts[MEMBER_COUNT], "いっしょに手続きをする方を、一人ずつ聞きます")
 
 
 def _deciding(case: CaseView, plan: Plan) -> Iterable[Ask]:
@@ -122,6 +129,8 @@ class AskingForm(forms.Form):
                 audience="staff",
                 label=f"{who}: {ask.definition.label.ja}",
             )
+            # Nothing is required here, so nothing needs to be marked as optional.
+            field.is_optional_shown = False  # type: ignore[attr-defined]
             if filled:
                 field.initial = self._filled(ask)
             self.fields[ask.name] = field
