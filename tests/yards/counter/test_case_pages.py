@@ -167,14 +167,46 @@ def test_correct__unchanged_fields__are_not_typed(clerk: Client) -> None:
 def test_identity__both_checks__are_two_records_without_numbers(clerk: Client) -> None:
     make_case()
     opened(clerk)
-    data = {"member": "m1", "number": "number_card", "person": "two_documents"}
+    data = {
+        "member": "m1",
+        "number": "number_card",
+        "person": "two_documents",
+        "person_paper_1": "pension_book",
+        "person_paper_2": "insurance_certificate",
+        "person_issuer_2": "福岡県後期高齢者医療広域連合",
+    }
     assert post(clerk, f"/counter/cases/{REFERENCE}/identity/", **data).status_code == 303
     checks = selectors.get_case(CLERK, REFERENCE).identity_checks
-    assert [(check.kind, check.method) for check in checks] == [
-        ("number", "number_card"),
-        ("person", "two_documents"),
+    assert [(check.kind, check.method, len(check.papers)) for check in checks] == [
+        ("number", "number_card", 1),
+        ("person", "two_documents", 2),
     ]
-    assert "マイナンバーカード" in clerk.get(f"/counter/cases/{REFERENCE}/").content.decode()
+    html = clerk.get(f"/counter/cases/{REFERENCE}/").content.decode()
+    assert "マイナンバーカード" in html
+    assert "医療保険の資格確認書(福岡県後期高齢者医療広域連合)" in html
+
+
+def test_identity__of_a_proxy__wants_the_right_to_act_first(clerk: Client) -> None:
+    make_case()
+    opened(clerk)
+    data = {
+        "member": "m1",
+        "visitor": "chosen_proxy",
+        "number": "number_card",
+        "person": "photo_document",
+        "person_paper_1": "driving_licence",
+    }
+    answer = post(clerk, f"/counter/cases/{REFERENCE}/identity/", **data)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "代理権の確認がありません" in html
+    assert '<option value="driving_licence" selected>' in html
+    assert not selectors.get_case(CLERK, REFERENCE).identity_checks
+    data |= {"authority": "chosen_representative", "authority_paper_1": "power_of_attorney"}
+    assert post(clerk, f"/counter/cases/{REFERENCE}/identity/", **data).status_code == 303
+    checks = selectors.get_case(CLERK, REFERENCE).identity_checks
+    assert {check.kind for check in checks} == {"number", "person", "authority"}
+    assert {check.visitor for check in checks} == {"chosen_proxy"}
 
 
 def test_new_case__walk_in__begins_with_the_hearing(clerk: Client) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from madoguchi.core.errors import InvalidValue, NotFoundOrHidden
 from madoguchi.core.rules import Facts, MemberFacts, Value
 from madoguchi.domains.cases.errors import CaseError
-from madoguchi.domains.cases.models import Case, CaseMember, FactValue
+from madoguchi.domains.cases.identity_papers import SeenPaper
+from madoguchi.domains.cases.models import Case, CaseMember, FactValue, IdentityCheck
 from madoguchi.domains.cases.records import CaseView, IdentityView, KnownValue, MemberView, Slot, subject_id
 from madoguchi.domains.cases.states import CaseState
 from madoguchi.foundation import cities
@@ -49,8 +50,13 @@ def build_view(case: Case) -> CaseView:
         facts=build_facts(known, [m.member_id for m in members], cities.current().facts),
         members=tuple(_member(case.reference, m, known) for m in members),
         known=known,
-        identity_checks=tuple(IdentityView(c.member_id, c.kind, c.method, c.actor_id, c.at) for c in checks),
+        identity_checks=tuple(_check(row) for row in checks),
     )
+
+
+def _check(row: IdentityCheck) -> IdentityView:
+    papers = tuple(SeenPaper(one["kind"], one["issuer"]) for one in row.papers)
+    return IdentityView(row.member_id, row.kind, row.method, row.actor_id, row.at, papers, row.visitor)
 
 
 def build_facts(known: Mapping[Slot, KnownValue], members: Iterable[str], catalogue: FactCatalogue) -> Facts:

@@ -52,6 +52,26 @@ MESSAGES: dict[str, Message] = {
         reason="番号確認と身元確認では、使える書類が違います。",
         next_step="書類の種類を選び直してください。",
     ),
+    "case.papers_do_not_fit": Message(
+        happened="見せてもらった書類が、確認の方法と合いません。",
+        reason="写真付きなら1点、写真のないものなら種類のちがう2点が要ります。番号と代理権も、決まった書類で確かめます。",
+        next_step="確認の方法と書類を選び直してください。足りなければ「確認できなかった」を選んでください。",
+    ),
+    "case.issuer_has_number": Message(
+        happened="発行者の欄に番号が入っています。",
+        reason="書類の番号は残しません。発行者は40文字までです。",
+        next_step="発行者の名前だけを入れてください。",
+    ),
+    "case.authority_needed": Message(
+        happened="代理権の確認がありません。",
+        reason="代理の方が来ているときは、代理権・来た方の身元・本人の番号を確かめます。",
+        next_step="法定代理人は戸籍や登記の証明書、頼まれた人は委任状を確かめて選んでください。",
+    ),
+    "case.authority_not_needed": Message(
+        happened="本人が来ているのに、代理権の確認が選ばれています。",
+        reason="代理権の確認は、代理の方が来ているときだけ記録します。",
+        next_step="来ている方か、代理権の欄を選び直してください。",
+    ),
     "case.no_event": Message(
         happened="用件が選ばれていません。",
         reason="用件がわからないと、何を聞けばよいか決められません。",

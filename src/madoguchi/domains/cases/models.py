@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from madoguchi.domains.cases.states import CaseState, Door, IdentityKind, IdentityMethod
+from madoguchi.domains.cases.states import CaseState, Door, IdentityKind, IdentityMethod, Visitor
 from madoguchi.foundation.retention import Keep, Privacy
 
 REFERENCE_LENGTH = 40
@@ -171,7 +171,7 @@ class OfferedValue(models.Model):
 
 
 class IdentityCheck(models.Model):
-    """One check of one person. The later check of the same kind counts."""
+    """One check of one person. The later check of the same kind counts. `papers`: [{kind, issuer}] that were seen."""
 
     zone: ClassVar = "office"
     privacy: ClassVar = Privacy.PERSONAL
@@ -181,6 +181,8 @@ class IdentityCheck(models.Model):
     member_id = models.CharField(max_length=20)
     kind = models.CharField(max_length=10, choices=IdentityKind.choices)
     method = models.CharField(max_length=30, choices=IdentityMethod.choices)
+    papers = models.JSONField(default=list)
+    visitor = models.CharField(max_length=15, choices=Visitor.choices, default=Visitor.SELF)
     actor_id = models.CharField(max_length=80)
     at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from madoguchi.core.rules import Facts
+from madoguchi.domains.cases.identity_papers import SeenPaper
 from madoguchi.foundation.release import Allowed, SubjectRole, subjects
 
 Slot = tuple[str, str]
@@ -84,6 +85,8 @@ class IdentityView:
     method: str
     actor_id: str
     at: datetime
+    papers: tuple[SeenPaper, ...] = ()
+    visitor: str = "self"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,10 +86,20 @@ MACHINE_DOORS = (Door.CORE_SYSTEM, Door.EARLIER_CASE)
 
 
 class IdentityKind(TextChoices):
-    """Two checks, two records: the number is right (番号確認), the person is right (身元確認)."""
+    """A record each: the number is right (番号確認), the person who came is right (身元確認), and where that is a proxy, may
+    act (代理権)."""
 
     NUMBER = "number", "番号確認"
     PERSON = "person", "身元確認"
+    AUTHORITY = "authority", "代理権の確認"
+
+
+class Visitor(TextChoices):
+    """Who stands at the counter. For a proxy the number is that of the one represented, the person that of the proxy."""
+
+    SELF = "self", "本人"
+    LEGAL_PROXY = "legal_proxy", "法定代理人(親権者・成年後見人など)"
+    CHOSEN_PROXY = "chosen_proxy", "頼まれた人(任意代理人)"
 
 
 class IdentityMethod(TextChoices):
@@ -101,6 +111,8 @@ class IdentityMethod(TextChoices):
     PHOTO_DOCUMENT = "photo_document", "顔写真付きの書類1点"
     TWO_DOCUMENTS = "two_documents", "顔写真のない書類2点"
     KNOWN_BY_QUESTIONS = "known_by_questions", "書類なし(聞き取りで確認)"
+    LEGAL_REPRESENTATIVE = "legal_representative", "戸籍・登記の証明書(法定代理人)"
+    CHOSEN_REPRESENTATIVE = "chosen_representative", "委任状など(頼まれた人)"
     NOT_DONE = "not_done", "確認できなかった"
 
 
@@ -116,6 +128,11 @@ METHODS: dict[str, tuple[IdentityMethod, ...]] = {
         IdentityMethod.PHOTO_DOCUMENT,
         IdentityMethod.TWO_DOCUMENTS,
         IdentityMethod.KNOWN_BY_QUESTIONS,
+        IdentityMethod.NOT_DONE,
+    ),
+    IdentityKind.AUTHORITY: (
+        IdentityMethod.LEGAL_REPRESENTATIVE,
+        IdentityMethod.CHOSEN_REPRESENTATIVE,
         IdentityMethod.NOT_DONE,
     ),
 }

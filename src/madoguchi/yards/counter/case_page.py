@@ -12,7 +12,7 @@ from madoguchi.domains.applications.services import MOVES_IN
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.selectors import CaseView, EntryCounts, KnownValue
-from madoguchi.domains.cases.states import METHODS, Door, IdentityKind, IdentityMethod
+from madoguchi.domains.cases.states import Door
 from madoguchi.domains.procedures import filing
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import cities, clock
@@ -73,22 +73,6 @@ class PlanRow:
     counter: str
     note: str
     elsewhere: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """One identity check of one person, done or not."""
-
-    member: str
-    subject: str
-    who: str
-    is_named: bool
-    kind: str
-    kind_label: str
-    done: str
-    by: str
-    at: datetime | None
-    methods: tuple[tuple[str, str], ...]
 
 
 def acting(request: HttpRequest, reference: str) -> Actor:
@@ -211,32 +195,6 @@ def _plan_row(item: PlanItem, kind: str) -> PlanRow:
         note=procedure.note_staff,
         elsewhere=filing.LABELS[why] if why else "",
     )
-
-
-def check_rows(case: CaseView) -> list[CheckRow]:
-    """Both checks of the applicant; of other members only those that were done."""
-    done = {(check.member_id, check.kind): check for check in case.identity_checks}
-    rows = []
-    for member in case.members:
-        for kind, methods in METHODS.items():
-            check = done.get((member.member_id, kind))
-            if check is None and member.member_id != "m1":
-                continue
-            rows.append(
-                CheckRow(
-                    member=member.member_id,
-                    subject=member.subject,
-                    who=member_label(case, member.member_id),
-                    is_named=bool(member.full_name),
-                    kind=kind,
-                    kind_label=IdentityKind(kind).label,
-                    done=IdentityMethod(check.method).label if check else "",
-                    by=check.actor_id if check else "",
-                    at=check.at if check else None,
-                    methods=tuple((method.value, str(method.label)) for method in methods),
-                )
-            )
-    return rows
 
 
 def subject_of(case: CaseView, member: str) -> str:

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from madoguchi.core.errors import Conflict, DomainError, InvalidTransition, NotFoundOrHidden
+from madoguchi.core.errors import Conflict, DomainError, InvalidTransition, NotFoundOrHidden, ValidationFailed
 from madoguchi.core.rules import Facts
 from madoguchi.domains.applications import services as applications
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.errors import CaseError
+from madoguchi.domains.cases.states import Visitor
 from madoguchi.foundation import cities, release, transfer
 from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.idempotency import command, done
@@ -21,7 +22,7 @@ from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
-from madoguchi.yards.counter import case_page, views_scan
+from madoguchi.yards.counter import case_page, identity_page, views_scan
 from madoguchi.yards.counter.asking import open_asks
 from madoguchi.yards.counter.finding import reference_of_ticket
 
@@ -108,7 +109,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "plan_rows": case_page.plan_rows(plan),
         "not_needed": case_page.not_needed_names(plan),
         "moves_in": case_page.moves_in(plan),
-        "checks": case_page.check_rows(case),
+        "checks": identity_page.check_rows(case),
+        "visitors": Visitor.choices,
         "open_count": len(open_asks(case, plan)),
         "others": selectors.list_others_at_case(actor, reference),
         "offers": len(selectors.list_offers(actor, reference)),
@@ -137,14 +139,27 @@ def put_away(request: HttpRequest) -> HttpResponse:
 @require_POST
 @command("case.check_identity")
 def identity(request: HttpRequest, reference: str) -> HttpResponse:
-    """Each chosen method is one record; a kind without a choice is left as it is."""
-    actor, _ = case_page.open_case_of(request, reference)
-    member = request.POST.get("member", "m1")
-    for kind in ("number", "person"):
-        if method := request.POST.get(kind, ""):
-            cases.record_identity_check(
-                actor=actor, case=reference, member_id=member, kind=kind, method=method
-            )
+    """All chosen checks or none: what does not fit together is shown again with what was chosen."""
+    actor, case = case_page.open_case_of(request, reference)
+    typed = {name: request.POST.get(name, "") for name in request.POST}
+    try:
+        cases.record_identity_check(
+            actor=actor,
+            case=reference,
+            member_id=typed.get("member", identity_page.APPLICANT),
+            checks=identity_page.read_checks(typed),
+            visitor=typed.get("visitor") or Visitor.SELF,
+        )
+    except ValidationFailed as wrong:
+        context = {
+            "case": case,
+            "checks": identity_page.check_rows(case, typed),
+            "visitors": Visitor.choices,
+            "visitor": typed.get("visitor", ""),
+            "problem": message_for(wrong.code, "staff"),
+        }
+        page = "counter/case_identity_again.html"
+        return release.page(request, page, context, allowed=case.allowed, status=422)
     return done(_url("case", reference), reference)
 
 

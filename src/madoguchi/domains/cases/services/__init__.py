@@ -18,9 +18,10 @@ from madoguchi.domains.cases.services.open_case import new_reference, open_case
 from madoguchi.domains.cases.services.open_hearing import check_open, close_hearing, open_hearing
 from madoguchi.domains.cases.services.receive_preentry import receive_preentry
 from madoguchi.domains.cases.services.record_facts import record_facts
-from madoguchi.domains.cases.services.record_identity_check import record_identity_check
+from madoguchi.domains.cases.services.record_identity_check import CheckDone, record_identity_check
 
 __all__ = [
+    "CheckDone",
     "Offered",
     "apply_transition",
     "check_open",
