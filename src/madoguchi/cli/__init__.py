@@ -39,6 +39,9 @@ SUBCOMMANDS = {
     "push": Subcommand(
         "madoguchi.domains.push.command:main", "対象者へのお知らせに使う記録を取り込む", attaches=True
     ),
+    "residents": Subcommand(
+        "madoguchi.domains.residents.command:main", "基幹システムの住民の記録を取り込む", attaches=True
+    ),
     "rules": Subcommand("madoguchi.domains.procedures.rules_command:main", "手続の条件を判定例で確かめる"),
     "population": Subcommand("madoguchi.cli.population:main", "住民全体で手続の条件を計算する"),
     "audit": Subcommand("madoguchi.foundation.audit.command:main", "監査の記録を調べる", attaches=True),

@@ -4,7 +4,13 @@ levelled.
 
 from __future__ import annotations
 
-from madoguchi.core.japanese.addresses import Address, AnyAddress, OverseasAddress, address_key
+from madoguchi.core.japanese.addresses import (
+    Address,
+    AnyAddress,
+    OverseasAddress,
+    UndividedAddress,
+    address_key,
+)
 from madoguchi.core.japanese.contacts import (
     PhoneKind,
     PhoneNumber,
@@ -86,6 +92,7 @@ __all__ = [
     "PhoneNumber",
     "Postcode",
     "ResidentCode",
+    "UndividedAddress",
     "UnencodableCharacter",
     "address_key",
     "addressee_number_from",

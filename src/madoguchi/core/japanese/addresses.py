@@ -133,7 +133,26 @@ class OverseasAddress:
             raise InvalidValue("address.country")
 
 
-AnyAddress = Address | OverseasAddress
+@dataclass(frozen=True, slots=True)
+class UndividedAddress:
+    """An address of which only the line is known, as somebody wrote it.
+
+    Errors: `ValidationFailed`; field `line` with codes of `check_text` with prefix `address`, `address.required`.
+    """
+
+    line: str
+
+    def __post_init__(self) -> None:
+        errors = collect_errors({"line": lambda: _check_field(self.line, required=True)})
+        if errors:
+            raise ValidationFailed(errors)
+
+    def one_line(self) -> str:
+        """The line."""
+        return self.line
+
+
+AnyAddress = Address | OverseasAddress | UndividedAddress
 
 
 def address_key(text: str) -> str:

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from madoguchi.core import people
-from madoguchi.core.japanese import Address, Furigana, OverseasAddress, PersonName
+from madoguchi.core.japanese import Address, Furigana, OverseasAddress, PersonName, UndividedAddress
 from madoguchi.core.people import PartialDate
 
 T = TypeVar("T")
@@ -29,6 +29,7 @@ _CLASSES: Mapping[str, type[Any]] = {
         ),
         Address,
         OverseasAddress,
+        UndividedAddress,
         PersonName,
         Furigana,
     )

@@ -75,6 +75,41 @@ MESSAGES: dict[str, Message] = {
         reason="延長の申出は期間満了の1か月前からです。仮支援措置は、本支援措置にしてから延長します。",
         next_step="受付の始まる日を確かめてください。",
     ),
+    "resident.no_core_system": Message(
+        happened="基幹システムに問い合わせできませんでした。",
+        reason="この設置には、基幹システムとの接続がありません。",
+        next_step="紙か基幹システムの画面で確かめて、手で進めてください。",
+    ),
+    "resident.row_unreadable": Message(
+        happened="基幹システムの記録を読み取れませんでした。",
+        reason="決めた形と違う項目があります。",
+        next_step="示された項目を、基幹システムの側で直してから取り込んでください。",
+    ),
+    "resident.choice_unknown": Message(
+        happened="決められた値ではありません。",
+        reason="この項目に使えるのは、docs/exchange.md にある値だけです。",
+        next_step="表にある値に直してください。",
+    ),
+    "resident.measure_unreadable": Message(
+        happened="支援措置の期間を読み取れませんでした。",
+        reason="開始日と終了日の両方が要り、終了日は開始日より後です。",
+        next_step="基幹システムの支援措置の期間を確かめて、両方の日を入れてください。",
+    ),
+    "resident.file_unreadable": Message(
+        happened="ファイルを読み取れませんでした。",
+        reason="UTF-8 の CSV ではないか、途中で切れています。",
+        next_step="基幹システムから、もう一度書き出してください。",
+    ),
+    "resident.columns_missing": Message(
+        happened="ファイルを取り込めませんでした。",
+        reason="見出しの行に、必要な列がありません。",
+        next_step="docs/exchange.md の列の名前を、1行目に入れてください。",
+    ),
+    "resident.conflict_settled": Message(
+        happened="この不一致は、もう決まっています。",
+        reason="ほかの職員が先に決めたか、番号が違います。",
+        next_step="一覧を開き直してください。",
+    ),
     "resident.query_too_short": Message(
         happened="検索の文字が足りません。",
         reason="1文字では多くの人が当てはまります。",

@@ -14,7 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from madoguchi.domains.residents.states import MeasureRequestKind, RegisterState
+from madoguchi.domains.residents.states import ConflictKind, Decision, MeasureRequestKind, RegisterState
 from madoguchi.foundation.retention import Keep, Privacy
 
 _AS_GIVEN = 250
@@ -150,6 +150,7 @@ class ResidentHistory(models.Model):
         indexes = (
             GinIndex(fields=("search_grams",), name="history_search_grams"),
             models.Index(fields=("household_number",), name="history_by_household"),
+            models.Index(fields=("birth_earliest_on",), name="history_by_birth"),
             models.Index(
                 fields=("is_provisional",), condition=Q(is_provisional=True), name="history_provisional"
             ),
@@ -251,3 +252,41 @@ class MeasureRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
+
+
+class CoreConflict(models.Model):
+    """A row of the core system that was not taken in, because a person has to decide; it is listed until somebody has.
+
+    `found` is the row by the columns of docs/exchange.md; `digest` is of these, so that the same file lists it once.
+    `other_number`: the resident with whom it collides.
+    """
+
+    zone: ClassVar = "office"
+    privacy: ClassVar = Privacy.SENSITIVE
+    retention: ClassVar = Keep(days=365, after="decided_at")
+
+    kind = models.CharField(max_length=20, choices=ConflictKind.choices)
+    addressee_number = models.CharField(max_length=20)
+    history_number = models.PositiveIntegerField()
+    other_number = models.CharField(max_length=20, blank=True)
+    columns = ArrayField(models.CharField(max_length=40), default=list)
+    found = models.JSONField()
+    digest = models.CharField(max_length=64)
+    found_by = models.CharField(max_length=80)
+    found_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "digest"), name="core_conflict_once"),
+            models.CheckConstraint(
+                condition=Q(decision="") | (~Q(decided_by="") & Q(decided_at__isnull=False)),
+                name="core_conflict_decision_is_named",
+            ),
+        )
+        indexes = (models.Index(fields=("decision",), condition=Q(decision=""), name="core_conflict_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.addressee_number}-{self.history_number}"

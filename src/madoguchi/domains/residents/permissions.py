@@ -9,6 +9,7 @@ from madoguchi.foundation.policy.actors import Actor, Role
 READERS = (Role.COUNTER_CLERK, Role.SECTION_CLERK, Role.SUPERVISOR, Role.SYSTEM)
 WRITERS = READERS
 APPROVERS = (Role.SECTION_CLERK, Role.SUPERVISOR)
+IMPORTERS = (Role.SUPERVISOR, Role.SYSTEM)
 
 
 def check_may_read(actor: Actor) -> None:
@@ -21,6 +22,10 @@ def check_may_write(actor: Actor) -> None:
 
 def check_may_approve(actor: Actor) -> None:
     _check(actor, APPROVERS)
+
+
+def check_may_import(actor: Actor) -> None:
+    _check(actor, IMPORTERS)
 
 
 def _check(actor: Actor, roles: tuple[Role, ...]) -> None:

@@ -21,6 +21,20 @@ class MeasureRequestKind(TextChoices):
     LIFT = "lift", "一時解除"
 
 
+class ConflictKind(TextChoices):
+    """Why a row of the core system waits for a person's decision."""
+
+    ROW_DIFFERS = "row_differs", "同じ履歴番号の記録が違う"
+    SAME_PERSON = "same_person", "氏名・生年月日・性別が同じ別の番号の人がいる"
+    OTHER_HOUSEHOLD = "other_household", "案件で登録した世帯と違う世帯にいる"
+    TWO_HEADS = "two_heads", "世帯主が二人になる"
+
+
+class Decision(TextChoices):
+    KEEP = "keep", "いまの記録のまま"
+    TAKE = "take", "基幹システムの記録を採る"
+
+
 CITIZEN_LABELS: dict[str, str] = {
     RegisterState.PROVISIONAL: "確認しています",
     RegisterState.APPROVED: "確認しています",

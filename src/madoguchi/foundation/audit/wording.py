@@ -174,6 +174,8 @@ LABELS = {
     "resident.measure_release_requested": "支援措置の解除を求めた",
     "resident.measure_released": "支援措置の解除を承認した",
     "resident.measure_request_refused": "支援措置の解除・一時解除を断った",
+    "resident.imported": "基幹システムの住民の記録を取り込んだ",
+    "resident.conflict_settled": "基幹システムとの不一致を決めた",
     "resident.move_in_ended": "取下げにより、仮登録を終えた",
     "resident.move_in_not_recorded": "転入を仮登録できなかった",
     "resident.move_in_recorded": "転入を仮登録した",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from madoguchi.adapters.core_system import CoreSystem
 
 
 class BackYardConfig(AppConfig):
@@ -13,6 +18,17 @@ class BackYardConfig(AppConfig):
 
     def ready(self) -> None:
         from madoguchi.adapters.core_system import CsvFiles
+        from madoguchi.domains.residents.ports import register_core_register
         from madoguchi.domains.work.ports import register_core_system
 
         register_core_system(CsvFiles())
+        register_core_register(_connect)
+
+
+def _connect() -> CoreSystem:
+    """By the settings of the moment; without an address every call says that nothing is connected."""
+    from django.conf import settings
+
+    from madoguchi.adapters.core_system import CoreSystem
+
+    return CoreSystem(url=settings.CORE_SYSTEM_URL, key=settings.CORE_SYSTEM_KEY)

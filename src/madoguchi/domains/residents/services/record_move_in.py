@@ -78,7 +78,7 @@ def _enter(
     actor: Actor, reference: str, movers: tuple[Mover, ...], address: Address, move: Move, now: datetime
 ) -> HouseholdView:
     household = Household.objects.create(
-        household_number=household_number_from(_next(_HOUSEHOLD_SEQUENCE)),
+        household_number=_free_household_number(),
         address=codec.encode(address),
         state=RegisterState.PROVISIONAL,
         source_reference=reference,
@@ -88,7 +88,7 @@ def _enter(
     head = next((mover for mover in movers if mover.relationship.is_head), None)
     numbers: list[str] = []
     for mover in movers:
-        number = addressee_number_from(_next(_ADDRESSEE_SEQUENCE))
+        number = _free_addressee_number()
         record = HistoryRecord(
             history_number=1,
             person=mover.person(AddresseeNumber(number), move.moved_on),
@@ -164,6 +164,21 @@ def _put_in_force(household: Household) -> None:
         row.is_provisional = False
         row.record = codec.encode(replace(record, is_provisional=False))
     ResidentHistory.objects.bulk_update(rows, ["is_provisional", "record"])
+
+
+def _free_addressee_number() -> str:
+    """The next of the sequence that the core system has not brought: a number is never given twice."""
+    while True:
+        number = addressee_number_from(_next(_ADDRESSEE_SEQUENCE))
+        if not Resident.objects.filter(addressee_number=number).exists():
+            return number
+
+
+def _free_household_number() -> str:
+    while True:
+        number = household_number_from(_next(_HOUSEHOLD_SEQUENCE))
+        if not Household.objects.filter(household_number=number).exists():
+            return number
 
 
 def _next(sequence: str) -> int:
