@@ -19,7 +19,6 @@ from madoguchi.sandbox.line import LineSandbox
 from madoguchi.sandbox.serving import Server, Service
 from madoguchi.sandbox.sms import SmsSandbox
 
-_CITIES = Path(__file__).resolve().parents[3] / "data" / "cities"
 _BY_ZONE = {"front": ("line", "sms"), "office": ("core-system",)}
 _HOUSEHOLDS = 300
 
@@ -72,8 +71,9 @@ def _core_system(given: argparse.Namespace) -> Service:
 
 
 def _register(households: int) -> Register:
-    named = os.environ.get("MADOGUCHI_CITY_FOLDER") or _CITIES / os.environ.get("MADOGUCHI_CITY", "yukuhashi")
-    towns = towns_of(Path(named))
+    cities = Path(__file__).resolve().parents[3] / "data" / "cities"
+    named = os.environ.get("MADOGUCHI_CITY") or min(folder.name for folder in cities.iterdir())
+    towns = towns_of(Path(os.environ.get("MADOGUCHI_CITY_FOLDER") or cities / named))
     return Register(itertools.chain(named_people(towns), made_up_people(households, towns)), towns)
 
 
