@@ -3,7 +3,8 @@ console would show; numbers are called as the desks of the house call them, by `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -85,6 +86,7 @@ class DayRun:
         self._events: list[tuple[float, int, Callable[[Any], None], Any]] = []
         self._number = 0
         self.shared_calls: list[shares.Called] = []
+        self._calls_of: dict[str, list[shares.Called]] = {}
 
     def run(self) -> Diary:
         for visitor in self.day.visitors:
@@ -107,9 +109,16 @@ class DayRun:
         """The queue as the published rule has it now."""
         by_number = {guest.number: guest for guest in self.waiting}
         turns = shares.order(
-            map(_waiting, self.waiting), self.shared_calls, moment(self.minute), {}, usual=self.day.rule
+            map(_waiting, self.waiting), self._counted_calls(), moment(self.minute), {}, usual=self.day.rule
         )
         return [(by_number[turn.key], turn) for turn in turns]
+
+    def _counted_calls(self) -> Iterator[shares.Called]:
+        """As many of the calls as the rule looks at; a long day's would be sorted at each call anew."""
+        since, last = moment(self.minute) - shares.QUARTER, self.day.rule.counted_calls
+        for calls in self._calls_of.values():
+            fresh = bisect_right(calls, since, key=lambda call: call.at)
+            yield from calls[min(fresh, max(len(calls) - last, 0)) :]
 
     def _plan(self, at: float, step: Callable[[Any], None], subject: object) -> None:
         self._number += 1
@@ -193,7 +202,9 @@ class DayRun:
     def _call(self, desk: Desk, guest: Guest, turn: Turn) -> None:
         if turn.side != Side.LAW:
             is_booked = turn.side != Side.WALK_IN
-            self.shared_calls.append(shares.Called(guest.service, moment(self.minute), is_booked))
+            call = shares.Called(guest.service, moment(self.minute), is_booked)
+            self.shared_calls.append(call)
+            self._calls_of.setdefault(guest.service, []).append(call)
         self.waiting.remove(guest)
         self.diary.calls.append(
             Called(guest.number, desk.clerk.seat, self.minute, max(guest.queued_at, guest.returned_at))
