@@ -17,11 +17,12 @@ from madoguchi.domains.visits.services.moving import (
     end_visit,
     move,
     session_of,
+    take_free_ticket,
     take_ticket,
     tell,
 )
 from madoguchi.domains.visits.shapes import TicketView
-from madoguchi.domains.visits.states import AT_COUNTER, QUEUED, SEATED, HandOverMode
+from madoguchi.domains.visits.states import AT_COUNTER, SEATED, HandOverMode
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
@@ -38,8 +39,9 @@ def call_next(*, actor: Actor) -> TicketView:
     demand_idle(session)
     hall = read_hall(session.counter.office)
     for ticket in hall.next_for(session.pk):
-        if _take_free(ticket.key):
-            return _call(actor, take_ticket(ticket.public_id, None), session, hall)
+        row = take_free_ticket(ticket.public_id)
+        if row is not None:
+            return _call(actor, row, session, hall)
     raise NotAvailable(VisitError.QUEUE_EMPTY)
 
 
@@ -113,12 +115,6 @@ def pick_seat(session: CounterSession) -> Seat:
     if not seats:
         raise Conflict(VisitError.NO_FREE_SEAT)
     return next((seat for seat in seats if seat.pk == session.seat_id), seats[0])
-
-
-def _take_free(ticket: int) -> bool:
-    """Lock a ticket that still waits; one that another clerk is just calling is passed over, not waited for."""
-    rows = Ticket.objects.select_for_update(skip_locked=True, of=("self",))
-    return rows.filter(pk=ticket, state__in=QUEUED).exists()
 
 
 def demand_idle(session: CounterSession) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from madoguchi.core.errors import Conflict, NotFoundOrHidden
 from madoguchi.domains.visits import events, live
@@ -16,7 +16,7 @@ from madoguchi.domains.visits.models import CounterSession, Serving, Ticket, Tic
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.reading import WITH
 from madoguchi.domains.visits.snapshots import snapshot_of
-from madoguchi.domains.visits.states import IN_HOUSE, TICKET, VisitState, can_be_undone
+from madoguchi.domains.visits.states import IN_HOUSE, QUEUED, TICKET, VisitState, can_be_undone
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation import events as outbox
 from madoguchi.foundation.policy.actors import Actor
@@ -34,17 +34,24 @@ def take_ticket(public_id: str, version: int | None) -> Ticket:
 
     Errors: NotFoundOrHidden `ticket.not_found`; Conflict `ticket.taken_by_other` when `version` is stale.
     """
-    ticket = (
-        Ticket.objects.select_related(*WITH)
-        .annotate(serving_now=Subquery(_OPEN_SERVING))
-        .filter(public_id=public_id)
-        .first()
-    )
+    ticket = _taken(Ticket.objects.filter(public_id=public_id))
     if ticket is None:
         raise NotFoundOrHidden(VisitError.TICKET_NOT_FOUND)
-    ticket.open_serving, ticket.taken_at = ticket.serving_now, clock.now()
     if version is not None and ticket.version != version:
         raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
+    return ticket
+
+
+def take_free_ticket(public_id: str) -> Ticket | None:
+    """As `take_ticket`, locked, if it still waits; one that another clerk is just calling is passed over, not waited for."""
+    rows = Ticket.objects.select_for_update(skip_locked=True, of=("self",))
+    return _taken(rows.filter(public_id=public_id, state__in=QUEUED))
+
+
+def _taken(rows: QuerySet[Ticket]) -> Ticket | None:
+    ticket = rows.select_related(*WITH).annotate(serving_now=Subquery(_OPEN_SERVING)).first()
+    if ticket is not None:
+        ticket.open_serving, ticket.taken_at = ticket.serving_now, clock.now()
     return ticket
 
 
