@@ -13,7 +13,7 @@ import pytest
 from madoguchi.rel import command
 from madoguchi.rel.scratch import Scratch
 
-KEYS = ["name", "n", "violations", "faults", "defect", "seed", "seconds", "ok"]
+KEYS = ["name", "n", "violations", "faults", "defect", "seed", "seconds", "ok", "counts"]
 
 
 def test_main__as_a_process__prints_one_line_of_json_and_ends_with_0() -> None:
@@ -37,14 +37,14 @@ def test_main__defect__finds_it_and_ends_with_1(
     scratch: Scratch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(command, "Scratch", lambda: nullcontext(scratch))
-    words = ["disclosure", "--n", "40", "--seed", "6", "--runs", "2", "--defect", "D1", "--json"]
+    words = ["disclosure", "--n", "24", "--seed", "6", "--runs", "2", "--defect", "i1", "--json"]
     assert command.main(words) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["seed"] for line in lines] == [6, 7]
-    assert all(line["violations"] > 0 and not line["ok"] and line["defect"] == "D1" for line in lines)
+    assert all(line["violations"] > 0 and not line["ok"] and line["defect"] == "i1" for line in lines)
 
 
-@pytest.mark.parametrize("words", [["nothing"], ["worker", "--defect", "D1"], ["booking", "--n", "0"]])
+@pytest.mark.parametrize("words", [["nothing"], ["worker", "--defect", "i1"], ["booking", "--n", "0"]])
 def test_main__wrong_usage__ends_with_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as ending:
         command.main(words)

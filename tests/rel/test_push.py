@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from madoguchi.rel.outcome import Order
 from madoguchi.rel.scratch import Scratch
 
@@ -13,8 +11,7 @@ def test_push__workers_killed_while_sending__writes_to_nobody_twice(scratch: Scr
     assert (found.violations, found.faults, found.ok) == (0, 6, True)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_push__left_letters_sent_again__somebody_gets_two(scratch: Scratch, seed: int) -> None:
-    found = scratch.play(Order("push", n=60, seed=seed, defect="D19", pace="quick"))
+def test_push__left_letters_sent_again__somebody_gets_two(scratch: Scratch) -> None:
+    found = scratch.play(Order("push", n=60, seed=1, defect="D19", pace="quick"))
     assert found.violations > 0
     assert (found.ok, found.defect) == (False, "D19")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from madoguchi.rel.outcome import Order
 from madoguchi.rel.scratch import Scratch
 
@@ -13,8 +11,7 @@ def test_worker__killed_at_random_points__every_job_ends(scratch: Scratch) -> No
     assert (found.violations, found.faults, found.ok) == (0, 4, True)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_worker__nobody_rescues__a_job_is_lost(scratch: Scratch, seed: int) -> None:
-    found = scratch.play(Order("worker", n=20, seed=seed, defect="D18", pace="quick"))
+def test_worker__nobody_rescues__a_job_is_lost(scratch: Scratch) -> None:
+    found = scratch.play(Order("worker", n=20, seed=1, defect="D18", pace="quick"))
     assert found.violations > 0
     assert (found.ok, found.defect) == (False, "D18")

@@ -1,12 +1,13 @@
-"""`madoguchi rel NAME [--n N] [--seed S] [--runs R] [--defect Dn] [--json]`."""
+"""`madoguchi rel NAME [--n N] [--seed S] [--runs R] [--defect NAME …] [--json]`."""
 
 from __future__ import annotations
 
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from types import FrameType
 
@@ -17,8 +18,12 @@ from madoguchi.rel.outcome import Order, Outcome, RelBroken
 from madoguchi.rel.scratch import Scratch, say
 
 USUAL_N = {"booking": 2000, "disclosure": 1000, "worker": 200, "push": 400, "rush": 20_000}
+_GATES = {"on": (True,), "off": (False,), "both": (False, True)}
 _OWN_GROUND = ("rush",)
 """Runs on an installation of their own: the server as people start it, with a durable database."""
+
+_SHARED = ("disclosure",)
+"""Runs that are played one after the other on the same servers."""
 
 
 def main(argv: list[str]) -> int:
@@ -27,8 +32,7 @@ def main(argv: list[str]) -> int:
     all_ok = True
     try:
         with _stopping_in_order(), _ground(given.name) as play:
-            for order in _orders(given):
-                found = play(order)
+            for found in play(_orders(given)):
                 print(found.line() if given.json else _sentence(found), flush=True)
                 all_ok = all_ok and found.ok
     except InstallError as refusal:
@@ -40,13 +44,13 @@ def main(argv: list[str]) -> int:
 
 
 @contextmanager
-def _ground(name: str) -> Iterator[Callable[[Order], Outcome]]:
-    """Where the run is played."""
+def _ground(name: str) -> Iterator[Callable[[Sequence[Order]], Iterable[Outcome]]]:
+    """Where the runs are played."""
     if name in _OWN_GROUND:
-        yield import_module(f"madoguchi.rel.{name}").play
+        yield partial(map, import_module(f"madoguchi.rel.{name}").play)
         return
     with Scratch() as scratch:
-        yield scratch.play
+        yield scratch.play_all if name in _SHARED else partial(map, scratch.play)
 
 
 @contextmanager
@@ -69,10 +73,16 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--n", type=_positive, help="試す回数")
     parser.add_argument("--seed", type=int, default=1, help="乱数の種")
     parser.add_argument("--runs", type=_positive, default=1, help="種を1つずつ進めて、くり返す回数")
-    parser.add_argument("--defect", choices=list(DEFECTS), help="わざと入れる誤り。見つかれば終了コード 1")
+    parser.add_argument(
+        "--defect",
+        nargs="+",
+        choices=list(DEFECTS),
+        default=[],
+        help="わざと入れる誤り。見つかれば終了コード 1",
+    )
     parser.add_argument(
         "--gate",
-        choices=["on", "off"],
+        choices=list(_GATES),
         help="出口の検査。--defect のときの既定は off(検査がなければ漏れることを示す)",
     )
     parser.add_argument(
@@ -80,8 +90,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--json", action="store_true", help="1回を1行の JSON で出す")
     given = parser.parse_args(argv)
-    if given.defect and DEFECTS[given.defect].run != given.name:
-        parser.error(f"{given.defect} は {DEFECTS[given.defect].run} で試すものです")
+    for defect in given.defect:
+        if DEFECTS[defect].run != given.name:
+            parser.error(f"{defect} は {DEFECTS[defect].run} で試すものです")
     return given
 
 
@@ -98,10 +109,12 @@ def _orders(given: argparse.Namespace) -> list[Order]:
             name=given.name,
             n=given.n or USUAL_N[given.name],
             seed=seed,
-            defect=given.defect or "",
-            gate=(given.gate or ("off" if given.defect else "on")) == "on",
+            defect=defect,
+            gate=gate,
             pace=given.pace,
         )
+        for defect in given.defect or [""]
+        for gate in _GATES[given.gate or ("off" if defect else "on")]
         for seed in range(given.seed, given.seed + given.runs)
     ]
 

@@ -1,5 +1,5 @@
-"""The seeded defects by number, and the run that must find each. The numbers up to D16 are those of the list
-of known incidents in docs/reliability.md."""
+"""The seeded defects by name, and the run that must find each. i1 to i15 are after published incidents, which
+docs/reliability.md names."""
 
 from __future__ import annotations
 
@@ -16,8 +16,16 @@ class Defect:
 DEFECTS = {
     defect.code: defect
     for defect in (
-        Defect("D1", "disclosure", "時間切れのとき、共有の置き場にあるものを返す"),
-        Defect("D4", "disclosure", "書類の1枚がほかの人のものに入れ替わる"),
+        Defect("i1", "disclosure", "時間切れのとき、共有の置き場にあるものを返す"),
+        Defect("i2", "disclosure", "ファイルの名前を時刻から作り、後のものが上書きする"),
+        Defect("i3", "disclosure", "取り違えを止められても、知らせずにやり直す"),
+        Defect("i4", "disclosure", "書類の1枚がほかの人のものに入れ替わる"),
+        Defect("i5", "disclosure", "前に読んだ状態のまま、取り消したものを出す"),
+        Defect("i6", "disclosure", "2台のうち1台が古い版のままで、前の人の残りを次の人に出す"),
+        Defect("i7", "disclosure", "1台の中だけの鍵で、2台が使うファイルを守ったつもりになる"),
+        Defect("i8", "disclosure", "作業用のフォルダーをみんなで使う"),
+        Defect("i9", "disclosure", "二重の申請を断る画面が、最後の申請の人のものを出す"),
+        Defect("i15", "disclosure", "途中で切れた人の分を片づけずに、次の人が使う"),
         Defect("check-then-write", "booking", "空きを確かめてから、別の取引で書き込む(一意の制約なし)"),
         Defect("clock-number", "booking", "番号札の番号を時刻から作る(一意の制約なし)"),
         Defect("leaked-hold", "booking", "仮押さえに終わりがなく、画面を閉じた人の枠が戻らない"),

@@ -1,125 +1,101 @@
-"""Many clerks ask for pages and papers of different households at once: whose data does each of them get?"""
+"""Many clerks ask two servers for pages and papers at once, through delays, cuts and kills: whose data does each get?"""
 
 from __future__ import annotations
 
-import json
 import tempfile
-import threading
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from random import Random
-
-from django.test import Client
-from django.urls import reverse
 
 from madoguchi.foundation.release.models import GateAlarm
 from madoguchi.rel.chance import chance
-from madoguchi.rel.crew import Crew
+from madoguchi.rel.disclosure_crowd import Crowd, plan
+from madoguchi.rel.disclosure_judge import FINDINGS, GOOD
 from madoguchi.rel.households import Household, settle
-from madoguchi.rel.mixing import Mixer, mixing
+from madoguchi.rel.mixing import Script
 from madoguchi.rel.outcome import Findings, Order
-from madoguchi.rel.reading_back import text_of
 from madoguchi.rel.scratch import say
+from madoguchi.rel.servers import Servers, serving
 
-SERVERS, THREADS = 2, 6
-_FEWEST_HOUSEHOLDS, _MOST_HOUSEHOLDS = 4, 12
-_PAPERS = 0.4
-_PAGES = ("case", "case_history", "papers")
+_FEWEST_HOUSEHOLDS, _MOST_HOUSEHOLDS, _ATTEMPTS_PER_HOUSEHOLD = 6, 16, 25
+_ATTEMPTS_PER_KILL = 400
+_STALE = "i5"
+_TELL_EVERY_S = 30.0
 
 
-def run(order: Order) -> Findings:
-    """Violations are outputs that reached a clerk with somebody else's data, without the person's own, with an
-    error, or that the gate had to refuse."""
-    findings = Findings()
+def run_all(orders: Sequence[Order]) -> Iterator[Findings]:
+    """One run after the other on one pair of servers. Violations are outputs that reached a clerk with somebody else's
+    data, with what was cancelled, without the person's own or with an error, and what the gate had to refuse."""
     say("  世帯と書類を用意しています")
-    households = settle(min(_MOST_HOUSEHOLDS, max(_FEWEST_HOUSEHOLDS, order.n // 10)), order.seed)
-    with tempfile.TemporaryDirectory() as folder:
-        crew = Crew(SERVERS, lambda slot: _serve(order, households, slot, Path(folder)))
-        crew.start()
-        failed: list[int] = []
-        while crew.alive:
-            failed += crew.reap()
-            time.sleep(0.05)
-        findings.demand(not failed, "表示のプロセスが途中で終わった")
-        counted = Counter[str]()
-        for path in Path(folder).iterdir():
-            counted.update(json.loads(path.read_text(encoding="utf-8")))
-    _judge(order, counted, findings)
+    n = max(order.n for order in orders)
+    count = min(_MOST_HOUSEHOLDS, max(_FEWEST_HOUSEHOLDS, n // _ATTEMPTS_PER_HOUSEHOLD))
+    households = settle(count, orders[0].seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        Script().write(folder)
+        with serving(folder) as servers:
+            for number, order in enumerate(orders, start=1):
+                Script(number, order.seed, order.defect, order.gate).write(folder)
+                yield _play(order, households, servers, folder / str(number))
+
+
+def _play(order: Order, households: list[Household], servers: Servers, folder: Path) -> Findings:
+    findings = Findings()
+    before = GateAlarm.objects.count()
+    crowd = Crowd(servers.ports, households, order.seed)
+    kills = _attend(order, crowd, servers)
+    faults = Counter((folder / "faults").read_text(encoding="utf-8").split())
+    _judge(order, crowd.tally, GateAlarm.objects.count() - before, findings)
+    findings.demand(servers.are_alive, "サーバーが途中で終わった")
+    findings.faults = faults["late"] + kills + crowd.tally["left"]
+    findings.notes.append(
+        f"servers={len(servers.ports)} late={faults['late']} left={crowd.tally['left']} kills={kills} "
+        f"cut={crowd.tally['cut']} corrected={crowd.tally['corrected']}"
+    )
     return findings
 
 
-def _judge(order: Order, counted: Counter[str], findings: Findings) -> None:
-    findings.faults = counted["late"]
-    sentences = {
-        "wrong_person": "ほかの人の情報が届いた",
-        "not_own": "本人のものでない内容が届いた",
-        "refused": "出口の検査が止めた",
-        "error": "画面が失敗した",
-    }
-    for name, sentence in sentences.items():
-        findings.violations += [sentence] * counted[name]
-    asked = sum(counted[name] for name in (*sentences, "right"))
+def _attend(order: Order, crowd: Crowd, servers: Servers) -> int:
+    """Kills at points of progress chosen by the seed while the crowd asks; how many hit."""
+    rng = chance("kills", order.seed)
+    wanted = max(1, order.n // _ATTEMPTS_PER_KILL)
+    due = sorted(rng.randrange(order.n // 10, max(order.n * 9 // 10, 1)) for _ in range(wanted))
+    kills, told = 0, time.monotonic()
+    # A correction costs as much as thirty pages, and only one incident is about what was cancelled.
+    tasks = plan(order.n, crowd.households, order.seed, corrects=order.defect in ("", _STALE))
+    threads = crowd.start(tasks)
+    while any(thread.is_alive() for thread in threads):
+        if due and crowd.done >= due[0] and servers.kill_worker(rng):
+            due.pop(0)
+            kills += 1
+        if time.monotonic() - told > _TELL_EVERY_S:
+            told = time.monotonic()
+            say(f"  {crowd.done}/{order.n}")
+        time.sleep(0.01)
+    return kills
+
+
+def _judge(order: Order, tally: Counter[str], alarms: int, findings: Findings) -> None:
+    for name, sentence in FINDINGS.items():
+        findings.violations += [sentence] * tally[name]
+    asked = sum(tally[name] for name in (*FINDINGS, *GOOD))
     findings.demand(asked == order.n, f"{order.n} 回のうち {asked} 回しか答えがない")
-    alarms = GateAlarm.objects.count()
-    findings.demand(alarms == counted["refused"], f"止めた {counted['refused']} 回に対し、警報は {alarms} 件")
-    findings.notes.append(
-        f"gate={'on' if order.gate else 'off'} right={counted['right']} refused={counted['refused']} "
-        f"disclosed={counted['wrong_person']} not_own={counted['not_own']} error={counted['error']}"
-    )
-
-
-def _serve(order: Order, households: list[Household], server: int, folder: Path) -> None:
-    """One process of the site with its threads; every thread has connections of its own."""
-    share = order.n // SERVERS + (server < order.n % SERVERS)
-    mixer = Mixer(order.defect, chance(order.seed, server))
-    tallies = [Counter[str]() for _ in range(THREADS)]
-    with mixing(mixer, has_gate=order.gate):
-        threads = [
-            threading.Thread(
-                target=_ask_all,
-                args=(
-                    households,
-                    share // THREADS + (number < share % THREADS),
-                    chance(order.seed, server, number),
-                    tallies[number],
-                ),
-            )
-            for number in range(THREADS)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    total = sum(tallies, Counter[str]())
-    total["late"] = mixer.late
-    (folder / f"{server}.json").write_text(json.dumps(total), encoding="utf-8")
-
-
-def _ask_all(households: list[Household], count: int, rng: Random, tally: Counter[str]) -> None:
-    from django.db import connections
-
-    for _ in range(count):
-        household = rng.choice(households)
-        tally[_ask(household, households, rng)] += 1
-    connections.close_all()
-
-
-def _ask(household: Household, households: list[Household], rng: Random) -> str:
-    """What the clerk of `household` got: right, wrong_person, not_own, refused or error."""
-    client = Client(raise_request_exception=False)
-    client.cookies["sessionid"] = household.cookie
-    if rng.random() < _PAPERS:
-        path = reverse("counter:papers_pdf", args=[household.reference, rng.choice(household.documents)])
-    else:
-        path = reverse(f"counter:{rng.choice(_PAGES)}", args=[household.reference])
-    answer = client.get(path)
-    if answer.status_code == 403:
-        return "refused"
-    if answer.status_code != 200:
-        return "error"
-    text = text_of(answer.content, answer["Content-Type"])
-    others = (canary for other in households if other is not household for canary in other.canaries)
-    if any(canary in text for canary in others):
-        return "wrong_person"
-    return "right" if all(own in text for own in household.own) else "not_own"
+    told = tally["refused"] + tally["overtaken_refused"]
+    # Who left, or was cut off by a kill, may have been refused without hearing of it.
+    unheard = tally["left"] + tally["cut"]
+    findings.demand(alarms >= told, f"止めた {told} 回に対し、警報は {alarms} 件")
+    findings.demand(alarms <= told + unheard, f"止めたのにだれにも知らせず、やり直した({alarms - told} 回)")
+    findings.counts = {
+        "right": tally["right"],
+        "disclosed": tally["wrong_person"],
+        "withdrawn": tally["withdrawn"],
+        "not_own": tally["not_own"],
+        "error": tally["error"] + tally["broken"],
+        "refused": tally["refused"],
+        "alarms": alarms,
+        "overtaken": tally["overtaken"] + tally["overtaken_refused"],
+        "left": tally["left"],
+    }
+    told_all = " ".join(f"{name}={count}" for name, count in findings.counts.items())
+    findings.notes.append(f"gate={'on' if order.gate else 'off'} defect={order.defect or '-'} {told_all}")

@@ -24,9 +24,11 @@ class Order:
 
 @dataclass(slots=True)
 class Findings:
-    """Filled while a run is judged: one sentence per violation, without personal data, and notes."""
+    """Filled while a run is judged: one sentence per violation, without personal data, and notes. `counts`: how often each
+    kind of finding came, where a run tells kinds apart."""
 
     violations: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: int = 0
 
@@ -37,7 +39,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`n` attempts, `faults` injected, `violations` found; `seconds` of the run without its preparation."""
+    """`n` attempts, `faults` injected, `violations` found, `counts` by kind; `seconds` of the run without its preparation."""
 
     name: str
     n: int
@@ -47,6 +49,7 @@ class Outcome:
     seed: int
     seconds: float
     ok: bool
+    counts: dict[str, int] = field(default_factory=dict)
 
     def line(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -62,4 +65,5 @@ def outcome(order: Order, findings: Findings, seconds: float) -> Outcome:
         seed=order.seed,
         seconds=round(seconds, 1),
         ok=not findings.violations,
+        counts=findings.counts,
     )

@@ -13,6 +13,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +33,7 @@ _OURS = ("MADOGUCHI_", "DATABASE_", "DJANGO_")
 _PREFIX = "madoguchi-rel-"
 _ALIVE = "alive.lock"
 _CHOICE = ("MADOGUCHI_CITY", "MADOGUCHI_CITY_FOLDER")
-_LONGEST_S = 3600
+_LONGEST_S = 4 * 3600.0
 _SETTINGS = {"max_connections": "100"}
 
 
@@ -58,7 +61,7 @@ class Scratch:
             self._cluster.create(admin_password=self._admin, durable=False)
             self._cluster.start()
             roles.ensure(self._cluster, admin_password=self._admin, owner_password=self._owner)
-            self._run("madoguchi.cli", "prepare", database=roles.DATABASE, output=sys.stderr.fileno())
+            self._prepare()
         except BaseException:
             self._remove()
             raise
@@ -71,13 +74,22 @@ class Scratch:
 
     def play(self, order: Order) -> Outcome:
         """One run in a process of its own, on a fresh copy of the prepared database. Errors: `RelBroken`."""
+        (found,) = self.play_all([order])
+        return found
+
+    def play_all(self, orders: Sequence[Order]) -> Iterator[Outcome]:
+        """Runs of one name that can share a process and a copy. Errors: `RelBroken`, also after some have ended."""
         database = f"run_{secrets.token_hex(4)}"
         self._copy(database)
-        words = ("madoguchi.rel.stage", json.dumps(asdict(order)))
-        lines = self._run(*words, database=database, output=subprocess.PIPE).strip().splitlines()
-        if not lines:
-            raise RelBroken("the run printed no result")
-        return Outcome(**json.loads(lines[-1]))
+        words = ("madoguchi.rel.stage", json.dumps([asdict(order) for order in orders]))
+        with self._started(*words, database=database) as process:
+            assert process.stdout is not None
+            ended = 0
+            for line in process.stdout:
+                ended += 1
+                yield Outcome(**json.loads(line))
+        if process.returncode or ended < len(orders):
+            raise RelBroken(f"{ended} of {len(orders)} runs ended, then {process.returncode}")
 
     def _copy(self, database: str) -> None:
         url = self._cluster.url(role=ADMIN, password=self._admin, database="postgres")
@@ -88,19 +100,39 @@ class Scratch:
             statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY")
             connection.execute(statement.format(*names))
 
-    def _run(self, module: str, *words: str, database: str, output: int) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *words],
+    @contextmanager
+    def _started(self, *words: str, database: str) -> Iterator[subprocess.Popen[str]]:
+        """A process whose results are read as they come; it ends with the block, and after four hours at the latest."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", *words],
             env=self._environment(database),
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=subprocess.PIPE,
             text=True,
+        )
+        watch = threading.Timer(_LONGEST_S, process.kill)
+        watch.start()
+        try:
+            with process:
+                try:
+                    yield process
+                except BaseException:
+                    process.kill()
+                    raise
+        finally:
+            watch.cancel()
+
+    def _prepare(self) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "madoguchi.cli", "prepare"],
+            env=self._environment(roles.DATABASE),
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr.fileno(),
             timeout=_LONGEST_S,
             check=False,
         )
         if done.returncode:
-            raise RelBroken(f"{module} ended with {done.returncode}")
-        return done.stdout or ""
+            raise RelBroken(f"the preparation ended with {done.returncode}")
 
     def _environment(self, database: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
