@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
+import httpx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -16,7 +18,9 @@ from madoguchi.domains.work.models import ExchangeBatch, WorkItem
 from madoguchi.domains.work.states import ItemState
 from madoguchi.foundation.audit.models import ViewRow
 from madoguchi.foundation.release.models import GateAlarm
+from madoguchi.sandbox.serving import Fault
 from tests.domains.work.builders import CASE, COUNTER, MOVE_IN, REGISTRY, REGISTRY_2, accepted, finished
+from tests.support.core_system import connect, core_system
 
 pytestmark = pytest.mark.django_db
 StaffClient = Callable[..., Client]
@@ -189,3 +193,27 @@ def test_exchange__unreadable_or_missing_results__are_refused(clerk: Client, bat
 
 def test_exchange__row_sent__cannot_be_entered_by_hand(clerk: Client, batch: ExchangeBatch) -> None:
     assert post(clerk, f"/back/exchange/{batch.public_id}/rows/1/by-hand/").status_code == 409
+
+
+def test_exchange__core_system_connected__sends_reads_back_and_shows_what_differs(
+    clerk: Client, batch: ExchangeBatch, settings: Any
+) -> None:
+    page = f"/back/exchange/{batch.public_id}/"
+    assert "基幹システムに送って" not in clerk.get(page).content.decode()
+    with core_system() as running:
+        connect(settings, running)
+        running.service.faults.append(Fault(503, is_late=True))
+        lost = post(clerk, f"{page}send/")
+        assert (lost.status_code, "止まっています" in lost.content.decode()) == (503, True)
+        assert set(batch.rows.values_list("state", flat=True)) == {"sent"}
+        assert "結果がここと違う行" in clerk.get(f"{page}read-back/").content.decode()
+        assert post(clerk, f"{page}send/").status_code == 303
+        assert set(batch.rows.values_list("state", flat=True)) == {"accepted"}
+        assert "4行は、送ったとおりです" in clerk.get(f"{page}read-back/").content.decode()
+        change = {"batch": batch.public_id, "row": 2, "column": "given_kana", "value": "タカヨ"}
+        httpx.post(f"{running.url}/sandbox/core-system/hold", json=change)
+        html = clerk.get(f"{page}read-back/").content.decode()
+    assert "<td>名のフリガナ</td>" in html
+    assert "<td>タカヨ</td>" in html
+    silent = clerk.get(f"{page}read-back/")
+    assert (silent.status_code, "時間内に答えませんでした" in silent.content.decode()) == (503, True)

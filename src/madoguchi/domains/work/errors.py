@@ -18,6 +18,7 @@ class WorkError(StrEnum):
     NOTHING_TO_SEND = "exchange.nothing_to_send"
     NO_FILE = "exchange.no_file"
     NO_SYSTEM = "exchange.no_system"
+    NOT_LINKED = "exchange.not_linked"
     ROW_WRONG_STATE = "exchange_row.wrong_state"
     RESULT_UNREADABLE = "exchange.result_unreadable"
     RESULT_TOO_LARGE = "exchange.result_too_large"

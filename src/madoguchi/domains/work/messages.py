@@ -76,6 +76,11 @@ MESSAGES = {
         reason="基幹システムとの接続が、このインストールにありません。",
         next_step="運用担当者に伝えてください。",
     ),
+    WorkError.NOT_LINKED: Message(
+        happened="基幹システムに送れません。",
+        reason="この設置では、ファイルを手で受け渡します。",
+        next_step="ファイルを受け取って基幹システムに入れ、結果ファイルを読み込んでください。",
+    ),
     WorkError.ROW_WRONG_STATE: Message(
         happened="この操作はできませんでした。",
         reason="行の状態が、ほかの人の操作で変わっています。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from madoguchi.core.errors import NotAvailable
@@ -80,3 +80,50 @@ def core_system() -> CoreSystemFiles:
     if not _files:
         raise NotAvailable(WorkError.NO_SYSTEM)
     return _files[0]
+
+
+class HeldRow(Protocol):
+    """What was said about a row, and what the core system holds of it now, by column of the file."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def registered(self) -> Mapping[str, str]: ...
+
+
+class CoreSystemLink(Protocol):
+    """Errors of every call: ExternalFailure, and NotAvailable where no core system is connected."""
+
+    def send_batch(self, *, batch: str, kind: str, encoding: str, content: bytes) -> int:
+        """Errors: Conflict where another file came under the same name."""
+        ...
+
+    def fetch_results(self, batch: str) -> bytes:
+        """Errors: NotFoundOrHidden where the file never came."""
+        ...
+
+    def read_back(self, batch: str) -> Sequence[HeldRow]:
+        """Errors: NotFoundOrHidden where the file never came."""
+        ...
+
+
+_links: list[Callable[[], CoreSystemLink | None]] = []
+
+
+def register_core_link(make: Callable[[], CoreSystemLink | None]) -> None:
+    """The last one registered is used; it gives None where no core system is connected."""
+    _links[:] = [make]
+
+
+def is_linked() -> bool:
+    return bool(_links) and _links[0]() is not None
+
+
+def core_link() -> CoreSystemLink:
+    """Errors: NotAvailable `exchange.not_linked` where files are carried by hand."""
+    link = _links[0]() if _links else None
+    if link is None:
+        raise NotAvailable(WorkError.NOT_LINKED)
+    return link

@@ -99,6 +99,7 @@ LABELS = {
     "entry.saved": "事前入力を保存した",
     "entry.sent": "事前入力を送った",
     "exchange.made": "基幹システムへのファイルを作った",
+    "exchange.sent": "基幹システムにファイルを送った",
     "exchange.results_read": "基幹システムの結果を読んだ",
     "exchange.row_accepted": "基幹システムが受け入れた",
     "exchange.row_by_hand": "基幹システムへ手で入力した",

@@ -19,10 +19,11 @@ class BackYardConfig(AppConfig):
     def ready(self) -> None:
         from madoguchi.adapters.core_system import CsvFiles
         from madoguchi.domains.residents.ports import register_core_register
-        from madoguchi.domains.work.ports import register_core_system
+        from madoguchi.domains.work.ports import register_core_link, register_core_system
 
         register_core_system(CsvFiles())
         register_core_register(_connect)
+        register_core_link(_link)
 
 
 def _connect() -> CoreSystem:
@@ -32,3 +33,9 @@ def _connect() -> CoreSystem:
     from madoguchi.adapters.core_system import CoreSystem
 
     return CoreSystem(url=settings.CORE_SYSTEM_URL, key=settings.CORE_SYSTEM_KEY)
+
+
+def _link() -> CoreSystem | None:
+    from django.conf import settings
+
+    return _connect() if settings.CORE_SYSTEM_URL else None

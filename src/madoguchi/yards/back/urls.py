@@ -24,6 +24,8 @@ urlpatterns = [
     path("exchange/make/<str:section>/", views_exchange.make, name="exchange_make"),
     path("exchange/<str:batch>/", views_exchange.show, name="exchange_batch"),
     path("exchange/<str:batch>/file/", views_exchange.download, name="exchange_file"),
+    path("exchange/<str:batch>/send/", views_exchange.send, name="exchange_send"),
+    path("exchange/<str:batch>/read-back/", views_exchange.read_back, name="exchange_read_back"),
     path("exchange/<str:batch>/results/", views_exchange.results, name="exchange_results"),
     path("exchange/<str:batch>/rows/<int:number>/by-hand/", views_exchange.by_hand, name="exchange_by_hand"),
 ]

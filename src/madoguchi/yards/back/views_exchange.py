@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from madoguchi.core.errors import NotAvailable, ValidationFailed
+from madoguchi.core.errors import Conflict, ExternalFailure, NotAvailable, ValidationFailed
 from madoguchi.domains.work import selectors, services
+from madoguchi.domains.work.ports import is_linked
+from madoguchi.domains.work.selectors import ReadBack
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
@@ -53,13 +57,17 @@ def show(request: HttpRequest, batch: str) -> HttpResponse:
     return _show(request, batch)
 
 
-def _show(request: HttpRequest, batch: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, batch: str, *, problem: str = "", status: int = 200, held: ReadBack | None = None
+) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_batch(actor, batch)
     rows, allowed = selectors.list_rows(actor, batch)
     context = {
         "batch": found,
         "rows": rows,
+        "held": held,
+        "is_linked": is_linked(),
         "problems": [(line, message_for(code, "staff")) for line, code in found.problems],
         "problem": message_for(problem, "staff") if problem else None,
     }
@@ -78,6 +86,28 @@ def download(request: HttpRequest, batch: str) -> HttpResponse:
         content_type=stored.content_type,
         medium=Medium.EXPORT,
     )
+
+
+@requires(WORK_IN_SECTION)
+@require_POST
+@command("exchange.send")
+def send(request: HttpRequest, batch: str) -> HttpResponse:
+    try:
+        services.send_exchange(actor=actor_of(request), batch=batch)
+    except (ExternalFailure, Conflict, NotAvailable) as problem:
+        return _show(request, batch, problem=problem.code, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return done(_batch(batch), batch)
+
+
+@requires(WORK_IN_SECTION)
+@require_GET
+def read_back(request: HttpRequest, batch: str) -> HttpResponse:
+    """What the core system holds now; where it does not answer, the page says so and nothing else changes."""
+    try:
+        found = selectors.read_back(actor_of(request), batch)
+    except (ExternalFailure, NotAvailable) as problem:
+        return _show(request, batch, problem=problem.code, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return _show(request, batch, held=found)
 
 
 @requires(WORK_IN_SECTION)

@@ -9,6 +9,7 @@ from madoguchi.domains.work.selectors.exchange import (
     list_rows,
     load_file,
 )
+from madoguchi.domains.work.selectors.read_back import Difference, ReadBack, read_back
 from madoguchi.domains.work.selectors.steps import (
     ItemView,
     SectionCount,
@@ -21,7 +22,9 @@ from madoguchi.domains.work.selectors.steps import (
 
 __all__ = [
     "BatchView",
+    "Difference",
     "ItemView",
+    "ReadBack",
     "RowView",
     "SectionCount",
     "get_batch",
@@ -34,4 +37,5 @@ __all__ = [
     "list_sections",
     "list_steps",
     "load_file",
+    "read_back",
 ]

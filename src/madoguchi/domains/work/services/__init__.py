@@ -10,6 +10,7 @@ from madoguchi.domains.work.services.make_exchange import make_exchange
 from madoguchi.domains.work.services.open_steps import cancel_steps, open_steps, resume_steps
 from madoguchi.domains.work.services.read_results import Outcome, enter_by_hand, read_results
 from madoguchi.domains.work.services.return_step import ReturnedStep, return_for_correction, take_back_return
+from madoguchi.domains.work.services.send_exchange import send_exchange
 
 __all__ = [
     "Outcome",
@@ -27,6 +28,7 @@ __all__ = [
     "release_step",
     "resume_steps",
     "return_for_correction",
+    "send_exchange",
     "stop_correction_mails",
     "take_back_return",
 ]
