@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.clock",
     "tests.support.gate",
     "tests.support.installs",
+    "tests.support.order",
     "tests.support.places",
 ]
 

@@ -1,4 +1,8 @@
-"""One house and one Chromium for all browser tests."""
+"""One house and one Chromium for all browser tests.
+
+They end with the last of these tests: the event loop of Playwright must not run beside other tests of this process,
+in which Django would refuse every query.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ def _coming_open_day() -> date:
     return next_open_day(today + timedelta(days=1), cities.current().closed_days)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house() -> Iterator[House]:
     shelf = Path(tempfile.mkdtemp(prefix="madoguchi-browser-", dir="/tmp"))
     shelf.chmod(0o711)  # the database's own account must be able to pass
@@ -42,20 +46,20 @@ def house() -> Iterator[House]:
         shutil.rmtree(shelf, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browsers() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(browsers: Playwright) -> Iterator[Browser]:
     browser = launch(browsers)
     yield browser
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def other_chromium(browsers: Playwright) -> Iterator[Browser]:
     """A second program: shares neither process nor profile with the first."""
     browser = launch(browsers)
@@ -106,7 +110,7 @@ def at_desk(someone: Callable[..., Person]) -> Iterator[Callable[..., Person]]:
         steps.leave_desk(clerk)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def family(house: House) -> Household:
     city = published_city("yukuhashi")
     return load_household(FAMILY4, on=house.opening.date(), city=city)

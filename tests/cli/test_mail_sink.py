@@ -28,7 +28,7 @@ def _sink(folder: Path) -> Iterator[int]:
             yield port
         finally:
             running.send_signal(signal.SIGTERM)
-            assert running.wait(timeout=20) == 0
+            assert running.wait(timeout=120) == 0
 
 
 def test_send__japanese_mail__is_kept_whole_and_private(tmp_path: Path) -> None:

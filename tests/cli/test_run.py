@@ -60,7 +60,7 @@ class Install:
             finally:
                 if process.poll() is None:
                     process.send_signal(signal.SIGINT)
-                    process.communicate(timeout=60)
+                    process.communicate(timeout=180)
 
 
 def _read_until(process: subprocess.Popen[str], wanted: str) -> str:
@@ -133,7 +133,7 @@ def test_run__first_start_stop_and_second_start__serves_and_leaves_nothing(insta
         assert _get(install.port, "/") == 200
         assert "reception1" in install.greeting
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=180)
         assert process.returncode == 0
     assert not any(_is_open(install.port + offset) for offset in range(3))
     assert _living_in(install.shelf) == []
@@ -149,7 +149,7 @@ def test_run__second_on_the_same_folder__is_one_sentence_and_the_first_lives_on(
             env=prepared.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
         assert second.returncode == 1
@@ -210,7 +210,7 @@ def test_run__port_taken__is_refused_before_the_database_starts(install: Install
             env=install.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
     assert done.returncode == 1
@@ -221,7 +221,7 @@ def test_run__port_taken__is_refused_before_the_database_starts(install: Install
 def test_run__fonts_missing__is_one_sentence_and_the_command(install: Install) -> None:
     install.environment["MADOGUCHI_FONTS"] = str(install.shelf / "nowhere")
     done = subprocess.run(
-        install.run_words(), env=install.environment, capture_output=True, text=True, timeout=60, check=False
+        install.run_words(), env=install.environment, capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 1
     assert "フォントがありません" in done.stderr

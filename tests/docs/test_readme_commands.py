@@ -89,7 +89,7 @@ def test_readme__quick_command__does_what_is_said(command: str) -> None:
     words = command.split()
     if words[0].startswith(".venv/"):
         words[0] = str(Path(sys.executable).parent / "madoguchi")
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr
     assert QUICK[command] in done.stdout
 
@@ -97,7 +97,7 @@ def test_readme__quick_command__does_what_is_said(command: str) -> None:
 @pytest.mark.parametrize("command", MAKE)
 def test_readme__make_command__starts_what_is_said(command: str) -> None:
     words = [command.split(maxsplit=1)[0], "-n", *command.split()[1:]]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr
     text = done.stdout.replace("\\\n", " ")
     assert not [part for part in MAKE[command] if part not in text]

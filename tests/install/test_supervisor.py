@@ -54,7 +54,7 @@ def _supervise(logs: Path, port: int, mode: str) -> subprocess.Popen[str]:
 
 def _wait_for_line(log: Path, wanted: str, times: int = 1) -> None:
     """Blocks on the growing log; the test's own timeout is `tail`'s."""
-    command = ["timeout", "30", "sh", "-c", f"tail -n +1 -F {log} 2>/dev/null | grep -m{times} -c {wanted}"]
+    command = ["timeout", "120", "sh", "-c", f"tail -n +1 -F {log} 2>/dev/null | grep -m{times} -c {wanted}"]
     assert subprocess.run(command, capture_output=True, check=False).stdout.strip() == str(times).encode()
 
 
@@ -63,7 +63,7 @@ def test_watch__a_process_ends__is_started_again_and_told(tmp_path: Path) -> Non
     with _supervise(tmp_path, port, "web") as running:
         _wait_for_line(tmp_path / "once.log", "again", times=2)
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
+        out, err = running.communicate(timeout=120)
     assert out.split() == ["ready", "stopped"]
     assert "一度で終わる処理(once)が終わったので" in err
     assert running.returncode == 0
@@ -72,7 +72,7 @@ def test_watch__a_process_ends__is_started_again_and_told(tmp_path: Path) -> Non
 
 def test_wait_ready__process_keeps_dying__refuses_and_shows_the_cause(tmp_path: Path) -> None:
     with _supervise(tmp_path, free_ports(), "dead") as running:
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=120)
     assert out.split() == ["stopped"]
     assert "no settings" in err
     assert "install.step_failed" in err

@@ -23,7 +23,7 @@ from madoguchi.install.database import private_cluster
 from madoguchi.install.folder import open_existing
 from tests.journeys.failure_table import Row
 
-PATIENCE_S = 60
+PATIENCE_S = 120
 TARO = "worker.ended@example.jp"
 
 

@@ -29,7 +29,7 @@ def test_sandbox__started__keeps_what_both_channels_send(tmp_path: Path) -> None
             SmsChannel(account).send(to=NUMBER, text="SMSです", key="")
         finally:
             running.send_signal(signal.SIGTERM)
-            assert running.wait(timeout=60) == 0
+            assert running.wait(timeout=120) == 0
     line = json.loads((tmp_path / "line.jsonl").read_text())
     sms = json.loads((tmp_path / "sms.jsonl").read_text())
     assert (line["user"], line["text"], sms["number"], sms["text"]) == (USER, "こんにちは", NUMBER, "SMSです")

@@ -87,7 +87,7 @@ class Person:
         self.who, self.url, self.album, self.script = who, url, album, script
         self.context = context
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: album.wrong.append(f"{who}: {self.page.url}: {error}"))
         self.debugger = context.new_cdp_session(self.page)

@@ -25,7 +25,7 @@ def at_once(work: object) -> list[object]:
 
     def run(number: int) -> object:
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=120)
             return work(number)  # type: ignore[operator]
         except Conflict as refusal:
             return refusal.code

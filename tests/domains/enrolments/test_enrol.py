@@ -35,7 +35,7 @@ def test_enrol__many_groups_for_the_last_seats__never_sells_one_twice_nor_half_a
 
     def buy(number: int) -> None:
         try:
-            start.wait(30)
+            start.wait(120)
             sold.append(enrol(COURSE, number * 2, number * 2 + 1))
         except DomainError as refusal:
             refused.append(refusal.code)
@@ -46,7 +46,7 @@ def test_enrol__many_groups_for_the_last_seats__never_sells_one_twice_nor_half_a
     for one in rivals:
         one.start()
     for one in rivals:
-        one.join(60)
+        one.join(120)
     assert len(sold) == 2
     assert refused == ["enrolment.seat_gone"] * (RIVALS - 2)
     assert _standing() == 4

@@ -147,7 +147,7 @@ def test_book__several_citizens_at_once__exactly_one_wins() -> None:
 
     def book(access: Access) -> None:
         try:
-            together.wait(timeout=20)
+            together.wait(timeout=120)
             services.book_place(access, place="p1", services=())
             outcomes.append("booked")
         except NotAvailable as refusal:

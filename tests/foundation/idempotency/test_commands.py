@@ -218,7 +218,7 @@ def test_command__first_of_two_fails_while_the_second_waits__the_second_has_the_
         made = have_an_effect()
         if not inside.is_set():
             inside.set()
-            may_fail.wait(10)
+            may_fail.wait(120)
             raise NotAvailable("test.taken")
         return done(f"/things/{made.id}/")
 
@@ -232,7 +232,7 @@ def test_command__first_of_two_fails_while_the_second_waits__the_second_has_the_
 
     first = threading.Thread(target=send)
     first.start()
-    inside.wait(10)
+    inside.wait(120)
     second = threading.Thread(target=send)
     second.start()
     may_fail.set()

@@ -22,7 +22,7 @@ from tests.foundation.jobs import killable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PATIENCE_S = 30
+PATIENCE_S = 120
 
 
 @pytest.fixture
