@@ -40,6 +40,8 @@ BY_TEST = {
     ".venv/bin/madoguchi population make --city kitakyushu --size 100000 --seed 1 --out population": "tests/cli/test_population.py",
     ".venv/bin/madoguchi population count --city kitakyushu --on 2026-04-01 population": "tests/cli/test_population.py",
     ".venv/bin/madoguchi check": "tests/cli/test_run.py::test_check__demo_install__is_not_fit_and_says_why_in_json",
+    ".venv/bin/madoguchi demo assisted-eight --city kitakyushu": _DEMO,
+    ".venv/bin/madoguchi demo assisted-move-in --city kitakyushu": _DEMO,
     ".venv/bin/madoguchi demo move-in-family4 --city yukuhashi --json": _DEMO,
     ".venv/bin/madoguchi demo move-in-family4 --city yukuhashi --zones split --json": _DEMO,
     ".venv/bin/madoguchi manage create_operator ops1 運用一郎": (

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 
+from madoguchi.demo.assisted import Assisted
 from madoguchi.demo.browser import JourneyBroken
 from madoguchi.demo.foreseeing import as_expected, foresee
 from madoguchi.demo.installs import Install, courier, exchange_keys, find_running, started, started_split
 from madoguchi.demo.journey import JAPAN, Journey
+from madoguchi.demo.paper_reading import foresee_papers
 from madoguchi.demo.reading import load_household
 from madoguchi.demo.report import Report
 from madoguchi.foundation.cities import CityDataWrong, load_city
@@ -47,8 +50,9 @@ def main(argv: list[str]) -> int:
             print(as_expected(report))
         return _tell(report, is_json=given.json)
     try:
+        assisted = Assisted(family, foresee_papers(family, city, today)) if family.is_assisted else None
         with _installs(given) as (front, office):
-            report = Journey(front, office, family, _teller(given.json)).play()
+            report = Journey(front, office, family, _teller(given.json), assisted=assisted).play()
     except (JourneyBroken, LookupError, httpx.HTTPError) as broken:
         report = Report()
         report.check("journey_reached_the_end", False, str(broken))
@@ -119,4 +123,21 @@ def _summarise(report: Report) -> None:
     print(
         f"手続 {len(report.filed)}件・様式 {len(report.forms)}種・質問 {report.questions}・入力 {report.typed}"
         f"(二度 {report.typed_twice})・手書き {report.handwritten}・来庁 {report.visits}回"
+    )
+    if report.counts:
+        _summarise_counts(report.counts)
+
+
+def _summarise_counts(counts: dict[str, Any]) -> None:
+    """Sources and ways of signing by the names of the program; the minutes say that they are assumed."""
+    prefilled = "、".join(f"{source} {number}" for source, number in counts["prefilled"].items())
+    signed = "、".join(f"{way} {number}" for way, number in counts["signatures"]["papers"].items())
+    minutes = counts["minutes"]
+    print(
+        f"窓口で聞いた {counts['asked']}項目・はじめから入っていた({prefilled})・様式 {counts['forms']}種 {counts['papers']}枚"
+        f"(記入欄 {counts['boxes']})・署名({signed})"
+    )
+    print(
+        f"時間は仮定の値による計算: 家 {minutes['at_home']}分・市役所 {minutes['at_the_city_hall']}分・"
+        f"すべて手で書いた場合の記入だけ {minutes['writing_every_box_by_hand']}分"
     )

@@ -37,6 +37,7 @@ def foresee(family: Household, city: City, on: date) -> Report:
     away = {city.procedures[item.id].name: LABELS[why] for item, why in found if why}
     needed = _names(plan.needed, city)
     papers = papers_of(city, plan, facts, on)
+    by_hand = (*_BY_HAND, Signature.TABLET) if family.is_by_proxy else _BY_HAND
     report = Report(
         needed=needed,
         automatic=_names(plan.automatic, city),
@@ -47,7 +48,7 @@ def foresee(family: Household, city: City, on: date) -> Report:
         forms=list(dict.fromkeys(paper.form.name for paper in papers if not paper.form.is_draft)),
         drafts=list(dict.fromkeys(paper.form.name for paper in papers if paper.form.is_draft)),
         planned_visits=plan.visits,
-        handwritten=sum(paper.form.signature in _BY_HAND for paper in papers),
+        handwritten=sum(paper.form.signature in by_hand for paper in papers),
         fee_yen=family.expected.fee_yen or 0,
     )
     open_facts = [f"{one.member}.{one.fact}" if one.member else one.fact for one in plan.missing]

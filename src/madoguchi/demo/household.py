@@ -63,7 +63,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """`values` by door: guide and home on the phone, counter only when asked there. `human_minutes` are assumed."""
+    """`values` by door: guide and home on the phone, counter only when asked there. `human_minutes` are assumed.
+
+    `is_assisted`: played as 書かない窓口, with the pre-entry read from the phone and everything counted.
+    """
 
     name: str
     title: str
@@ -73,6 +76,12 @@ class Household:
     expected: Expected
     returned: Returned | None = None
     days: Mapping[str, str] = field(default_factory=dict)
+    is_assisted: bool = False
+
+    @property
+    def is_by_proxy(self) -> bool:
+        """Nobody of the household comes."""
+        return self.identity.get("visitor", "self") != "self"
 
     @property
     def members(self) -> tuple[str, ...]:

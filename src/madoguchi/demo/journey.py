@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from madoguchi.demo import back, citizen, office
+from madoguchi.demo.assisted import Assisted
 from madoguchi.demo.browser import Browser, JourneyBroken
 from madoguchi.demo.clock import DemoClock
 from madoguchi.demo.household import Household, Returned
@@ -27,13 +28,16 @@ _PATIENCE_S = 30
 
 @dataclass(slots=True)
 class Journey:
-    """`front` and `office` are the same install unless the zones are split. `family` is as of today."""
+    """`front` and `office` are the same install unless the zones are split. `family` is as of today. `assisted`: what is
+    counted and read back where the file says `assisted`.
+    """
 
     front: Install
     office: Install
     family: Household
     say: Callable[[str], None]
     report: Report = field(default_factory=Report)
+    assisted: Assisted | None = None
 
     @property
     def is_split(self) -> bool:
@@ -58,6 +62,9 @@ class Journey:
         self._follow_up(clock, phone, family, slip.reference, leaving)
         self._count(slip.reference)
         judge(self.report, family.expected)
+        if self.assisted:
+            self.assisted.judge(self.report)
+            self.report.counts = self.assisted.counts(self.report)
         self.report.check("visit_has_one_ticket", bool(number), number)
 
     def _note(self, at: datetime, who: str, what: str, minutes: int = 0) -> None:
@@ -106,9 +113,12 @@ class Journey:
         office.call_and_start(clerk, number)
         self._note(call_at, "clerk", f"番号{number}を呼び出し")
         self._see_signage(number)
-        if self.is_split:
+        if self.is_split or self.assisted:
             self._carry_by_hand(phone, clerk)
         heard = office.hear(clerk, family, reference)
+        if self.assisted:
+            self.assisted.asked, self.assisted.identity_checks = len(heard.asked), heard.identity_checks
+            self.assisted.see_sources(clerk, reference)
         self._read_plan(clerk, reference)
         hearing_ends = call_at + timedelta(minutes=minutes["hearing"])
         clock.move(hearing_ends)
@@ -130,10 +140,16 @@ class Journey:
         self.report.forms = list(dict.fromkeys(paper.name for paper in papers if not paper.is_draft))
         self.report.drafts = list(dict.fromkeys(paper.name for paper in papers if paper.is_draft))
         for paper in papers:
-            self._check_pdf(clerk, paper.address, reference)
+            content = self._load_pdf(clerk, paper.address, reference)
+            if self.assisted:
+                self.assisted.read(paper.name, content)
         kinds = len(self.report.forms) + len(self.report.drafts)
         self._note(at, "clerk", f"様式 {kinds}種 {len(papers)}枚を作成")
-        self.report.handwritten = office.sign_papers(clerk, reference)
+        signed = office.sign_papers(clerk, reference, is_by_proxy=family.is_by_proxy)
+        self.report.handwritten = signed.by_hand
+        if self.assisted:
+            self.assisted.signers = signed.signers
+            self.assisted.see_papers(clerk, reference)
         self._note(at, "citizen", "署名", family.human_minutes["signing"])
         return at + timedelta(minutes=family.human_minutes["signing"])
 
@@ -198,10 +214,11 @@ class Journey:
         answer = self.office.madoguchi("audit", "verify", "--json")
         report.check("audit_verifies", '"ok": true' in answer, answer.strip()[:200])
 
-    def _check_pdf(self, clerk: Browser, href: str, reference: str) -> None:
+    def _load_pdf(self, clerk: Browser, href: str, reference: str) -> bytes:
         answer = clerk.download(href)
         if not answer.content.startswith(b"%PDF-") or answer.headers["content-type"] != "application/pdf":
             raise JourneyBroken(f"clerk: {href} is no PDF ({reference})")
+        return answer.content
 
     def _see_signage(self, number: str) -> None:
         board = Browser(self.office.url, "signage")

@@ -16,6 +16,7 @@ from madoguchi.demo.staff import sign_in
 # A pen that goes up and down across the pad: strokes as the signature pad sends them.
 _STROKES = json.dumps([[[40 + 20 * n, 40 + 60 * (n % 2)] for n in range(12)], [[320, 30], [420, 110]]])
 _MOST_ROUNDS = 12
+_CHECKS = {"number", "person", "authority"}
 _PLANNED = re.compile(r'data-plan="(\w+)">(?:<th[^>]*>)?([^<]+)<')
 _ELSEWHERE = re.compile(r"data-elsewhere><strong>([^<]+)</strong>([^<]*)<")
 _ACCEPTED = re.compile(r'<th scope="row">([^<]+)</th><td>受付済み・処理待ち')
@@ -116,6 +117,7 @@ def finish_visit(clerk: Browser) -> None:
 class Heard:
     """`asked` are the fields that the counter still had to ask; `unanswered` those of which the file says nothing."""
 
+    identity_checks: int = 0
     asked: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
 
@@ -126,8 +128,9 @@ def hear(clerk: Browser, family: Household, reference: str) -> Heard:
     if clerk.page.has_form(f"{reference}/open/"):
         clerk.send(f"{reference}/open/")
     identity = clerk.page.form(f"{reference}/identity/")
-    clerk.send(identity, _identity(identity, family))
-    heard = Heard()
+    checks = _identity(identity, family)
+    clerk.send(identity, checks)
+    heard = Heard(identity_checks=len(_CHECKS & set(checks)))
     for _ in range(_MOST_ROUNDS):
         clerk.get(f"/counter/cases/{reference}/hearing/")
         form = next((form for form in clerk.page.forms if form.action.endswith("/hearing/")), None)
@@ -209,9 +212,21 @@ def make_papers(clerk: Browser, reference: str, unanswered: list[str]) -> list[P
     ]
 
 
-def sign_papers(clerk: Browser, reference: str) -> int:
-    """Everybody who is asked signs on the tablet; the rest is signed or sealed on paper. Returns how many by hand."""
-    for _ in range(_MOST_ROUNDS):
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """`signers` signed on the tablet, once for all their papers; `by_hand` are papers signed or sealed with pen and seal."""
+
+    signers: int
+    by_hand: int
+
+
+def sign_papers(clerk: Browser, reference: str, *, is_by_proxy: bool) -> Signed:
+    """Everybody who is asked signs on the tablet; the rest is signed or sealed on paper.
+
+    The tablet takes the ink of members of the household only: a proxy signs everything in ink, with the own name.
+    """
+    signers = 0
+    for _ in range(0 if is_by_proxy else _MOST_ROUNDS):
         clerk.get(f"/counter/cases/{reference}/papers/")
         signs = [href for _, href in clerk.page.links if "/papers/sign/" in href]
         if not signs:
@@ -219,11 +234,13 @@ def sign_papers(clerk: Browser, reference: str) -> int:
         clerk.get(signs[0])
         pad = next(form for form in clerk.page.forms if "strokes" in form.controls)
         clerk.send(pad, {"strokes": _STROKES})
+        signers += 1
     by_hand = 0
+    clerk.get(f"/counter/cases/{reference}/papers/")
     while clerk.page.has_form("/confirm/"):
         clerk.send("/confirm/")
         by_hand += 1
-    return by_hand
+    return Signed(signers, by_hand)
 
 
 def take_fee(clerk: Browser, reference: str) -> int:

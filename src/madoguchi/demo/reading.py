@@ -106,6 +106,7 @@ def _read(reader: Reader, stem: str, on: date, city: City) -> Household:
         expected=expected,
         returned=read_returned(reader, city, expected),
         days=days,
+        is_assisted=reader.flag("assisted"),
     )
 
 

@@ -45,7 +45,7 @@ class Report:
 
     `needed` is the plan when everything was heard: `filed` at the counter, or `elsewhere` (name → why not there). `forms`
     are papers without receipts and without copies per person; `drafts` those that are worksheets (下書き). `planned_visits`
-    is what the plan says, `visits` what the server counted.
+    is what the plan says, `visits` what the server counted. `counts`: only of households that are played as assisted.
     """
 
     needed: list[str] = field(default_factory=list)
@@ -65,6 +65,7 @@ class Report:
     planned_visits: int = 0
     visits: int = 0
     counters: int = 0
+    counts: dict[str, Any] = field(default_factory=dict)
     timeline: list[Entry] = field(default_factory=list)
     invariants: list[Invariant] = field(default_factory=list)
 
@@ -101,6 +102,7 @@ class Report:
             "planned_visits": self.planned_visits,
             "visits": self.visits,
             "counters": self.counters,
+            **({"counts": self.counts} if self.counts else {}),
             "timeline": [entry.as_data() for entry in self.timeline],
             "invariants": [invariant.as_data() for invariant in self.invariants],
         }
