@@ -235,9 +235,12 @@ def test_command__from_the_core_system__takes_everybody_in(
 
 def test_command__file__shows_line_column_and_fix(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "core.csv"
-    file.write_bytes(b"".join(as_csv([{**ROWS[0], "birth_date": ""}])))
+    file.write_bytes(b"".join(as_csv([{**ROWS[0], "birth_date": ""}, {**ROWS[1], "relationship": "孫"}])))
     assert main(["import", str(file), "--dry-run"]) == 1
-    assert "2行目 birth_date: " in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "2行目 birth_date: " in said
+    assert "3行目 relationship: " in said
+    assert "「子の子」と書いてください" in said
 
 
 def test_command__core_system_silent__says_what_to_do_and_loses_nothing(

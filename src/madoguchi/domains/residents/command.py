@@ -89,7 +89,8 @@ def _sentence(problem: RowProblem) -> str:
     from madoguchi.foundation.policy.messages import message_for
 
     message = message_for(problem.code, "staff")
-    return f"{problem.line}行目 {problem.column}: {message.happened}{message.reason} → {message.next_step}"
+    fix = f"「{problem.hint}」と書いてください。" if problem.hint else message.next_step
+    return f"{problem.line}行目 {problem.column}: {message.happened}{message.reason} → {fix}"
 
 
 def _conflicts(given: argparse.Namespace) -> int:

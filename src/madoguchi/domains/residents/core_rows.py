@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from madoguchi.core.errors import DomainError, InvalidValue, ValidationFailed
 from madoguchi.core.japanese import (
@@ -69,12 +69,14 @@ class CoreRecord:
 
 
 def read_core_row(row: CoreRow) -> CoreRecord:
-    """Errors: ValidationFailed `resident.row_unreadable` with column → code."""
+    """Errors: ValidationFailed `resident.row_unreadable` with column → code; `data["hints"]`: column → what to write."""
     reader = _Reader(row)
     record = reader.record()
     measure = reader.measure()
     if reader.errors or record is None:
-        raise ValidationFailed(reader.errors, ResidentError.ROW_UNREADABLE)
+        refusal = ValidationFailed(reader.errors, ResidentError.ROW_UNREADABLE)
+        refusal.data["hints"] = reader.hints
+        raise refusal
     return CoreRecord(record, measure, _alerts(row))
 
 
@@ -95,6 +97,7 @@ class _Reader:
     def __init__(self, row: CoreRow) -> None:
         self._row = row
         self.errors: dict[str, str] = {}
+        self.hints: dict[str, str] = {}
 
     def record(self) -> HistoryRecord | None:
         person, address, move = self._person(), self._address(), self._move()
@@ -259,8 +262,15 @@ class _Reader:
     def _made(self, column: str, make: Callable[[], T]) -> T | None:
         try:
             return make()
+        except ValidationFailed as refusal:
+            self.errors[column] = next(iter(refusal.field_errors.values()), refusal.code)
         except DomainError as refusal:
             self.errors[column] = refusal.code
+            use = refusal.data.get("use", ())
+            if use:
+                self.hints[column] = "・".join(
+                    (use,) if isinstance(use, str) else cast("tuple[str, ...]", use)
+                )
         except (ValueError, KeyError):
             self.errors[column] = ResidentError.CHOICE_UNKNOWN
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import cast
 
 from django.db import transaction
 
@@ -25,11 +26,12 @@ MOST_PROBLEMS = 1000
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """`line` of the file, the column, and the code that says what is wrong and what to do."""
+    """`line` of the file, the column, and the code that says what is wrong and what to do; `hint`: what to write instead."""
 
     line: int
     column: str
     code: str
+    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -84,8 +86,9 @@ def _take(actor: Actor, line: int, row: CoreRow, report: ImportReport) -> None:
         outcome = take_row(actor, row, found)
     except ValidationFailed as refusal:
         report.refused += 1
+        hints = cast("dict[str, str]", refusal.data.get("hints", {}))
         for column, code in refusal.field_errors.items():
-            _keep(report.problems, RowProblem(line, column, code))
+            _keep(report.problems, RowProblem(line, column, code, hints.get(column, "")))
         return
     report.taken += outcome is Outcome.TAKEN
     report.known += outcome is Outcome.KNOWN
