@@ -32,6 +32,11 @@ def test_wait_words__nobody_could_call__says_so() -> None:
     assert wait_words(None, None) == "いま開いている窓口では、いつお呼びできるか分かりません"
 
 
+def test_wait_words__no_desk_open__is_told_from_too_many_waiting() -> None:
+    assert wait_words(None, None, desks=0) == "お呼びできる窓口が、いま開いていません"
+    assert wait_words(None, None, desks=2) == "お待ちの方が多く、いつお呼びできるかまだ分かりません"
+
+
 @given(low=st.integers(1, 80), more=st.integers(1, 80), late=st.integers(1, 80))
 def test_wait_words__in_english__names_each_end_outward(low: int, more: int, late: int) -> None:
     likely, wide = WaitRange(low * 5, (low + more) * 5), WaitRange(0, (low + more + late) * 5)

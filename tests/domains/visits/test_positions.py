@@ -140,6 +140,7 @@ def test_send_positions__ticket_waits__numbers_only(hall: FrozenClock, told: lis
         "high_min": 0,
         "likely_low_min": 0,
         "likely_high_min": 0,
+        "desks": 1,
         "counter": "",
         "place": "residents",
         "into": "",

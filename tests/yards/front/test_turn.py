@@ -77,6 +77,24 @@ def test_page__walk_in_with_the_tickets_qr__shows_number_range_age_and_when_to_b
     assert 'http-equiv="refresh"' in page
 
 
+_NOT_KNOWN = dict.fromkeys(("low_min", "high_min", "likely_low_min", "likely_high_min"))
+
+
+@pytest.mark.parametrize(
+    ("desks", "words"),
+    [
+        (0, "お呼びできる窓口が、いま開いていません"),
+        (3, "お待ちの方が多く、いつお呼びできるかまだ分かりません"),
+        (None, "いま開いている窓口では、いつお呼びできるか分かりません"),
+    ],
+)
+def test_page__nobody_can_say_when__tells_why_as_far_as_the_office_said(
+    client: Client, desks: int | None, words: str
+) -> None:
+    told(**_NOT_KNOWN, desks=desks)
+    assert words in text_of(client.get(PAGE))
+
+
 @pytest.mark.parametrize("token", ["x", page_token("ticket 8"), "A" * 22, "..%2f"])
 def test_page__wrong_secret__is_one_answer_for_all(client: Client, token: str) -> None:
     told()

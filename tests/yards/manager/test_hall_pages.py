@@ -48,7 +48,7 @@ def test_hall__part__has_no_frame(boss: Client) -> None:
 def test_hall__nobody_open__says_so_and_names_the_number(boss: Client) -> None:
     ticket = waiting_ticket()
     page = boss.get("/manager/hall/").content.decode()
-    assert "いま開いている窓口では、いつお呼びできるか分かりません" in page
+    assert "お呼びできる窓口が、いま開いていません" in page
     assert f"{ticket.number}番" in page
 
 

@@ -85,7 +85,8 @@ class BookingView:
 @dataclass(frozen=True, slots=True)
 class PositionView:
     """Minutes until the call: within `likely_low_min`..`likely_high_min` in half of the cases, within
-    `low_min`..`high_min` in nine of ten; None where it is not known. `place` is the id of the counter of `office` where
+    `low_min`..`high_min` in nine of ten; None where it is not known. `desks` are open for it.
+    `place` is the id of the counter of `office` where
     the household is or waits; with `stays` it keeps its seat and the clerk comes. Where a ticket was merged into this
     one, `merged_from` is its number and `asked_for` its reference.
     """
@@ -107,6 +108,7 @@ class PositionView:
     stays: bool = False
     asked_for: str = ""
     merged_from: str = ""
+    desks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

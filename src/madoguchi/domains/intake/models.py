@@ -279,7 +279,8 @@ class Waiting(models.Model):
 class PositionMirror(models.Model):
     """Where a ticket stands in the line, as the office last said; no names.
 
-    `page` is the hash of the secret in the ticket's QR. `turn` counts how often it came back into the line. `place` is the
+    `page` is the hash of the secret in the ticket's QR. `desks` are open for it, None where the office did not say.
+    `turn` counts how often it came back into the line. `place` is the
     id of the counter of `office` where the household is or waits; it `stays` at its seat where the clerk comes. `into`:
     page of the number that it was merged into.
     """
@@ -297,6 +298,7 @@ class PositionMirror(models.Model):
     high_min = models.PositiveIntegerField(null=True)
     likely_low_min = models.PositiveIntegerField(null=True)
     likely_high_min = models.PositiveIntegerField(null=True)
+    desks = models.PositiveIntegerField(null=True)
     counter = models.CharField(max_length=40, blank=True)
     office = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=40, blank=True)

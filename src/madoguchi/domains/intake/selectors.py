@@ -300,6 +300,7 @@ def _position(row: models.PositionMirror) -> PositionView:
         high_min=row.high_min,
         likely_low_min=row.likely_low_min,
         likely_high_min=row.likely_high_min,
+        desks=row.desks,
         counter=row.counter,
         turn=row.turn,
         later_until=row.later_until,

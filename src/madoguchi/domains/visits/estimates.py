@@ -89,4 +89,5 @@ def _position(ticket: Ticket, found: Estimate | None) -> Position:
         likely=outlook.likely if outlook else None,
         wait=outlook.wide if outlook else None,
         counter_number=ticket.counter.number if ticket.counter else "",
+        desks=found.desks if found is not None and waits else None,
     )

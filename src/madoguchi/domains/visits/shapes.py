@@ -60,7 +60,8 @@ class TicketView:
 @dataclass(frozen=True, slots=True)
 class Position:
     """Where a ticket stands. The time until its call lies within `likely` in half of the cases and within `wait` in
-    nine of ten; both are None when no counter for its service is open, or when it does not wait."""
+    nine of ten; both are None when no counter for its service is open, when too many wait to tell, or when it does not
+    wait. `desks` are open for it, breaks included; None where it does not wait."""
 
     reference: str
     number: int
@@ -69,6 +70,7 @@ class Position:
     likely: WaitRange | None
     wait: WaitRange | None
     counter_number: str
+    desks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _POSITION_FIELDS = (
     "state",
     "ahead",
     *_RANGES,
+    "desks",
     "counter",
     "office",
     "place",
@@ -103,7 +104,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def receive_positions(news: News) -> None:
     """`positions` {as_of, office, tickets: [{reference, number, state, ahead, low_min, high_min, likely_low_min,
-    likely_high_min, counter, place, stays, page, into, turn, later_until}]}: nine in ten waits end within low to high,
+    likely_high_min, desks, counter, place, stays, page, into, turn, later_until}]}: nine in ten waits end within low to high,
     half of them within likely. A family may have several tickets, each with its own `page`."""
     as_of = datetime.fromisoformat(news["as_of"])
     with transaction.atomic():
@@ -117,6 +118,7 @@ def receive_positions(news: News) -> None:
                     state=one["state"],
                     ahead=one.get("ahead"),
                     **{name: one.get(name) for name in _RANGES},
+                    desks=one.get("desks"),
                     counter=one.get("counter") or "",
                     office=news.get("office") or "",
                     place=one.get("place") or "",

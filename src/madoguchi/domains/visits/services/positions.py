@@ -96,6 +96,7 @@ def _entry(row: Ticket, position: Position, turn: int) -> dict[str, Any]:
         "high_min": position.wait.high if position.wait else None,
         "likely_low_min": position.likely.low if position.likely else None,
         "likely_high_min": position.likely.high if position.likely else None,
+        "desks": position.desks,
         "counter": position.counter_number,
         "place": _place(row),
         "stays": row.mode == HandOverMode.CLERK_MOVES,
