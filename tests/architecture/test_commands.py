@@ -13,6 +13,7 @@ NO_COMMAND = {
         ("front:visit_code", "front:ticket_code", "front:link_code"),
         "a wrong code must stay counted, which a rolled-back command would undo; a right one works once",
     ),
+    "counter:case_core": "a search whose keys may not stand in an address; that somebody was seen must stay recorded",
     "front:line_webhook": "LINE has no key of ours; a code works once and a stop stays a stop",
     "staff:sign_in": "a repeated sign-in is another one, and a failed attempt must stay counted",
     "staff:factor": "a failed attempt must stay counted, which a rolled-back command would undo",

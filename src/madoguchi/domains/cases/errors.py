@@ -22,3 +22,5 @@ class CaseError(StrEnum):
     NO_EVENT = "case.no_event"
     NO_MOVE_IN = "case.no_move_in"
     TWO_CHOSEN = "case.two_chosen"
+    TWO_KEYS = "case.two_keys"
+    NOT_IN_CORE_SYSTEM = "case.not_in_core_system"

@@ -77,6 +77,16 @@ MESSAGES: dict[str, Message] = {
         reason="用件がわからないと、何を聞けばよいか決められません。",
         next_step="当てはまる用件に、1つ以上しるしをつけてください。",
     ),
+    "case.two_keys": Message(
+        happened="探すための項目が足りません。",
+        reason="氏名だけ、生年月日だけでは、別の人の記録を開くおそれがあります。",
+        next_step="氏名かフリガナと、生年月日の両方を、本人に聞いて入力してください。",
+    ),
+    "case.not_in_core_system": Message(
+        happened="この方は、基幹システムにいません。",
+        reason="探したあとで記録が変わったか、番号が違います。",
+        next_step="もう一度探すか、聞き取りを続けてください。",
+    ),
     "case.two_chosen": Message(
         happened="1つの項目に、2つの値が選ばれています。",
         reason="入力元がちがう値を、両方とも正しいとはできません。",
