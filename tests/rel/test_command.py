@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
 import pytest
 
 from madoguchi.rel import command
-from madoguchi.rel.scratch import Scratch
+from madoguchi.rel.outcome import Findings, Order, Outcome, outcome
 
 KEYS = ["name", "n", "violations", "faults", "defect", "seed", "seconds", "ok", "counts"]
 
@@ -33,15 +34,40 @@ def test_main__as_a_process__prints_one_line_of_json_and_ends_with_0() -> None:
     assert "kill" in done.stderr
 
 
-def test_main__defect__finds_it_and_ends_with_1(
-    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+class _Played:
+    """Stands for the installation: finds something in every run with a defect."""
+
+    def __init__(self) -> None:
+        self.orders: list[Order] = []
+
+    def play_all(self, orders: Sequence[Order]) -> Iterator[Outcome]:
+        self.orders += orders
+        return (outcome(order, Findings(["x"] if order.defect else []), 1.0) for order in orders)
+
+
+def test_main__defects__plays_each_with_every_seed_and_ends_with_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "Scratch", lambda: nullcontext(scratch))
-    words = ["disclosure", "--n", "24", "--seed", "6", "--runs", "2", "--defect", "i1", "--json"]
+    played = _Played()
+    monkeypatch.setattr(command, "Scratch", lambda: nullcontext(played))
+    words = ["disclosure", "--n", "24", "--seed", "6", "--runs", "2", "--defect", "i1", "i4", "--json"]
     assert command.main(words) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [line["seed"] for line in lines] == [6, 7]
-    assert all(line["violations"] > 0 and not line["ok"] and line["defect"] == "i1" for line in lines)
+    assert [(line["defect"], line["seed"]) for line in lines] == [("i1", 6), ("i1", 7), ("i4", 6), ("i4", 7)]
+    assert all(line["violations"] > 0 and not line["ok"] for line in lines)
+    assert not any(order.gate for order in played.orders)
+
+
+def test_main__no_defect__has_the_gate_and_ends_with_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    played = _Played()
+    monkeypatch.setattr(command, "Scratch", lambda: nullcontext(played))
+    assert command.main(["disclosure", "--n", "24", "--json"]) == 0
+    assert command.main(["disclosure", "--defect", "i1", "--gate", "both"]) == 1
+    assert [(order.defect, order.gate) for order in played.orders] == [
+        ("", True),
+        ("i1", False),
+        ("i1", True),
+    ]
 
 
 @pytest.mark.parametrize("words", [["nothing"], ["worker", "--defect", "i1"], ["booking", "--n", "0"]])

@@ -44,7 +44,7 @@ def test_disclosure__delays_cuts_and_a_kill__shows_nobody_else_and_refuses_nothi
 @pytest.mark.parametrize("code", INCIDENTS)
 def test_disclosure__incident_without_the_gate__is_found(played: Mapping[Order, Outcome], code: str) -> None:
     found = played[order(code, gate=False)]
-    assert found.violations > 0
+    assert found.counts["disclosed"] + found.counts["withdrawn"] > 0
     assert (found.ok, found.defect) == (False, code)
 
 
@@ -54,7 +54,7 @@ def test_disclosure__incident_with_the_gate__reaches_nobody(
 ) -> None:
     found = played[order(code, gate=True)]
     assert found.counts["disclosed"] == 0
-    assert found.violations > 0
+    assert found.counts["alarms"] > 0
 
 
 def household(name: str, number: int) -> Household:

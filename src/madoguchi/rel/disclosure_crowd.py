@@ -25,7 +25,7 @@ from madoguchi.rel.mixing import LEAVES, NUMBER
 THREADS = 8
 _PAGES = ("case", "case_history", "papers")
 _PAPERS, _DUPLICATES, _LEAVING = 0.2, 0.06, 0.1
-_FEWEST = 4
+_FEWEST, _FEWEST_PAPERS, _EARLY = 4, 8, 8
 _CUT_QUESTIONS = 0.25
 _AFTER_CORRECTION = 6
 _ATTEMPTS_PER_CORRECTION, _FEWEST_CORRECTIONS = 400, 2
@@ -70,20 +70,20 @@ def plan(n: int, households: Sequence[Household], seed: int, *, corrects: bool) 
 
 
 def _single(count: int, households: Sequence[Household], rng: Random) -> list[Task]:
-    papers, duplicates, leaving = (
-        max(_FEWEST, int(count * part)) for part in (_PAPERS, _DUPLICATES, _LEAVING)
-    )
+    papers = max(_FEWEST_PAPERS, int(count * _PAPERS))
+    duplicates, leaving = max(_FEWEST, int(count * _DUPLICATES)), int(count * _LEAVING)
     kinds = (["paper"] * papers + ["duplicate"] * duplicates + ["page"] * count)[:count]
     rng.shuffle(kinds)
-    leaves = [number < leaving for number in range(count)]
-    rng.shuffle(leaves)
+    # Some leave early, so that even in a small run others come after them everywhere.
+    early = rng.sample(range(count // 3), min(_EARLY, count // 3))
+    leaves = {*early, *rng.sample(range(count), max(leaving - _EARLY, 0))}
     # Each in turn: the one who handed in last would find nobody else's page behind the last application.
     handed_in = cycle(index for index, household in enumerate(households) if household.has_handed_in)
     tasks = []
-    for number, (kind, is_leaving) in enumerate(zip(kinds, leaves, strict=True)):
+    for number, kind in enumerate(kinds):
         is_second = kind == "duplicate"
         whose = next(handed_in) if is_second else rng.randrange(len(households))
-        tasks.append(Task((Attempt(number, whose, kind, is_leaving and not is_second),)))
+        tasks.append(Task((Attempt(number, whose, kind, number in leaves and not is_second),)))
     return tasks
 
 

@@ -15,9 +15,12 @@ def main(argv: list[str]) -> int:
     die_with_parent()
     import madoguchi.config.wsgi  # noqa: F401 - the program has to be loaded before one of its rooms is
     from madoguchi.cli import web
+    from madoguchi.foundation.release import vocabulary
     from madoguchi.rel.mixing import Mixer, mixing
 
     folder, number, *words = argv
+    # What the gate builds on its first finding takes seconds: here nearly every worker has one, and soon after its start.
+    vocabulary.is_own_word("")
     with mixing(Mixer(Path(folder), int(number))):
         return web.main(words)
 

@@ -24,7 +24,7 @@ from madoguchi.domains.documents import selectors as documents
 from madoguchi.foundation import release
 from madoguchi.foundation.policy import middleware
 from madoguchi.foundation.release import gate, outputs
-from madoguchi.rel.outlets import LONGEST_OF_A_DEFECT_S, LONGEST_S, OUTLETS, Outlet, Turn
+from madoguchi.rel.outlets import DELAYS_OF_A_DEFECT_S, DELAYS_S, OUTLETS, Outlet, Turn
 from madoguchi.rel.replacing import Function, replaced
 
 NUMBER, LEAVES = "Rel-Number", "Rel-Leaves"
@@ -80,10 +80,10 @@ class Mixer:
         number = request.headers.get(NUMBER, "")
         self.now.turn = None
         if number.isdecimal():
-            longest_s = LONGEST_OF_A_DEFECT_S if self.script.defect else LONGEST_S
+            delays_s = DELAYS_OF_A_DEFECT_S if self.script.defect else DELAYS_S
             leaves = LEAVES in request.headers
             self.now.turn = Turn.of(
-                self.script.seed, int(number), reference, longest_s=longest_s, leaves=leaves
+                self.script.seed, int(number), reference, delays_s=delays_s, leaves=leaves
             )
 
     def through(self, kind: str, made: bytes) -> bytes:

@@ -25,12 +25,13 @@ class Order:
 @dataclass(slots=True)
 class Findings:
     """Filled while a run is judged: one sentence per violation, without personal data, and notes. `counts`: how often each
-    kind of finding came, where a run tells kinds apart."""
+    kind of finding came, where a run tells kinds apart; `seconds`, where only the run knows when its preparation ended."""
 
     violations: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: int = 0
+    seconds: float = 0.0
 
     def demand(self, is_kept: bool, sentence: str) -> None:
         if not is_kept:

@@ -21,10 +21,10 @@ from pypdf import PageObject, PdfReader, PdfWriter
 
 from madoguchi.rel.chance import chance
 
-_TIMEOUT = 0.75
-LONGEST_S, LONGEST_OF_A_DEFECT_S = 0.04, 0.2
-"""Longest delays. Where a bug is put in, requests meet for longer: a small run has to be sure of it."""
-_SWAPPED = 0.5
+DELAYS_S, DELAYS_OF_A_DEFECT_S = (0.0, 0.04), (0.1, 0.3)
+"""Shortest and longest. Where a bug is put in, requests meet for longer: a small run has to be sure of it."""
+_IN_TIME = 0.6
+_SWAPPED = 0.8
 _OLD_SERVER = 1
 
 
@@ -40,10 +40,20 @@ class Turn:
     leaves: bool
 
     @classmethod
-    def of(cls, seed: int, number: int, reference: str, *, longest_s: float, leaves: bool) -> Self:
+    def of(
+        cls, seed: int, number: int, reference: str, *, delays_s: tuple[float, float], leaves: bool
+    ) -> Self:
+        """The same for the same attempt of a run, whichever process answers it."""
         rng = chance("turn", seed, number)
-        delay_s = rng.uniform(0, longest_s)
-        return cls(number, reference, delay_s, longest_s * _TIMEOUT, rng.random() >= _SWAPPED, leaves)
+        shortest_s, longest_s = delays_s
+        return cls(
+            number=number,
+            reference=reference,
+            delay_s=rng.uniform(shortest_s, longest_s),
+            timeout_s=shortest_s + (longest_s - shortest_s) * _IN_TIME,
+            has_luck=rng.random() >= _SWAPPED,
+            leaves=leaves,
+        )
 
     @property
     def is_late(self) -> bool:
