@@ -32,6 +32,7 @@ class Bench:
 BENCHES = {
     "eta": Bench("madoguchi.bench.eta", "待ち時間の見積もりの確かさ(模擬の日)"),
     "booking": Bench("madoguchi.bench.booking", "予約の枠を売る速さ"),
+    "documents": Bench("madoguchi.bench.documents", "様式を作る速さ(項目から保管まで)"),
     "guide": Bench("madoguchi.bench.guide", "質問の数と、次の質問を選ぶ速さ"),
     "population": Bench("madoguchi.bench.population", "住民全体で、手続の条件を計算する速さ"),
     "signage": Bench("madoguchi.bench.signage", "「呼ぶ」から千の画面に届くまでの時間"),

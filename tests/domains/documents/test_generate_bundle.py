@@ -143,3 +143,36 @@ def test_count_handwriting__counts_seals_and_wet_signatures_from_the_start() -> 
 def test_list_documents__citizen__sees_none() -> None:
     make_bundle()
     assert selectors.list_documents(ANONYMOUS, "K7M4-QX29") == []
+
+
+def test_generate_bundle__name_that_no_font_has__is_refused_by_field_and_nothing_is_made() -> None:
+    make_bundle()
+    case = cases.record_facts(
+        actor=CLERK,
+        case="K7M4-QX29",
+        values={("m2", "given_name"): "花\U000323b0"},
+        door="counter",
+        expected_version=1,
+        correction=True,
+    )
+    (missing,) = (one for one in selectors.list_missing_glyphs(case) if not one.is_variant)
+    assert (missing.member_id, missing.fact, missing.code_points) == ("m2", "given_name", "U+323B0")
+    with pytest.raises(ValidationFailed) as refused:
+        services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
+    assert refused.value.code == "documents.glyph_missing"
+    assert set(refused.value.field_errors) == {"m2.given_name"}
+    assert Document.objects.exclude(state=DocumentState.SUPERSEDED).exists()
+
+
+def test_list_hand_parts__names_who_writes_on_which_paper() -> None:
+    make_bundle()
+    parts = selectors.list_hand_parts(CLERK, "K7M4-QX29")
+    papers = {
+        document.public_id: document.form_id for document in selectors.list_documents(CLERK, "K7M4-QX29")
+    }
+    found = {(papers[part.document_id], part.who) for part in parts}
+    assert {("insurance_tax_direct_debit", "金融機関の届出印"), ("seal_registration", "自署")} <= found
+    assert (
+        len({part.document_id for part in parts})
+        == selectors.count_handwriting(CLERK, "K7M4-QX29").handwritten
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from madoguchi.domains.cases.loading import KANA_FACTS, NAME_FACTS, full_text
@@ -39,7 +39,7 @@ class CaseSubjects:
         wanted = set(subject_ids)
         texts = self._texts(wanted, using)
         former = self._former(wanted, using)
-        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        found: dict[str, Mapping[str, tuple[str, ...]]] = {}
         members = CaseMember.objects.using(using).filter(case__reference__in=references_of(wanted))
         for reference, member, number, mail in members.values_list(
             "case__reference", "member_id", "addressee_number", "case__mail"
@@ -47,11 +47,10 @@ class CaseSubjects:
             subject = subject_id(reference, member)
             if subject in wanted:
                 own = {**texts.get((reference, ""), {}), **texts.get((reference, member), {})}
-                found[subject] = {**_fields(own), "addressee_number": (number,)}
+                said = {fact: [text] for fact, text in own.items() if fact != "addressee_number"}
                 for fact, text in (*former.get((reference, ""), ()), *former.get((reference, member), ())):
-                    found[subject][fact] = (*found[subject].get(fact, ()), *_forms(fact, text))
-                if mail:
-                    found[subject]["mail"] = (mail, *found[subject].get("mail", ()))
+                    said.setdefault(fact, []).append(text)
+                found[subject] = _Shown(said, {**_whole(own, mail), "addressee_number": (number,)})
         return found
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
@@ -101,10 +100,33 @@ class CaseSubjects:
         return texts
 
 
-def _fields(texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    fields = {fact: _forms(fact, text) for fact, text in texts.items()}
+class _Shown(Mapping[str, tuple[str, ...]]):
+    """Fact → every form in which it may be shown, worked out when it is asked for: a page shows a few of the many facts
+    of a household, and each fact in every language takes longer than reading all of them.
+    """
+
+    def __init__(self, texts: Mapping[str, list[str]], whole: Mapping[str, tuple[str, ...]]) -> None:
+        self._texts, self._whole = texts, whole
+        self._names = {**dict.fromkeys(texts), **dict.fromkeys(whole)}
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        if name not in self._names:
+            raise KeyError(name)
+        forms = (form for text in self._texts.get(name, ()) for form in _forms(name, text))
+        return (*self._whole.get(name, ()), *forms)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _whole(texts: Mapping[str, str], mail: str) -> dict[str, tuple[str, ...]]:
+    """What is put together from several facts or stands beside them."""
     name, kana = full_text(texts, NAME_FACTS), full_text(texts, KANA_FACTS)
-    return {**fields, **({"full_name": (name,)} if name else {}), **({"full_kana": (kana,)} if kana else {})}
+    found = {"full_name": name, "full_kana": kana, "mail": mail}
+    return {field: (text,) for field, text in found.items() if text}
 
 
 def _forms(fact: str, text: str) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
     submitted = applications.list_applications(actor, case_reference=reference)
     handed_in = {application.procedure_id for application in submitted}
     plan, names = case_page.plan_of(actor, case), cities.current().procedures
+    by_id = {member.member_id: member for member in case.members}
     context = {
         "case": case,
         "documents": [
@@ -64,6 +65,10 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
         "elsewhere": case_page.filed_elsewhere(plan),
         "needs_papers": _needs_papers(plan, case),
         "problem": message_for(problem, "staff") if problem else None,
+        "hand_parts": [
+            (part, by_id.get(part.member_id)) for part in documents.list_hand_parts(actor, reference)
+        ],
+        "missing_glyphs": documents.list_missing_glyphs(case),
         "handwriting": documents.count_handwriting(actor, reference),
     }
     return release.page(request, "counter/papers.html", context, allowed=case.allowed, status=status)

@@ -16,6 +16,7 @@ from madoguchi.domains.documents.errors import DocumentError
 from madoguchi.domains.documents.events import BundleMade
 from madoguchi.domains.documents.filling import FilledForm, Filling
 from madoguchi.domains.documents.models import Document, Signature
+from madoguchi.domains.documents.selectors import list_missing_glyphs
 from madoguchi.domains.documents.states import DOCUMENTS, DocumentState
 from madoguchi.domains.documents.typeset import set_sheet
 from madoguchi.domains.procedures import selectors as procedures
@@ -29,8 +30,8 @@ def generate_bundle(*, actor: Actor, case_reference: str) -> list[Document]:
     """Makes all forms anew, in the order of the visit; earlier ones are superseded.
 
     Each PDF passes the release gate page by page before it is kept.
-    Errors: `documents.nothing_needed`, `documents.facts_missing` (fields "<member>.<fact>"),
-    `documents.typeset_failed`, ReleaseRefused. Locks: the case's current documents.
+    Errors: `documents.nothing_needed`, `documents.facts_missing` and `documents.glyph_missing` (fields
+    "<member>.<fact>"), `documents.typeset_failed`, ReleaseRefused. Locks: the case's current documents.
     """
     with transaction.atomic():
         case = cases.get_case(actor, case_reference)
@@ -56,14 +57,27 @@ def _fill_all(actor: Actor, filling: Filling) -> list[FilledForm]:
     papers = procedures.needed_forms(plan, facts, on=on)
     if not papers:
         raise NotAvailable(DocumentError.NOTHING_NEEDED)
+    fields = procedures.needed_fields(plan, facts, on=on)
     missing = {
         f"{field.member}.{field.fact.id}": str(DocumentError.FACTS_MISSING)
-        for field in procedures.needed_fields(plan, facts, on=on)
+        for field in fields
         if field.is_open
     }
     if missing:
         raise ValidationFailed(missing, code=DocumentError.FACTS_MISSING)
+    _refuse_missing_glyphs(filling.case, {(field.member, field.fact.id) for field in fields})
     return [filling.fill(paper) for paper in papers]
+
+
+def _refuse_missing_glyphs(case: CaseView, printed: set[tuple[str, str]]) -> None:
+    """Typst would refuse too, without saying whose value it is."""
+    found = {
+        f"{one.member_id}.{one.fact}": str(DocumentError.GLYPH_MISSING)
+        for one in list_missing_glyphs(case)
+        if not one.is_variant and (one.member_id, one.fact) in printed
+    }
+    if found:
+        raise ValidationFailed(found, code=DocumentError.GLYPH_MISSING)
 
 
 def _inks(actor: Actor, case_reference: str) -> dict[str, str]:
