@@ -18,6 +18,7 @@ _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 CITY = "cities/small/city.yml"
 DOG = "national/procedures/dog.yml"
 PAPER = "national/procedures/paper.yml"
+FORM = "national/forms/dog.yml"
 SITES = "cities/small/sites/branches.yml"
 Printed = pytest.CaptureFixture[str]
 
@@ -61,6 +62,19 @@ BREAKS = {
     "form field of an unknown fact": Break(
         "national/forms/dog.yml", "fact: new_address", "fact: adress", "data.unknown_fact"
     ),
+    "signature without a basis": Break(
+        FORM, ", basis: 狂犬病予防法4条。署名でよい", "", "data.missing_key", line=4
+    ),
+    "basis that names no rule": Break(
+        FORM, "狂犬病予防法4条。署名でよい", "署名でよい", "data.basis_without_rule"
+    ),
+    "signer who is not on the form": Break(
+        FORM, "{kind: tablet,", "{kind: tablet, by: subject,", "data.signer_does_not_fit"
+    ),
+    "signer of a form without signature": Break(
+        FORM, "{kind: tablet,", "{kind: none, by: applicant,", "data.signer_does_not_fit"
+    ),
+    "third party without a name": Break(FORM, "{kind: tablet,", "{kind: third_party,", "data.missing_others"),
     "calendar without an end": Break(CITY, "  known_until: 2027-12-31\n", "", "data.calendar_gap", line=7),
     "calendar that goes too far": Break(CITY, "known_until: 2027", "known_until: 2099", "data.calendar_gap"),
     "procedure without a counter": Break(
