@@ -33,6 +33,10 @@ DEFECTS = {
             "local-lock", "booking", "1つのプロセスの中だけの鍵で、枠を守ったつもりになる(一意の制約なし)"
         ),
         Defect("number-blocks", "rush", "来た順の番号を、プロセスごとにまとめて取って配る"),
+        Defect("expiry-opens", "protection", "期間の満了で、支援措置が開く"),
+        Defect("household-open", "protection", "支援措置の本人だけを止め、同じ世帯の人を止めない"),
+        Defect("kiosk-forgotten", "protection", "受付機だけ、支援措置を見ない"),
+        Defect("passed-over", "protection", "支援措置の登録に届かないとき、ないものとして進む"),
         Defect("D18", "worker", "止められた処理を、だれも列に戻さない"),
         Defect("D19", "push", "送っている途中で止められた通知を、もう一度送る"),
     )

@@ -150,6 +150,22 @@ def test_page__another_persons_value__is_refused_alarmed_audited_and_not_logged_
     assert not ViewRow.objects.exists()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("shown", ["渡邉", "渡邊\U000e0102", "渡邉\U000e0103", "渡辺\U000e0102"])
+def test_page__name_in_another_glyph__is_refused(page: Render, shown: str) -> None:
+    make_case(MINE, "渡邉\U000e0102", "太郎")
+    assert page(personal("m1", "full_name", "渡邉\U000e0102 太郎"), allowed()).status_code == 200
+    with refused("release.mismatch"):  # type: ignore[attr-defined]
+        page(personal("m1", "full_name", f"{shown}　太郎"), allowed())
+
+
+@pytest.mark.usefixtures("families")
+def test_text__about_a_protected_person_for_the_screen__is_refused_because_it_cannot_warn() -> None:
+    record_protective_measure(actor=CLERK, subject_id=f"case:{MINE}:m2", starts_on=today())
+    with refused("release.protected"):  # type: ignore[attr-defined]
+        release.text(request(), "BEGIN:VCALENDAR", allowed=allowed(), content_type="text/calendar")
+
+
 @pytest.mark.usefixtures("families")
 def test_page__closed_case_of_the_other__is_no_longer_searched_for(page: Render) -> None:
     services.withdraw_case(actor=CLERK, case=OTHER)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.foundation.release.readings import canary_key, canary_keys, key, read_html, read_text
+from madoguchi.foundation.release.readings import canary_key, canary_keys, code_key, key, read_html, read_text
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,31 @@ def test_key__same_text_otherwise_printed__is_equal(one: str, other: str) -> Non
     assert key(one) == key(other)
 
 
-def test_key__variant_characters__stay_apart() -> None:
-    assert key("渡辺") != key("渡邉")
+_VARIANTS = [
+    "辺",
+    "邊",
+    "邉",
+    "邉\U000e0102",
+    "邉\U000e0103",
+    "邊\U000e0102",
+    "神",
+    "\ufa19",
+    "㐂",
+    "\U0002f804",
+]
+
+
+def test_code_key__variant_characters__are_each_a_value_of_their_own() -> None:
+    assert len({code_key(f"渡{sign}") for sign in _VARIANTS}) == len(_VARIANTS)
+
+
+@given(st.text(st.sampled_from("林髙﨑神Ａａｱ １-"), max_size=8))
+def test_code_key__text_without_variants__is_the_key(text: str) -> None:
+    assert code_key(text) == key(text)
+
+
+def test_code_key__width_space_and_case__are_levelled_beside_a_variant() -> None:
+    assert code_key("邉\U000e0102　ﾀﾛｳ Ａ") == code_key("邉\U000e0102タロウa")
 
 
 @pytest.mark.parametrize(

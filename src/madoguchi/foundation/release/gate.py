@@ -20,7 +20,7 @@ from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.release import alarms, ports
 from madoguchi.foundation.release.allowed import Allowed, Medium
 from madoguchi.foundation.release.ports import Protection, ProtectionLevel
-from madoguchi.foundation.release.readings import Reading, canary_key, canary_keys, key
+from madoguchi.foundation.release.readings import Reading, canary_key, canary_keys, code_key, key
 from madoguchi.foundation.release.router import GATE
 from madoguchi.foundation.release.vocabulary import is_own_word
 
@@ -52,7 +52,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """Values as stored now: subject → field → keys of every form in which it may be shown."""
+    """Values as stored now: subject → field → keys by code of every form in which it may be shown."""
 
     values: Mapping[str, Mapping[str, frozenset[str]]]
     canaries: frozenset[str] = field(default_factory=frozenset)
@@ -63,11 +63,14 @@ class Fresh:
         return canary in self.said or any(canary == canary_key(own) for own in self.all_keys())
 
     def all_keys(self) -> frozenset[str]:
-        return frozenset(k for fields in self.values.values() for keys in fields.values() for k in keys if k)
+        """All values, in the wider form in which names are looked for."""
+        return frozenset(
+            key(k) for fields in self.values.values() for keys in fields.values() for k in keys if k
+        )
 
     def identity_keys(self) -> frozenset[str]:
         return frozenset(
-            k
+            key(k)
             for fields in self.values.values()
             for name in ports.IDENTITY_FIELDS
             for k in fields.get(name, ())
@@ -169,7 +172,7 @@ class _Keys(Mapping[str, frozenset[str]]):
 
 
 def _keys(shown: str | tuple[str, ...]) -> frozenset[str]:
-    return frozenset(key(text) for text in ((shown,) if isinstance(shown, str) else shown))
+    return frozenset(code_key(text) for text in ((shown,) if isinstance(shown, str) else shown))
 
 
 def check_marks(reading: Reading, allowed: Allowed, fresh: Fresh) -> None:
@@ -177,7 +180,7 @@ def check_marks(reading: Reading, allowed: Allowed, fresh: Fresh) -> None:
     for mark in reading.marks:
         if mark.subject not in allowed.roles:
             raise Refusal(OUTSIDER, (mark.subject,), detail=mark.field)
-        if key(mark.shown) not in fresh.values.get(mark.subject, {}).get(mark.field, frozenset()):
+        if code_key(mark.shown) not in fresh.values.get(mark.subject, {}).get(mark.field, frozenset()):
             raise Refusal(MISMATCH, (mark.subject,), detail=mark.field)
 
 

@@ -21,7 +21,7 @@ from madoguchi.foundation.release import gate, papers
 from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, case_of
 from madoguchi.foundation.release.gate import Fresh, Output, Refusal
 from madoguchi.foundation.release.ports import Protection
-from madoguchi.foundation.release.readings import Reading, key, read_html, read_text
+from madoguchi.foundation.release.readings import Reading, code_key, key, read_html, read_text
 
 _NO_STORE = "no-store, private"
 _MAIN = re.compile(r"<main\b[^>]*>")
@@ -69,7 +69,10 @@ def text(
     """Text that is no page: ics, JSON, CSV. `name` makes it a download."""
     if not allowed.is_nobody:
         output = Output(actor_of(request), allowed, _medium(request), name or content_type)
-        _check(output, lambda: read_text(content), said=_said(request))
+        alerts, _ = _check(output, lambda: read_text(content), said=_said(request))
+        if alerts:
+            # Text has no place for the warning that a page would begin with.
+            raise gate.refuse(output, Refusal(gate.PROTECTED, tuple(m.subject_id for m in alerts)))
         _log_view(output, [])
     response = HttpResponse(content, content_type=f"{content_type}; charset=utf-8", status=status)
     return _sealed(_named(response, name) if name else response, allowed)
@@ -177,7 +180,7 @@ def mail(
         output = Output(actor, allowed, Medium.MAIL, "mail")
 
         def check(fresh: Fresh) -> None:
-            if not any(key(to) in fields.get("mail", ()) for fields in fresh.values.values()):
+            if not any(code_key(to) in fields.get("mail", ()) for fields in fresh.values.values()):
                 raise Refusal(gate.MISMATCH, detail="mail")
             # The subject line is read by everybody who looks over a shoulder.
             if any(k in key(subject) for k in fresh.identity_keys()):
@@ -209,7 +212,7 @@ def message(
     """
 
     def check(fresh: Fresh) -> None:
-        if not any(key(to) in fields.get(field, ()) for fields in fresh.values.values()):
+        if not any(code_key(to) in fields.get(field, ()) for fields in fresh.values.values()):
             raise Refusal(gate.MISMATCH, detail=field)
         gate.check_outsiders(read_text(text), fresh)
 

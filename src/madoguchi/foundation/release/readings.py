@@ -1,8 +1,9 @@
 """Reading a finished output back: what text it carries, and which values it marks as whose.
 
-Comparison ignores width, white space, variation selectors and letter case, because a PDF's text comes back
-with other
-spacing and without selectors. Keys are for comparing only; nothing is stored in this form.
+Two comparisons. A marked value is held against the stored one by code (`code_key`): only width, white space and letter
+case are levelled, and an ideograph of another code or with another variation selector is another value. Somebody else's
+name is looked for more widely (`key`): without selectors, which a PDF may lose, so that no leak hides behind one. Keys are
+for comparing only; nothing is stored in this form.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from functools import cached_property
 from madoguchi.foundation.release.markup import BREAK, Mark, collect
 
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_VARIANT = re.compile("([\ufe00-\ufe0d\U000e0100-\U000e01ef\uf900-\ufaff\U0002f800-\U0002fa1f])")
+"""Selectors, and ideographs that normalising would replace by another one: kept, so that each is its own value."""
 _SPACE = re.compile(r"[\s\x00]+")
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc"
 _DIGITS = re.compile(r"\d+")
@@ -31,6 +34,15 @@ def _fold(text: str) -> str:
 def key(text: str) -> str:
     """The form in which two shown values are compared."""
     return _SPACE.sub("", _fold(text))
+
+
+def code_key(text: str) -> str:
+    """The form in which a shown value is compared with the stored one: 辺, 邊 and 邉, with a selector or not, stay apart."""
+    if text.isascii() or _VARIANT.search(text) is None:
+        return key(text)
+    # Every second part is a single sign that stands for itself.
+    parts = _VARIANT.split(text)
+    return "".join(part if place % 2 else key(part) for place, part in enumerate(parts))
 
 
 def canary_key(text: str) -> str:
