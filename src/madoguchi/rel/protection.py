@@ -28,6 +28,7 @@ from madoguchi.core.errors import ReleaseRefused
 from madoguchi.domains.residents import protections, selectors
 from madoguchi.foundation import clock, release
 from madoguchi.foundation.release import Allowed, Medium, gate, outputs
+from madoguchi.foundation.release.vocabulary import is_own_word
 from madoguchi.rel.chance import chance
 from madoguchi.rel.crew import Crew
 from madoguchi.rel.outcome import Findings, Order
@@ -88,6 +89,8 @@ def run(order: Order) -> Findings:
     findings = Findings()
     say("  町と支援措置を用意しています")
     homes = settle(PROCESSES * HOMES_EACH, order.seed)
+    # The words of the program itself are read once, before the processes part.
+    is_own_word("窓口")
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         crew = Crew(PROCESSES, lambda slot: _work(order, homes, slot, Path(folder)))

@@ -38,7 +38,7 @@ _SIGNATURES = {
     Signature.BANK_SEAL: ("金融機関の届出印", "届出印", "金融機関に届け出た印を押してください"),
     Signature.THIRD_PARTY: ("ほかの方の記入欄", "記入欄", "記入する方に書いてもらってください"),
 }
-_HEADINGS = {
+HEADINGS = {
     FieldScope.APPLICANT: "届け出る方",
     FieldScope.SUBJECT: "対象の方",
     FieldScope.HOUSEHOLD: "届出の内容",
@@ -54,6 +54,7 @@ class FilledForm:
     member_id: str
     signer_id: str
     sheet: Sheet
+    paper: NeededForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Filling:
             member_id=subject.member_id if subject else "",
             signer_id=signer.member_id if signer else "",
             sheet=sheet,
+            paper=paper,
         )
 
     def _signer(self, spec: FormSpec, subject: MemberView | None) -> MemberView | None:
@@ -126,7 +128,7 @@ class Filling:
         self, spec: FormSpec, scope: FieldScope, member: MemberView | None, over: Continuation
     ) -> PairSection | None:
         member_id = member.member_id if member else HOUSEHOLD
-        heading = _HEADINGS[scope]
+        heading = HEADINGS[scope]
         rows = [
             (entry.label, over.place(f"{heading} {entry.label}", text, PAIR_WIDTH_PT, PAIR_SIZE_PT))
             for entry in spec.fields
@@ -158,7 +160,7 @@ class Filling:
             for number, member in enumerate(members, start=1)
         )
         return TableSection(
-            heading=_HEADINGS[FieldScope.EACH_MEMBER],
+            heading=HEADINGS[FieldScope.EACH_MEMBER],
             columns=tuple(entry.label for entry in entries) + tuple(entry.label for entry in fixed),
             rows=rows,
             widths=widths,

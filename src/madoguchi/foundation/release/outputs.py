@@ -20,6 +20,7 @@ from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
 from madoguchi.foundation.release import gate, papers
 from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, case_of
 from madoguchi.foundation.release.gate import Fresh, Output, Refusal
+from madoguchi.foundation.release.places import Blank
 from madoguchi.foundation.release.ports import Protection
 from madoguchi.foundation.release.readings import Reading, code_key, key, read_html, read_text
 
@@ -142,9 +143,10 @@ def check_file(
     content_type: str,
     case: str = "",
     medium: Medium = Medium.PAPER,
+    blank: Blank | None = None,
 ) -> None:
     """Hold a finished file against the allowed people without sending it, e.g. before it is stored or
-    printed.
+    printed. `blank` says whose field stands where on a form.
     """
     if allowed.is_nobody:
         return
@@ -152,7 +154,7 @@ def check_file(
 
     def check(fresh: Fresh) -> None:
         if content_type == "application/pdf":
-            papers.check(content, fresh, case)
+            papers.check(content, fresh, case, blank)
         elif not content_type.startswith("image/") or content_type == "image/svg+xml":
             gate.check_outsiders(read_text(content.decode(_charset(content_type))), fresh)
 

@@ -9,6 +9,7 @@ import pypdfium2
 
 from madoguchi.foundation.release import gate
 from madoguchi.foundation.release.gate import Fresh, Refusal
+from madoguchi.foundation.release.places import Blank, find_misplaced
 from madoguchi.foundation.release.readings import Reading, read_text
 
 _lock = Lock()
@@ -40,13 +41,19 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
         return str(text.get_text_range()).translate(_LINE_END_HYPHENS)
 
 
-def check(content: bytes, fresh: Fresh, case: str) -> None:
-    """Each page carries the case reference and an allowed person, and nobody else."""
+def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -> None:
+    """Each page carries the case reference and an allowed person, and nobody else. With the form's `blank`, each personal
+    field stands at its place with the value that is stored now.
+    """
     if not case:
         raise ValueError("a paper with people on it names its case")
-    pages = read_pages(content)
+    texts = page_texts(content)
+    pages = [read_text(text) for text in texts]
     if not pages:
         raise Refusal(gate.MISMATCH, detail="empty")
     for number, reading in enumerate(pages, start=1):
         gate.check_outsiders(reading, fresh, page=number)
         gate.check_identity(reading, fresh, case, number)
+    wrong = find_misplaced(texts, blank, fresh.values) if blank else None
+    if wrong is not None:
+        raise Refusal(gate.MISMATCH, (wrong.subject,) if wrong.subject else (), wrong.page, wrong.name)

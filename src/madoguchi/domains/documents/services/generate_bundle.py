@@ -16,6 +16,7 @@ from madoguchi.domains.documents.errors import DocumentError
 from madoguchi.domains.documents.events import BundleMade
 from madoguchi.domains.documents.filling import FilledForm, Filling
 from madoguchi.domains.documents.models import Document, Signature
+from madoguchi.domains.documents.places import blank_of
 from madoguchi.domains.documents.selectors import list_missing_glyphs
 from madoguchi.domains.documents.states import DOCUMENTS, DocumentState
 from madoguchi.domains.documents.typeset import set_sheet
@@ -104,6 +105,7 @@ def _keep(actor: Actor, case: CaseView, position: int, form: FilledForm) -> Docu
         name=f"{form.spec.id}.pdf",
         content_type="application/pdf",
         case=case.reference,
+        blank=blank_of(case, form.paper),
     )
     has_signed = form.sheet.signature.kind == "none" or bool(form.sheet.signature.ink)
     is_ready = has_signed and not form.spec.others
