@@ -39,12 +39,13 @@ def field_markup(field: BoundField) -> SafeString:
     hidden = " ui-hidden" if getattr(field.field, "is_label_hidden", False) else ""
     inside = SafeString(f"{_help(field)}{_errors(field)}{field}")
     need = _need(field)
+    label = getattr(field.field, "shown_label", field.label)
     if not field.use_fieldset:
         names = field.html_name, hidden, field.id_for_label
-        return format_html(_SINGLE, invalid, *names, field.label, need, inside)
+        return format_html(_SINGLE, invalid, *names, label, need, inside)
     described = field.aria_describedby
     by = format_html(' aria-describedby="{}"', described) if described else _NOTHING
-    return format_html(_GROUP, invalid, field.html_name, by, hidden, field.label, need, inside)
+    return format_html(_GROUP, invalid, field.html_name, by, hidden, label, need, inside)
 
 
 def _need(field: BoundField) -> SafeString:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from madoguchi.core.plan import Plan
 from madoguchi.core.rules import MEMBER_COUNT
@@ -128,6 +129,10 @@ class AskingForm(forms.Form):
                 ask.definition,
                 audience="staff",
                 label=f"{who}: {ask.definition.label.ja}",
+            )
+            # The heading of the group names the person; whoever hears one field alone hears the name with it.
+            field.shown_label = format_html(  # type: ignore[attr-defined]
+                '<span class="ui-hidden">{}: </span>{}', who, ask.definition.label.ja
             )
             # Nothing is required here, so nothing needs to be marked as optional.
             field.is_optional_shown = False  # type: ignore[attr-defined]
