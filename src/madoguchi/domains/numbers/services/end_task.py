@@ -22,7 +22,8 @@ def finish_task(*, actor: Actor, task: str) -> NumberTask:
         target = TASKS.target("finish", row.state)
         if not row.printed:
             raise InvalidTransition(NumberError.NOT_PRINTED)
-        data = {"task": row.public_id, "form": row.form_id, "basis": row.basis, "printed": row.printed}
+        data: dict[str, str | int] = {"task": row.public_id, "form": row.form_id, "basis": row.basis}
+        data["printed"] = row.printed
         audit.record(actor, "number.completed", subject=row.case_reference, data=data)
         return _end(actor, row, target, "completed")
 
