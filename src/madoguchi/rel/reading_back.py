@@ -39,6 +39,11 @@ class Reader:
         return self._papers[digest]
 
 
+def text_of(content: bytes, content_type: str) -> str:
+    """What `Reader` reads, of a single output."""
+    return Reader().text_of(content, content_type)
+
+
 def page_text(source: str) -> str:
     codes = [code for found in _INLINE.findall(source) for code in _codes_in(found)]
     source = html.unescape(source)
