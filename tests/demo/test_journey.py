@@ -54,6 +54,26 @@ def test_demo__family_of_four_on_a_running_install__reaches_the_finished_notice(
     _judge(*play(*words, environment=running_install.environment))
 
 
+def test_demo__nobody_writes_on_a_running_install__counts_what_was_asked_and_signed(
+    running_install: Scratch,
+) -> None:
+    words = ("assisted-move-in", "--city", "yukuhashi", "--data", str(running_install.data))
+    report, told = play(*words, environment=running_install.environment)
+    assert [invariant for invariant in report["invariants"] if not invariant["ok"]] == [], told
+    counts = report["counts"]
+    assert counts["asked"] == 2
+    assert sum(counts["prefilled"].values()) > 60
+    assert counts["typed"] == counts["asked"] + counts["prefilled"]["home"]
+    assert counts["typed_twice"] == 0
+    assert counts["papers"] == 13
+    assert counts["signatures"] == {
+        "people_on_the_tablet": 2,
+        "papers": {"tablet": 9, "bank_seal": 1, "wet": 3},
+    }
+    assert counts["minutes"]["kind"] == "assumed"
+    assert report["handwritten"] == 4
+
+
 def test_demo__family_of_four_in_two_zones__reaches_the_finished_notice(tmp_path: object) -> None:
     clean = {k: v for k, v in os.environ.items() if k not in _OWN and not k.startswith("MADOGUCHI_")}
     words = ("move-in-family4", "--city", "yukuhashi", "--zones", "split", "--data", f"{tmp_path}/none")
