@@ -86,9 +86,8 @@ class BookingView:
 class PositionView:
     """Minutes until the call: within `likely_low_min`..`likely_high_min` in half of the cases, within
     `low_min`..`high_min` in nine of ten; None where it is not known. `desks` are open for it.
-    `place` is the id of the counter of `office` where
-    the household is or waits; with `stays` it keeps its seat and the clerk comes. Where a ticket was merged into this
-    one, `merged_from` is its number and `asked_for` its reference.
+    `place` is the id of the counter of `office` where the household is or waits; with `stays` it keeps its seat and the
+    clerk comes. Where a ticket was merged into this one, `merged_from` is its number and `asked_for` its reference.
     """
 
     reference: str
