@@ -37,6 +37,7 @@ BY_TEST = {
     ".venv/bin/madoguchi bench eta --json": "tests/bench/test_bench_eta.py",
     ".venv/bin/madoguchi bench guide --json": "tests/bench/test_bench_guide.py",
     ".venv/bin/madoguchi bench population --json": "tests/bench/test_bench_population.py",
+    ".venv/bin/madoguchi bench documents --json": "tests/bench/test_bench_documents.py",
     ".venv/bin/madoguchi population make --city kitakyushu --size 100000 --seed 1 --out population": "tests/cli/test_population.py",
     ".venv/bin/madoguchi population count --city kitakyushu --on 2026-04-01 population": "tests/cli/test_population.py",
     ".venv/bin/madoguchi check": "tests/cli/test_run.py::test_check__demo_install__is_not_fit_and_says_why_in_json",
