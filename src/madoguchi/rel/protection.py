@@ -37,7 +37,9 @@ from madoguchi.rel.reading_back import text_of
 from madoguchi.rel.replacing import Function, replaced
 from madoguchi.rel.scratch import say
 
-PROCESSES, HOMES_EACH = 2, 20
+PROCESSES = 2
+_FEWEST_HOMES, _MOST_HOMES = 8, 32
+"""In each process."""
 _STRAY, _UNREACHABLE, _CHANGE, _NEXT_DAY = 0.03, 0.005, 0.01, 0.002
 _NOTICE = "支援措置の対象です"
 _SENTENCES = {
@@ -88,7 +90,7 @@ def run(order: Order) -> Findings:
     """Violations are outputs that disclosed, did not warn, or were stopped for nothing."""
     findings = Findings()
     say("  町と支援措置を用意しています")
-    homes = settle(PROCESSES * HOMES_EACH, order.seed)
+    homes = settle(PROCESSES * _homes_each(order), order.seed)
     # The words of the program itself are read once, before the processes part.
     is_own_word("窓口")
     began = time.process_time()
@@ -117,11 +119,16 @@ def run(order: Order) -> Findings:
     return findings
 
 
+def _homes_each(order: Order) -> int:
+    return min(_MOST_HOMES, max(_FEWEST_HOMES, order.n // 500))
+
+
 def _work(order: Order, homes: list[Home], slot: int, folder: Path) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox = []
     rng = chance("outputs", order.seed, slot)
-    own = homes[slot * HOMES_EACH : (slot + 1) * HOMES_EACH]
+    each = _homes_each(order)
+    own = homes[slot * each : (slot + 1) * each]
     weather = Weather(clock.today())
     tally = Counter[str]()
     with _sky(weather, order.defect):

@@ -19,7 +19,7 @@ from madoguchi.foundation.cities.shown_values import shown_forms
 from madoguchi.foundation.policy.actors import Actor, Role
 from madoguchi.foundation.release import Blank, Field
 from madoguchi.foundation.release.papers import page_texts
-from madoguchi.foundation.release.places import find_misplaced
+from madoguchi.foundation.release.places import Misplaced, find_misplaced
 from madoguchi.foundation.release.readings import code_key
 from tests.domains.documents.worst_cases import DATA, ON, Made, all_forms, filled, worst_case
 from tests.support.households import open_family4
@@ -70,6 +70,19 @@ def test_find_misplaced__every_second_form_with_the_longest_values__finds_each_a
     }
     assert not wrong
     assert len(papers) >= 40
+
+
+def test_find_misplaced__table_that_goes_on_on_another_page__is_read_to_its_end() -> None:
+    """A household of eight: the heads of the columns stand again on the second page."""
+    owner, spec = next((owner, spec) for owner, spec in all_forms() if spec.id == "child_allowance_claim")
+    case = worst_case(owner)
+    form = filled(owner, spec, case)
+    pdf = set_sheet(form.sheet, layout=LAYOUT, font_folders=settings.FONT_FOLDERS)
+    values, blank = stored(owner, case), blank_of(case, form.paper)
+    assert find_misplaced(page_texts(pdf), blank, values) is None
+    last = case.members[-1].subject
+    other = {**values, last: {**values[last], "birth_date": frozenset({"1999-01-01"})}}
+    assert find_misplaced(page_texts(pdf), blank, other) == Misplaced(last, "birth_date")
 
 
 def test_find_misplaced__any_single_field_stored_otherwise__is_found_and_named(papers: list[Read]) -> None:

@@ -32,6 +32,7 @@ def blank_of(case: CaseView, paper: NeededForm) -> Blank:
     return Blank(
         blocks=tuple(block for block in blocks if block),
         head=((spec.name, "続紙", mark), (mark,)),
+        again=_columns(spec),
         foot=("受付番号", case.reference, Field(named, "full_name")),
         overflow=OVERFLOW,
     )
@@ -58,8 +59,14 @@ def _table(case: CaseView, paper: NeededForm) -> Iterator[Piece]:
     if not entries or not listed:
         return
     yield f"■ {HEADINGS[FieldScope.EACH_MEMBER]}"
-    yield "".join((*(entry.label for entry in entries), *(one.label for one in fixed)))
+    yield _columns(spec)
     for number, member in enumerate(listed, start=1):
         for entry in entries:
             yield Field(member.subject, entry.fact, f"{number}人目 {entry.label}")
         yield from (one.text for one in fixed)
+
+
+def _columns(spec: FormSpec) -> str:
+    """Heads of the table's columns."""
+    labels = (*spec.fields, *spec.fixed)
+    return "".join(one.label for one in labels if one.scope is FieldScope.EACH_MEMBER)

@@ -35,13 +35,15 @@ Piece = str | Field
 class Blank:
     """`blocks` follow each other, with free text between; inside a block nothing stands between two pieces.
 
-    `head` and `foot` stand on every page and are taken off first; `overflow` is the word, before a number, that stands in
+    `head` and `foot` stand on every page and are taken off first, and so is `again`, the column heads that stand once more
+    where a table goes on on another page; `overflow` is the word, before a number, that stands in
     a place whose value is on the continuation sheet instead.
     """
 
     blocks: tuple[tuple[Piece, ...], ...]
     head: tuple[tuple[str, ...], ...] = ()
     foot: tuple[Piece, ...] = ()
+    again: str = ""
     overflow: str = ""
 
 
@@ -60,12 +62,13 @@ class Misplaced:
 def find_misplaced(pages: Sequence[str], blank: Blank, values: Values) -> Misplaced | None:
     """None where every field of the blank stands at its place with its stored value."""
     reader = _Reader(values, code_key(blank.overflow))
-    bodies = []
+    again, bodies = code_key(blank.again), list[str]()
     for number, page in enumerate(pages, start=1):
         body = reader.body(code_key(page), blank)
         if body is None:
             return Misplaced("", "foot", number)
-        bodies.append(body)
+        goes_on = again and any(again in before for before in bodies)
+        bodies.append(body.removeprefix(again) if goes_on else body)
     text, at = "".join(bodies), 0
     for block in blank.blocks:
         end = reader.find(text, at, block)
