@@ -111,6 +111,6 @@ def _walk(node: Any, page: int | None, pages: dict[int, int], found: dict[int, l
         if "/Pg" in node:
             page = pages[node.raw_get("/Pg").idnum]
         if "/MCID" in node:
-            _walk(int(node["/MCID"]), page, pages, found)
+            _walk(int(str(node["/MCID"])), page, pages, found)
         elif "/K" in node:
             _walk(node["/K"], page, pages, found)

@@ -42,7 +42,7 @@ def test_generate_bundle__family_of_four__yields_the_forms_its_file_lists() -> N
 def test_generate_bundle__every_page__is_tagged_and_carries_reference_and_exact_name() -> None:
     for document in make_bundle():
         reader = PdfReader(io.BytesIO(selectors.load_document(CLERK, document.public_id).content))
-        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712  # type: ignore[index]
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # type: ignore[index]  # noqa: E712
         for page in reader.pages:
             text = page.extract_text()
             assert "K7M4-QX29" in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import typst
 from django.conf import settings
@@ -29,13 +31,10 @@ def test_missing_glyphs__outside_the_fonts__names_the_code_points(text: str, poi
     assert code_points(sign) == points
 
 
-def test_missing_glyphs__typst__refuses_the_same_character() -> None:
+def test_missing_glyphs__typst__refuses_the_same_character(tmp_path: Path) -> None:
+    layout = tmp_path / "one.typ"
+    layout.write_text(f"{_SET}\U000323b0", encoding="utf-8")
     folders = [str(path) for path in settings.FONT_FOLDERS]
+    compiler = typst.Compiler(str(layout), font_paths=folders, ignore_system_fonts=True)
     with pytest.raises(typst.TypstError, match="could not be displayed"):
-        typst.compile(
-            f"{_SET}\U000323b0".encode(),
-            format="pdf",
-            pdf_standards="ua-1",
-            font_paths=folders,
-            ignore_system_fonts=True,
-        )
+        compiler.compile(format="pdf", pdf_standards="ua-1")
