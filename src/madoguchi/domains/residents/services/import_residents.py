@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import cast
@@ -57,7 +57,8 @@ def import_residents(*, actor: Actor, pieces: Iterable[bytes], dry_run: bool = F
     """
     check_may_import(actor)
     report = ImportReport()
-    with transaction.atomic() if dry_run else nullcontext():
+    whole: AbstractContextManager[object] = transaction.atomic() if dry_run else nullcontext()
+    with whole:
         _import(actor, pieces, report)
         if dry_run:
             transaction.set_rollback(True)
