@@ -103,8 +103,14 @@ def _row(found: Any) -> Mapping[str, str]:
 
 
 def _held(found: Any) -> HeldRow:
-    texts = [_of(found, name, str) for name in ("application", "result", "reason_code", "reason")]
     registered = _of(found, "registered", dict)
     if not all(isinstance(value, str) for value in registered.values()):
         raise wrong_answer()
-    return HeldRow(_of(found, "row", int), *texts, registered)
+    return HeldRow(
+        row=_of(found, "row", int),
+        application=_of(found, "application", str),
+        result=_of(found, "result", str),
+        reason_code=_of(found, "reason_code", str),
+        reason=_of(found, "reason", str),
+        registered=registered,
+    )
