@@ -211,8 +211,9 @@ def _rows(
     """Who has moved out has the row of the move in before it; who bears a former name, the row before the marriage."""
     head = f"{members[0]['family_name']}\u3000{members[0]['given_name']}".strip()
     number_of_lot = int(number[-4:-1]) % 40 + 1
+    entry = _entry(member["birth_date"])
     row = {
-        **_ENTRY,
+        **entry,
         **town.columns(f"{number_of_lot}番{number_of_lot % 9 + 1}号"),
         "addressee_number": number,
         "household_number": household,
@@ -220,7 +221,7 @@ def _rows(
         **({"registered_domicile": _DOMICILE, "register_head": head} if "kind" not in member else {}),
         **member,
     }
-    before = {key: _ENTRY[key] for key in ("status", "move_reason", "moved_on", "filed_on", "processed_on")}
+    before = {key: entry[key] for key in ("status", "move_reason", "moved_on", "filed_on", "processed_on")}
     if member.get("status", "resident") != "resident":
         yield {**row, **before}
         yield {**row, "history_number": "2"}
@@ -231,3 +232,11 @@ def _rows(
                "filed_on": "2020-06-01", "processed_on": "2020-06-01"}  # fmt: skip
     else:
         yield row
+
+
+def _entry(born: str) -> dict[str, str]:
+    """Who was born after the household moved in came into the register by birth."""
+    if born <= _ENTRY["moved_on"] or not born[:4].isdecimal():
+        return dict(_ENTRY)
+    days = ("moved_on", "filed_on", "processed_on", "became_resident_on", "settled_on")
+    return {**_ENTRY, "move_reason": "birth", **dict.fromkeys(days, born)}
