@@ -53,6 +53,7 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
         {"mail"},
         "tells a mail server's no from a broken line, by the exceptions' names; sends by release.mail",
     ),
+    "madoguchi.rel.protection": ({"mail"}, "the judge reads what arrived in the run's own outbox"),
     "madoguchi.install.fitness": ({"mail"}, "asks whether the mail server answers; sends nothing"),
 }
 
