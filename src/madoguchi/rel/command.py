@@ -17,7 +17,14 @@ from madoguchi.rel.defects import DEFECTS
 from madoguchi.rel.outcome import Order, Outcome, RelBroken
 from madoguchi.rel.scratch import Scratch, say
 
-USUAL_N = {"booking": 2000, "disclosure": 1000, "worker": 200, "push": 400, "rush": 20_000, "protection": 20_000}
+USUAL_N = {
+    "booking": 2000,
+    "disclosure": 1000,
+    "worker": 200,
+    "push": 400,
+    "rush": 20_000,
+    "protection": 20_000,
+}
 _GATES = {"on": (True,), "off": (False,), "both": (False, True)}
 _OWN_GROUND = ("rush",)
 """Runs on an installation of their own: the server as people start it, with a durable database."""

@@ -27,7 +27,7 @@ _PAGES = ("case", "case_history", "papers")
 _PAPERS, _DUPLICATES, _LEAVING = 0.2, 0.06, 0.1
 _FEWEST, _FEWEST_PAPERS, _EARLY = 4, 8, 8
 _CUT_QUESTIONS = 0.25
-_AFTER_CORRECTION = 6
+_BEFORE_CORRECTION, _AROUND_CORRECTION = 2, 8
 _ATTEMPTS_PER_CORRECTION, _FEWEST_CORRECTIONS = 400, 2
 _LONGEST_S = 60.0
 _TRIES = 20
@@ -47,9 +47,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Attempts one after the other by one clerk; `corrects`: the household's name is put right before them."""
+    """Attempts one after the other by one clerk; `corrects`: the household's name is put right after those of `before`."""
 
     attempts: tuple[Attempt, ...]
+    before: tuple[Attempt, ...] = ()
     corrects: bool = False
 
 
@@ -57,15 +58,19 @@ def plan(n: int, households: Sequence[Household], seed: int, *, corrects: bool) 
     """Exact shares of each kind, in an order chosen by the seed. Corrections come from the middle on, so that what is
     cancelled has been read before; without them nobody asks for what was cancelled either."""
     rng = chance("attempts", seed)
-    groups = min(max(_FEWEST_CORRECTIONS, n // _ATTEMPTS_PER_CORRECTION), n // 2 // _AFTER_CORRECTION)
-    single = n - groups * _AFTER_CORRECTION if corrects else n
+    groups = min(max(_FEWEST_CORRECTIONS, n // _ATTEMPTS_PER_CORRECTION), n // 2 // _AROUND_CORRECTION)
+    single = n - groups * _AROUND_CORRECTION if corrects else n
     tasks = _single(single, households, rng)
     again = [index for index, household in enumerate(households) if not household.has_handed_in]
-    for first in range(single, n, _AFTER_CORRECTION):
-        whose = again[first // _AFTER_CORRECTION % len(again)]
-        group = range(first, min(first + _AFTER_CORRECTION, n))
-        attempts = tuple(Attempt(number, whose, ("page", "withdrawn")[number % 2]) for number in group)
-        tasks.insert(rng.randrange(len(tasks) // 2, len(tasks) + 1), Task(attempts, corrects=True))
+    for first in range(single, n, _AROUND_CORRECTION):
+        whose = again[first // _AROUND_CORRECTION % len(again)]
+        group = range(first, first + _AROUND_CORRECTION)
+        before = tuple(Attempt(number, whose, "paper") for number in group[:_BEFORE_CORRECTION])
+        after = tuple(
+            Attempt(number, whose, ("page", "withdrawn")[number // 2 % 2])
+            for number in group[_BEFORE_CORRECTION:]
+        )
+        tasks.insert(rng.randrange(len(tasks) // 2, len(tasks) + 1), Task(after, before, corrects=True))
     return tasks
 
 
@@ -134,17 +139,20 @@ class Crowd:
             self.tally[word] += 1
 
     def _do(self, task: Task, lines: dict[int, HTTPConnection], rng: Random) -> None:
+        for attempt in task.before:
+            self._make(attempt, lines, rng)
         if task.corrects:
             correct(self.households[task.attempts[0].household])
             self._count("corrected")
         for attempt in task.attempts:
-            port = rng.choice(self.ports)
-            verdict = (
-                self._leave(attempt, port, rng) if attempt.leaves else self._ask(attempt, lines[port], rng)
-            )
-            with self.lock:
-                self.tally[verdict] += 1
-                self.done += 1
+            self._make(attempt, lines, rng)
+
+    def _make(self, attempt: Attempt, lines: dict[int, HTTPConnection], rng: Random) -> None:
+        port = self.ports[attempt.number % len(self.ports)]
+        verdict = self._leave(attempt, port, rng) if attempt.leaves else self._ask(attempt, lines[port], rng)
+        with self.lock:
+            self.tally[verdict] += 1
+            self.done += 1
 
     def _ask(self, attempt: Attempt, line: HTTPConnection, rng: Random) -> str:
         """The verdict about the answer; an answer that a kill cuts off is asked for again."""
