@@ -60,7 +60,8 @@ def _member_of(case: CaseView, resident: CoreResident, taken: Mapping[str, CoreR
 
 def _household(case: CaseView, applicant: CoreResident, people: int) -> Iterable[tuple[Slot, str]]:
     """Somebody who moves away from the address leaves it behind; somebody who has been removed does not live there."""
-    events = case.facts.get(LIFE_EVENT) or ()
+    told = case.facts.get(LIFE_EVENT)
+    events = told if isinstance(told, tuple) else (told,)
     known = applicant.household_facts
     if not applicant.record.person.status.is_removed and "move_in" not in events:
         is_leaving = any(event in _LEAVES_HERE for event in events)

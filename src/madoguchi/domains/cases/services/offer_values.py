@@ -138,7 +138,11 @@ def _write(actor: Actor, row: Case, values: Mapping[Slot, str], source: Source) 
     row.version += 1
     row.updated_at = source.at
     row.save(update_fields=["version", "updated_at"])
-    data = {"door": source.door.value, "correction": source.is_correction, "version": row.version}
+    data: dict[str, str | int | bool | None] = {
+        "door": source.door.value,
+        "correction": source.is_correction,
+        "version": row.version,
+    }
     audit.record(actor, "case.facts_recorded", subject=row.reference, fields=written.facts, data=data)
     recorded = FactsRecorded(
         row.reference, source.door.value, written.typed, written.typed_twice, row.version
