@@ -65,7 +65,7 @@ ZONES = ("all", "front", "office", "number")
 
 def rooms(zone: str, *, every: bool = False) -> tuple[str, ...]:
     """Django applications of an install of `zone`; `every` room of the house for tests and generated documents."""
-    chosen = EACH
+    chosen: tuple[str, ...] = EACH
     if every or zone in ("all", "front"):
         chosen += FRONT
     if every or zone in ("all", "office"):

@@ -26,6 +26,7 @@ from django.test import RequestFactory
 
 from madoguchi.core.errors import ReleaseRefused
 from madoguchi.domains.residents import protections, selectors
+from madoguchi.domains.residents.models import ProtectiveMeasure
 from madoguchi.foundation import clock, release
 from madoguchi.foundation.release import Allowed, Medium, gate, outputs
 from madoguchi.foundation.release.vocabulary import is_own_word
@@ -334,7 +335,7 @@ class _Register:
         rows: list[tuple[Any, ...]] = self._statement.rows(*parameters, using=using)
         if not self._is_expiring:
             return rows
-        ends = protections.MeasureRow.objects.using(using).filter(ends_on__gte=self._weather.today)
+        ends = ProtectiveMeasure.objects.using(using).filter(ends_on__gte=self._weather.today)
         standing = set(ends.values_list("pk", flat=True))
         return [row for row in rows if row[0] in standing]
 

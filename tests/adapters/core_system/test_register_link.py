@@ -126,7 +126,12 @@ def test_export__since_a_day__leaves_out_older_rows(running: Running) -> None:
 
 
 def test_send_batch__twice__is_taken_once_and_read_back(tmp_path: Path) -> None:
-    given: dict[str, Any] = {"batch": "E1A2B3", "kind": "move_notification", "encoding": "utf-8", "content": ROWS}
+    given: dict[str, Any] = {
+        "batch": "E1A2B3",
+        "kind": "move_notification",
+        "encoding": "utf-8",
+        "content": ROWS,
+    }
     with core_system(shelf=tmp_path / "kept.jsonl") as running:
         assert [running.link().send_batch(**given) for _ in "12"] == [2, 2]
         results = running.link().fetch_results("E1A2B3").decode()

@@ -68,5 +68,5 @@ def _table(case: CaseView, paper: NeededForm) -> Iterator[Piece]:
 
 def _columns(spec: FormSpec) -> str:
     """Heads of the table's columns."""
-    labels = (*spec.fields, *spec.fixed)
-    return "".join(one.label for one in labels if one.scope is FieldScope.EACH_MEMBER)
+    fields = [one.label for one in spec.fields if one.scope is FieldScope.EACH_MEMBER]
+    return "".join([*fields, *(one.label for one in spec.fixed if one.scope is FieldScope.EACH_MEMBER)])
