@@ -40,6 +40,7 @@ def test_sign_ins__cast_of_the_demo__has_every_duty_and_its_own_secret() -> None
         "receptionist",
         "counter_clerk",
         "section_clerk",
+        "number_clerk",
         "supervisor",
         "operator",
         "auditor",

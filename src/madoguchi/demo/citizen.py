@@ -107,15 +107,20 @@ def _problems(browser: Browser) -> str:
 
 
 def is_bookable(browser: Browser) -> bool:
-    """Whether the page offers a place."""
+    """Whether a place is free. Who has not said for what says the first purpose: else telephone calls are offered too."""
     browser.get("/book/")
+    if not browser.page.has_form("/book/take/"):
+        return False
+    if not any(browser.page.form("/book/take/").controls["service"].values):
+        browser.get(next(href for _, href in browser.page.links if "service=" in href))
     return browser.page.has_form("/book/take/")
 
 
 def book_first_free(browser: Browser) -> None:
     """Takes the first free place; somebody may have been quicker, then the next one."""
     for _ in range(_MOST_TRIES):
-        browser.get("/book/")
+        if not is_bookable(browser):
+            break
         form = browser.page.form("/book/take/")
         browser.send(form, _first_place(form))
         if any("/book/calendar.ics" in href for _, href in browser.page.links):

@@ -51,5 +51,5 @@ def test_export__thousand_open_cases__takes_few_queries_and_little_time() -> Non
     with CaptureQueriesContext(connection) as queries:
         release.check_file(CLERK, content, allowed=case.allowed, name="x", content_type="text/plain")
     assert time.process_time() - began < LIMIT_S
-    # Values (2) and others (1) of cases, measures of both rooms (2), others of the other sources.
-    assert len(queries) <= 8
+    # Values (2) and others (1) of cases, measures with those who live together (4), others of the other sources.
+    assert len(queries) <= 10
