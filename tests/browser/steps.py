@@ -201,7 +201,7 @@ def read_printed(person: Person) -> list[str]:
 
 def open_turn(telephone: Person, address: str) -> Person:
     """The page of a ticket, once its position has crossed to the internet side."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while telephone.go(address).status == 404:
         assert time.monotonic() < end, telephone.text
         telephone.page.wait_for_timeout(200)

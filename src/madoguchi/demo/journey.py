@@ -23,7 +23,7 @@ from madoguchi.demo.scanner import read_codes
 from madoguchi.demo.staff import sign_in
 
 JAPAN = ZoneInfo("Asia/Tokyo")
-_PATIENCE_S = 30
+_PATIENCE_S = 120
 
 
 @dataclass(slots=True)

@@ -21,7 +21,6 @@ from django.utils.translation import get_language
 from madoguchi.core.errors import NotFoundOrHidden, NotPermitted
 from madoguchi.domains.intake import booking_selectors
 from madoguchi.domains.intake import selectors as intake
-from madoguchi.domains.intake import services as intake_services
 from madoguchi.domains.intake.access import Access
 from madoguchi.domains.intake.answers import PositionView
 from madoguchi.domains.intake.states import BookingState
@@ -31,7 +30,6 @@ from madoguchi.domains.turns.errors import TurnError
 from madoguchi.domains.turns.services import Waiting
 from madoguchi.domains.turns.shapes import ContactView
 from madoguchi.foundation import clock, release
-from madoguchi.foundation.accounts.clients import client_address
 from madoguchi.foundation.policy.actors import Actor, Role
 from madoguchi.foundation.policy.decorators import actor_of
 from madoguchi.yards.front.entry_keys import read_access, respond
@@ -95,7 +93,8 @@ def with_holder(view: View) -> View:
     """Give the view its `Holder`; somebody without keys is led to the page that asks for them.
 
     Errors: NotFoundOrHidden `turn.not_found` for a secret that is wrong, too old, or not here yet: one answer for all.
-    Slows down who tries many (NotAvailable `policy.too_many`).
+    Who tries many is not slowed down: the secret is too long to guess, and all who wait share the address of the hall's
+    wireless network.
     """
 
     @wraps(view)
@@ -130,13 +129,7 @@ def _holder_of_entry(request: HttpRequest) -> Holder | None:
 
 
 def _holder_of_secret(request: HttpRequest, kind: str, token: str) -> Holder:
-    client = client_address(request)
-    intake_services.check_opening(client)
-    try:
-        return _by_ticket(token) if kind == TICKET else _by_link(request, token)
-    except NotFoundOrHidden:
-        intake_services.note_failed_opening(client)
-        raise
+    return _by_ticket(token) if kind == TICKET else _by_link(request, token)
 
 
 def _by_ticket(token: str) -> Holder:
