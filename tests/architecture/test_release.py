@@ -127,3 +127,13 @@ def test_scan__output_made_directly__is_seen() -> None:
         assert _makes(Module("m", "m.py", text, ast.parse(text)))
     harmless = "from madoguchi.foundation import release\nrelease.redirect('/')\ndef render(): ...\nrender()"
     assert not _makes(Module("m", "m.py", harmless, ast.parse(harmless)))
+
+
+def test_pdfium__each_module__asks_for_it_where_the_lock_is() -> None:
+    """It may not be called by two threads at a time, so nothing opens a document of its own."""
+    own = [
+        module.name
+        for module in modules()
+        if any(is_within(name, "pypdfium2") or is_within(name, "pypdfium2_raw") for name in module.imports())
+    ]
+    assert own == ["madoguchi.foundation.release.pdfium"]

@@ -9,10 +9,11 @@ import html
 import io
 import re
 
-import pypdfium2
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
+
+from madoguchi.foundation.release.pdfium import opened
 
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
@@ -57,7 +58,7 @@ def _paper_texts(content: bytes) -> list[str]:
 def _printed_codes(content: bytes) -> list[str]:
     """QR and bar codes of all pages, as a scanner sees them on the paper."""
     codes = []
-    with pypdfium2.PdfDocument(content) as paper:
+    with opened(content) as paper:
         for page in paper:
             picture = page.render(scale=_PIXELS_PER_POINT, grayscale=True).to_numpy()
             codes += [found.text for found in zxingcpp.read_barcodes(picture)]

@@ -6,12 +6,9 @@ whose rows went on to the next page. Whose it is follows from the form's data, s
 
 from __future__ import annotations
 
-import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-
-import pypdfium2
 
 from madoguchi.core.errors import Conflict
 from madoguchi.domains.cases.records import CaseView
@@ -21,7 +18,10 @@ from madoguchi.foundation import clock
 from madoguchi.foundation.cities import FieldScope, FormSpec
 from madoguchi.foundation.cities.number_bases import PRINTED, is_number_box
 from madoguchi.foundation.policy.actors import Actor
+from madoguchi.foundation.release.pdfium import Text, opened, text_of
 
+_Sign = tuple[str, tuple[float, float, float, float]]
+"""A character with its box: left, bottom, right, top."""
 # As `documents.filling` sets them.
 _ORDER = (FieldScope.APPLICANT, FieldScope.HOUSEHOLD, FieldScope.SUBJECT, FieldScope.EACH_MEMBER)
 
@@ -76,31 +76,35 @@ def _rows(actor: Actor, spec: FormSpec, case: CaseView, member_id: str) -> tuple
 
 def match(pdf: bytes, people: list[str]) -> list[tuple[str, Place]]:
     """(member id, place) of each number box. Errors: `number_request.boxes_unclear` where paper and data differ in count."""
-    places = list(find(pdf))
+    places = find(pdf)
     if len(places) != len(people):
         raise Conflict(NumberRequestError.BOXES_UNCLEAR)
     return [(member, place) for member, place in zip(people, places, strict=True) if member]
 
 
-def find(pdf: bytes) -> Iterator[Place]:
+def find(pdf: bytes) -> list[Place]:
     """Where the words stand, page by page from the top."""
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    try:
+    places: list[Place] = []
+    with opened(pdf) as document:
         for number, page in enumerate(document, start=1):
-            found = list(_on_page(page, number))
-            yield from sorted(found, key=lambda place: (-round(place.top), place.left))
-    finally:
-        document.close()
+            width = page.get_width()
+            with text_of(page) as text:
+                signs = _signs(text)
+            found = _places(signs, number, width)
+            places += sorted(found, key=lambda place: (-round(place.top), place.left))
+    return places
 
 
-def _on_page(page: pypdfium2.PdfPage, number: int) -> Iterator[Place]:
-    """Signs in the order of reading, without gaps: in a narrow column the words stand in two lines."""
-    text = page.get_textpage()
-    signs = [
+def _signs(text: Text) -> list[_Sign]:
+    return [
         (unicodedata.normalize("NFKC", sign)[0], text.get_charbox(at))
         for at in range(text.count_chars())
         if (sign := text.get_text_range(at, 1).strip())
     ]
+
+
+def _places(signs: Sequence[_Sign], number: int, width: float) -> Iterator[Place]:
+    """Signs in the order of reading, without gaps: in a narrow column the words stand in two lines."""
     margin = min((box[0] for _, box in signs), default=0.0)
     joined = "".join(sign for sign, _ in signs)
     at = joined.find(PRINTED)
@@ -109,5 +113,5 @@ def _on_page(page: pypdfium2.PdfPage, number: int) -> Iterator[Place]:
         left, right = min(box[0] for box in own), max(box[2] for box in own)
         bottom, top = min(box[1] for box in own), max(box[3] for box in own)
         beside = [box[0] - 4 for _, box in signs if box[0] > right and box[1] < top and box[3] > bottom]
-        yield Place(number, left, bottom, right, top, min([page.get_width() - margin, *beside]))
+        yield Place(number, left, bottom, right, top, min([width - margin, *beside]))
         at = joined.find(PRINTED, at + 1)

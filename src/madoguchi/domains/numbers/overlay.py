@@ -11,13 +11,13 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pypdfium2
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from madoguchi.core.errors import Conflict, InvalidValue
 from madoguchi.core.japanese import looks_like_individual_number
 from madoguchi.domains.numbers.errors import NumberError
+from madoguchi.foundation.release.pdfium import opened, text_of
 
 _DIGIT_WIDTH = 0.556
 """Of Helvetica, in em; all digits are equally wide."""
@@ -99,18 +99,16 @@ def _layer(page: PageObject, ops: str) -> PageObject:
 
 
 def _read_back(pdf: bytes, wanted: list[tuple[Box, str]]) -> None:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         for box, digits in wanted:
             page = document[box.page - 1]
             width, height = page.get_size()
             if not (box.left >= 0 and box.right <= width and box.bottom >= 0 and box.top <= height):
                 raise Conflict(NumberError.NOT_IN_BOX)
             reach = max(box.right, box.limit)
-            shown = page.get_textpage().get_text_bounded(
-                left=box.left - 2, bottom=box.bottom - 12, right=reach + 2, top=box.top + 12
-            )
+            with text_of(page) as text:
+                shown = text.get_text_bounded(
+                    left=box.left - 2, bottom=box.bottom - 12, right=reach + 2, top=box.top + 12
+                )
             if "".join(sign for sign in shown if sign.isascii() and sign.isdigit()).count(digits) != 1:
                 raise Conflict(NumberError.NOT_IN_BOX)
-    finally:
-        document.close()

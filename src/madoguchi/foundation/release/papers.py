@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from threading import Lock
-
-import pypdfium2
-
 from madoguchi.foundation.release import gate
 from madoguchi.foundation.release.gate import Fresh, Refusal
+from madoguchi.foundation.release.pdfium import opened, text_of
 from madoguchi.foundation.release.places import Blank, find_misplaced
 from madoguchi.foundation.release.readings import Reading, read_text
 
-_lock = Lock()
-"""PDFium must not be called by two threads at a time."""
 _LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 """PDFium's signs for a hyphen on which a line ends."""
 
@@ -27,18 +21,17 @@ def page_texts(content: bytes) -> list[str]:
 
     Errors: pypdfium2.PdfiumError where it is no PDF.
     """
-    with _lock, closing(pypdfium2.PdfDocument(content)) as document:
-        return [_text(document, number) for number in range(len(document))]
+    texts = []
+    with opened(content) as document:
+        for page in document:
+            with text_of(page) as text:
+                texts.append(str(text.get_text_range()).translate(_LINE_END_HYPHENS))
+    return texts
 
 
 def count_pages(content: bytes) -> int:
-    with _lock, closing(pypdfium2.PdfDocument(content)) as document:
+    with opened(content) as document:
         return len(document)
-
-
-def _text(document: pypdfium2.PdfDocument, number: int) -> str:
-    with closing(document[number]) as page, closing(page.get_textpage()) as text:
-        return str(text.get_text_range()).translate(_LINE_END_HYPHENS)
 
 
 def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -> None:
