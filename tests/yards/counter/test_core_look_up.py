@@ -13,6 +13,7 @@ from django.test import Client
 
 from madoguchi.domains.cases import selectors, services
 from madoguchi.domains.cases.states import Door
+from madoguchi.domains.residents import services as residents
 from madoguchi.foundation.audit.models import ViewRow
 from madoguchi.foundation.release.models import GateAlarm
 from tests.domains.cases.builders import CLERK
@@ -121,6 +122,17 @@ def test_search__protected_person__is_counted_and_never_named(clerk: Client) -> 
     answer = search(clerk, begun(clerk), **PROTECTED)
     assert "支援措置のある方がいます" in html_of(answer)
     assert "data-candidate" not in html_of(answer)
+
+
+@pytest.mark.usefixtures("connected")
+@pytest.mark.parametrize("whom", ["person", "household"])
+def test_take__protected_person_by_number__is_refused_and_nothing_is_known(clerk: Client, whom: str) -> None:
+    (protected,) = residents.search_core_system(actor=CLERK, **PROTECTED).residents
+    case = begun(clerk)
+    answer = post(clerk, f"{case}core-system/take/", number=protected.addressee_number, whom=whom)
+    assert answer.status_code == 422
+    assert "支援措置の担当者を呼んでください" in html_of(answer)
+    assert len(selectors.get_case(CLERK, case.split("/")[3]).known) == 1
 
 
 def test_search__no_core_system__says_so_and_the_hearing_goes_on(clerk: Client, settings: Any) -> None:

@@ -38,6 +38,7 @@ from madoguchi.core.rules.describing import Described, describe
 from madoguchi.core.rules.evaluation import Evaluator, evaluate, in_force, members_meeting
 from madoguchi.core.rules.explaining import Audience, explain, explain_reasons, missing_sentence
 from madoguchi.core.rules.facts import (
+    APPLICANT,
     HOUSEHOLD,
     MEMBER_COUNT,
     Facts,
@@ -53,6 +54,7 @@ from madoguchi.core.rules.vocabulary import BadCondition, Kind, Place, Vocabular
 from madoguchi.core.rules.words import Words
 
 __all__ = [
+    "APPLICANT",
     "HOUSEHOLD",
     "MEMBER_COUNT",
     "Age",

@@ -1,6 +1,6 @@
 """What is known about a household. A fact that is absent is unknown; there is no other way to write "unknown".
 
-Members carry ids "m1", "m2", …; m1 is the person who asks (the applicant). The JSON form is
+Members carry ids "m1", "m2", …; the first is the person who asks (`APPLICANT`). The JSON form is
 `{"household": {fact: value}, "members": [{"id": "m1", fact: value}]}`.
 """
 
@@ -18,6 +18,8 @@ from madoguchi.core.people.partial_dates import PartialDate
 Value: TypeAlias = bool | int | str | date | PartialDate | tuple["Value", ...]
 
 MEMBER_COUNT = "member_count"
+APPLICANT = "m1"
+"""Member id of the person who asks."""
 HOUSEHOLD = ""
 """Stands where a member id stands, for a fact of the household as a whole."""
 

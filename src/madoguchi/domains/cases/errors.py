@@ -24,3 +24,4 @@ class CaseError(StrEnum):
     TWO_CHOSEN = "case.two_chosen"
     TWO_KEYS = "case.two_keys"
     NOT_IN_CORE_SYSTEM = "case.not_in_core_system"
+    IS_PROTECTED = "case.is_protected"

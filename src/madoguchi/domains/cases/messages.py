@@ -87,6 +87,11 @@ MESSAGES: dict[str, Message] = {
         reason="探したあとで記録が変わったか、番号が違います。",
         next_step="もう一度探すか、聞き取りを続けてください。",
     ),
+    "case.is_protected": Message(
+        happened="この方の内容は、ここでは引き継げません。",
+        reason="本人か同じ世帯の方に、支援措置があります。",
+        next_step="支援措置の担当者を呼んでください。聞き取りは、このまま続けられます。",
+    ),
     "case.two_chosen": Message(
         happened="1つの項目に、2つの値が選ばれています。",
         reason="入力元がちがう値を、両方とも正しいとはできません。",

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madoguchi.core.errors import InvalidValue, ValidationFailed
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.errors import CaseError
+from madoguchi.domains.cases.events import FactsRecorded
 from madoguchi.domains.cases.loading import NAME_FACTS, full_text
 from madoguchi.domains.cases.models import Case, CaseMember, FactValue
 from madoguchi.domains.cases.records import Slot
 from madoguchi.domains.cases.states import MACHINE_DOORS, Door
-from madoguchi.foundation import cities
+from madoguchi.foundation import audit, cities, events
 from madoguchi.foundation.cities import FactType
 from madoguchi.foundation.cities.typed_values import normal_key, read_value, stored_text
+from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.release import canary_key
 
 MAX_MEMBERS = 30
@@ -79,10 +82,29 @@ def ensure_members(case: Case, members: list[str]) -> None:
             case=case,
             member_id=member,
             position=len(present) + place,
-            role="applicant" if member == "m1" else "household",
+            role="applicant" if member == APPLICANT else "household",
         )
         for place, member in enumerate(new, start=1)
     )
+
+
+def record_values(actor: Actor, case: Case, values: Mapping[Slot, str], source: Source) -> None:
+    """`write_values`, and what was written makes a new version of the case, for the audit and for whoever listens."""
+    written = write_values(case, values, source)
+    if not written.facts:
+        return
+    case.version += 1
+    case.updated_at = source.at
+    case.save(update_fields=["version", "updated_at"])
+    door = source.door.value
+    data: dict[str, str | int | bool | None] = {
+        "door": door,
+        "correction": source.is_correction,
+        "version": case.version,
+    }
+    audit.record(actor, "case.facts_recorded", subject=case.reference, fields=written.facts, data=data)
+    recorded = FactsRecorded(case.reference, door, written.typed, written.typed_twice, case.version)
+    events.publish(recorded, case=case.reference, actor=actor)
 
 
 def write_values(case: Case, values: Mapping[Slot, str], source: Source) -> Written:
@@ -161,7 +183,7 @@ def _refresh_canaries(case: Case) -> None:
     members = list(case.members.all())
     for member in members:
         own = {
-            **(texts.get(_NO_MEMBER, {}) if member.member_id == "m1" else {}),
+            **(texts.get(_NO_MEMBER, {}) if member.member_id == APPLICANT else {}),
             **texts.get(member.member_id, {}),
         }
         name = full_text(own, NAME_FACTS) if all(own.get(fact) for fact in NAME_FACTS) else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from madoguchi.core.rules import Facts
+from madoguchi.core.rules import APPLICANT, Facts
 from madoguchi.domains.cases.identity_papers import SeenPaper
 from madoguchi.foundation.release import Allowed, SubjectRole, subjects
 
@@ -129,7 +129,7 @@ class CaseView:
     def allowed(self) -> Allowed:
         """Everybody of this case, for `release`. A case without members is its own only subject."""
         if not self.members:
-            return subjects({subject_id(self.reference, "m1"): SubjectRole.APPLICANT})
+            return subjects({subject_id(self.reference, APPLICANT): SubjectRole.APPLICANT})
         return subjects({member.subject: member.role for member in self.members})
 
     def text(self, fact: str, member_id: str = "") -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Lag
 
 from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.domains.cases.loading import NAME_FACTS, build_view, full_text, known_value, load_case
 from madoguchi.domains.cases.models import Case, FactValue, HearingLock, reference_key
@@ -76,7 +77,9 @@ def list_cases(actor: Actor, *, states: tuple[str, ...] = OPEN_STATES, limit: in
     check_may_list(actor)
     cases = list(Case.objects.filter(state__in=states).order_by("-updated_at")[:limit])
     names: dict[int, dict[str, str]] = {}
-    values = FactValue.objects.filter(case__in=cases, member_id="m1", fact__in=NAME_FACTS, is_current=True)
+    values = FactValue.objects.filter(
+        case__in=cases, member_id=APPLICANT, fact__in=NAME_FACTS, is_current=True
+    )
     for case_id, fact, text in values.values_list("case_id", "fact", "value_text"):
         names.setdefault(case_id, {})[fact] = text
     return [
@@ -85,7 +88,7 @@ def list_cases(actor: Actor, *, states: tuple[str, ...] = OPEN_STATES, limit: in
             state=case.state,
             state_label=CaseState(case.state).label,
             door=case.door,
-            subject=subject_id(case.reference, "m1"),
+            subject=subject_id(case.reference, APPLICANT),
             full_name=full_text(names.get(case.id, {}), NAME_FACTS),
             opened_at=case.opened_at,
             updated_at=case.updated_at,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.records import CaseView, subject_id
 from madoguchi.domains.documents.filling import DRAFT_MARK, HEADINGS, LAYOUT_MARKS
 from madoguchi.domains.procedures.shapes import NeededForm
@@ -19,7 +20,7 @@ OVERFLOW = "続紙"
 def blank_of(case: CaseView, paper: NeededForm) -> Blank:
     """The places of one paper of a case."""
     spec = paper.form
-    first = case.members[0].member_id if case.members else "m1"
+    first = case.members[0].member_id if case.members else APPLICANT
     own = (
         (FieldScope.APPLICANT, first),
         (FieldScope.HOUSEHOLD, first),

@@ -12,7 +12,7 @@ from madoguchi.core.japanese.eras import format_era
 from madoguchi.core.people.date_wording import display_era
 from madoguchi.core.people.partial_dates import PartialDate
 from madoguchi.core.plan import PlanItem
-from madoguchi.core.rules import Audience, Condition, Reason, Value, explain_reasons
+from madoguchi.core.rules import APPLICANT, Audience, Condition, Reason, Value, explain_reasons
 from madoguchi.foundation.cities import City, FactDefinition, FactType
 
 _JAPANESE = ("ja", "ja-easy")
@@ -92,7 +92,7 @@ def _date_text(value: Value, language: str) -> str:
 
 def person_label(member: str, language: str = "ja") -> str:
     """How a member without a name is called: m1 is the person who asks. Ids of other programs stand as they are."""
-    if member == "m1":
+    if member == APPLICANT:
         return _YOU.get(language, _YOU["ja"])
     number = member.removeprefix("m")
     return _PERSON.get(language, _PERSON["ja"]).format(number) if number.isdecimal() else member

@@ -41,11 +41,10 @@ from madoguchi.core.people import (
     parse_relationship,
 )
 from madoguchi.domains.residents.errors import ResidentError
-from madoguchi.domains.residents.movers import read_day
+from madoguchi.domains.residents.movers import SEXES, read_day
 from madoguchi.domains.residents.ports import CoreRow
 
 T = TypeVar("T")
-SEXES = {"male": Sex.MALE, "female": Sex.FEMALE, "unknown": Sex.UNKNOWN, "not_applicable": Sex.NOT_APPLICABLE}
 _NUMBERS = {"addressee_number": parse_addressee_number, "household_number": parse_household_number}
 _LONGEST_NUMBER = 20
 

@@ -28,7 +28,7 @@ from madoguchi.core.rules import Facts, MemberFacts
 from madoguchi.domains.residents.errors import ResidentError
 
 _REQUIRED = ("family_name", "given_name", "birth_date", "relationship")
-_SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
+SEXES = {"male": Sex.MALE, "female": Sex.FEMALE, "unknown": Sex.UNKNOWN, "not_applicable": Sex.NOT_APPLICABLE}
 _LOT = re.compile(r"[0-9０-９]|[一二三四五六七八九十]+(?=丁目|番|号)")
 
 
@@ -94,7 +94,7 @@ def _mover(member: MemberFacts, facts: Facts) -> Mover:
         name=PersonName(str(member.get("family_name")), str(member.get("given_name"))),
         furigana=_furigana(member),
         birth=read_day(member.get("birth_date")),
-        sex=_SEXES.get(str(member.get("sex")), Sex.UNKNOWN),
+        sex=SEXES.get(str(member.get("sex")), Sex.UNKNOWN),
         relationship=parse_relationship(str(member.get("relationship"))),
         part=JapanesePart(registered_domicile=domicile),
     )

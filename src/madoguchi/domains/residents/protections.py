@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from django.db import DEFAULT_DB_ALIAS
+
 from madoguchi.core.people import ProtectedAction, ProtectiveMeasure
 from madoguchi.core.people import ProtectionLevel as CoreLevel
 from madoguchi.domains.residents.models import MeasureRequest
@@ -80,27 +82,22 @@ def find_measures(subject_ids: Collection[str], medium: Medium, on: date) -> lis
 
     Queries: 1 for people of cases, 2 for residents, 2 more where somebody is protected.
     """
-    kin = _kin(subject_ids)
-    if not kin:
-        return []
-    together = list(frozenset().union(*kin.values()))
-    references = [one.split(":")[1] for one in together if one.startswith("case:")]
-    rows = _CONCERNED.rows(together, together, together, references, using=GATE)
-    if not rows:
-        return []
-    levels = _levels([number for number, *_ in rows], medium, on)
-    covered = {number: _covered(subject, also, key) for number, subject, also, key in rows}
-    found = {
-        subject: [levels[number] for number, ids in covered.items() if ids & own]
-        for subject, own in kin.items()
-    }
+    standing = _standing(subject_ids, GATE)
+    levels = _levels(sorted(frozenset().union(*standing.values())), medium, on) if standing else {}
     return [
         Protection(
-            subject, ProtectionLevel.BLOCK if ProtectionLevel.BLOCK in by_row else ProtectionLevel.ALERT
+            subject,
+            ProtectionLevel.BLOCK
+            if any(levels[number] is ProtectionLevel.BLOCK for number in numbers)
+            else ProtectionLevel.ALERT,
         )
-        for subject, by_row in found.items()
-        if by_row
+        for subject, numbers in standing.items()
     ]
+
+
+def find_concerned(subject_ids: Collection[str]) -> frozenset[str]:
+    """Those of the subjects whom a standing measure concerns, as the caller's own transaction sees it. Queries: 1 or 2."""
+    return frozenset(_standing(subject_ids, DEFAULT_DB_ALIAS))
 
 
 def list_protected(medium: Medium, on: date) -> frozenset[str]:
@@ -111,14 +108,30 @@ def list_protected(medium: Medium, on: date) -> frozenset[str]:
     return frozenset(number for (number,) in _ALL_PROTECTED.rows(using=GATE))
 
 
-def _kin(subject_ids: Collection[str]) -> dict[str, _Ids]:
+def _standing(subject_ids: Collection[str], using: str) -> dict[str, frozenset[int]]:
+    """Subject → keys of the measures that concern it; a subject without one is left out. Queries: 1 or 2."""
+    kin = _kin(subject_ids, using)
+    if not kin:
+        return {}
+    together = list(frozenset().union(*kin.values()))
+    references = [one.split(":")[1] for one in together if one.startswith("case:")]
+    rows = _CONCERNED.rows(together, together, together, references, using=using)
+    covered = {number: _covered(subject, also, key) for number, subject, also, key in rows}
+    found = {
+        subject: frozenset(number for number, ids in covered.items() if ids & own)
+        for subject, own in kin.items()
+    }
+    return {subject: numbers for subject, numbers in found.items() if numbers}
+
+
+def _kin(subject_ids: Collection[str], using: str) -> dict[str, _Ids]:
     """Subject → every id by which a measure could name the subject or somebody who lives with it. Queries: 0–1."""
     kin: dict[str, set[str]] = {}
     for subject in subject_ids:
         if subject.startswith(("case:", "resident:")):
             kin[subject] = {subject} | ({subject.rsplit(":", 1)[0]} if subject.startswith("case:") else set())
     numbers = [subject.split(":", 1)[1] for subject in kin if subject.startswith("resident:")]
-    for number, household, reference, other in _HOMES.rows(numbers, using=GATE) if numbers else ():
+    for number, household, reference, other in _HOMES.rows(numbers, using=using) if numbers else ():
         own = kin[f"resident:{number}"]
         own.update((household, f"resident:{other}"))
         if reference:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.identity_papers import SeenPaper, choices
 from madoguchi.domains.cases.records import CaseView, IdentityView, MemberView
 from madoguchi.domains.cases.services import CheckDone
 from madoguchi.domains.cases.states import METHODS, IdentityKind, IdentityMethod, Visitor
 from madoguchi.yards.counter.asking import member_label
 
-APPLICANT = "m1"
 _SLOTS = {IdentityKind.NUMBER: 1, IdentityKind.PERSON: 2, IdentityKind.AUTHORITY: 1}
 """How many papers a check of the kind may rest on."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from madoguchi.core.errors import InvalidValue
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.cases.states import Door
@@ -14,7 +15,6 @@ from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.cities.typed_values import read_value
 from madoguchi.foundation.policy import Actor
 
-APPLICANT = "m1"
 _LEAVES_HERE = ("move_within", "ward_move", "move_out")
 """Events after which the address of the core system is the old one."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.core.errors import Conflict, DomainError, InvalidTransition, NotFoundOrHidden, ValidationFailed
-from madoguchi.core.rules import Facts
+from madoguchi.core.rules import APPLICANT, Facts
 from madoguchi.domains.applications import services as applications
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases import services as cases
@@ -146,7 +146,7 @@ def identity(request: HttpRequest, reference: str) -> HttpResponse:
         cases.record_identity_check(
             actor=actor,
             case=reference,
-            member_id=typed.get("member", identity_page.APPLICANT),
+            member_id=typed.get("member", APPLICANT),
             checks=identity_page.read_checks(typed),
             visitor=typed.get("visitor") or Visitor.SELF,
         )

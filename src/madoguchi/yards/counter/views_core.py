@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.core.errors import DomainError
+from madoguchi.core.errors import DomainError, NotPermitted
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.domains.cases.selectors import CaseView
 from madoguchi.domains.residents import services as residents
@@ -24,7 +25,7 @@ from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.foundation.release import Allowed, SubjectRole
 from madoguchi.yards.counter import case_page
-from madoguchi.yards.counter.taking_over import APPLICANT, take_over
+from madoguchi.yards.counter.taking_over import take_over
 
 _KEYS = ("name", "kana", "born")
 
@@ -71,11 +72,18 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
         if applicant is None:
             return _page(request, case, _known_keys(case), problem=CaseError.NOT_IN_CORE_SYSTEM, status=422)
         others = _others(request, actor, applicant)
+        _demand_shown(applicant, *others)
     except DomainError as refusal:
         return _page(request, case, _known_keys(case), problem=refusal.code, status=422)
     offered = take_over(actor, case, applicant, others)
     name = "case_offers" if offered.differing else "case_hearing"
     return done(reverse(f"counter:{name}", args=[reference]), reference)
+
+
+def _demand_shown(*people: CoreResident) -> None:
+    """Whom no list names is not taken over by their number either. Errors: NotPermitted `case.is_protected`."""
+    if any(one.is_protected for one in people):
+        raise NotPermitted(CaseError.IS_PROTECTED)
 
 
 def _others(request: HttpRequest, actor: Actor, applicant: CoreResident) -> tuple[CoreResident, ...]:

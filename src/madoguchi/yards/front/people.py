@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from madoguchi.core.people import age_on
-from madoguchi.core.rules import HOUSEHOLD, Facts, Value, day_bounds
+from madoguchi.core.rules import APPLICANT, HOUSEHOLD, Facts, Value, day_bounds
 from madoguchi.foundation import clock
 
 
@@ -18,11 +18,11 @@ def person_label(facts: Facts, member: str) -> str:
     given = facts.get("given_name", member)
     family = facts.get("family_name", member)
     number = member.removeprefix("m")
-    base = _("あなた") if member == "m1" else _("%(number)s人目") % {"number": number}
+    base = _("あなた") if member == APPLICANT else _("%(number)s人目") % {"number": number}
     if given:
         return f"{family or ''} {given}".strip()
     born = facts.get("birth_date", member)
-    if born is None or member == "m1":
+    if born is None or member == APPLICANT:
         return base
     age = _age(born)
     return _("%(person)s(%(age)s歳)") % {"person": base, "age": age} if age else base

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from madoguchi.core.rules import HOUSEHOLD, Value, facts_used
+from madoguchi.core.rules import APPLICANT, HOUSEHOLD, Value, facts_used
 from madoguchi.domains.intake.answers import GuideView
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.domains.procedures.shapes import Question
@@ -116,7 +116,7 @@ def _members(guide: GuideView, fact: FactDefinition, waiting: Question | None) -
         member.id
         for member in guide.facts.people()
         if member.id in waited or procedures.is_relevant(fact, guide.facts, clock.today(), member.id)
-    ] or ["m1"]
+    ] or [APPLICANT]
 
 
 def _shown(guide: GuideView, one: Asked) -> Value | None:

@@ -4,6 +4,7 @@ them again. Everything else of an earlier case belongs to that visit, or the cor
 
 from __future__ import annotations
 
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.loading import load_case
 from madoguchi.domains.cases.models import Case, CaseMember
 from madoguchi.domains.cases.permissions import check_may_write
@@ -34,10 +35,12 @@ def offer_earlier(*, actor: Actor, case: str) -> Offered | None:
 
 
 def _last_case_of_applicant(own: Case) -> Case | None:
-    number = CaseMember.objects.filter(case=own, member_id="m1").values_list("addressee_number", flat=True)
+    number = CaseMember.objects.filter(case=own, member_id=APPLICANT).values_list(
+        "addressee_number", flat=True
+    )
     if not number or not number[0]:
         return None
-    found = CaseMember.objects.filter(member_id="m1", addressee_number=number[0]).exclude(case=own)
+    found = CaseMember.objects.filter(member_id=APPLICANT, addressee_number=number[0]).exclude(case=own)
     found = found.exclude(case__state=CaseState.WITHDRAWN).filter(case__opened_at__lte=own.opened_at)
     last = found.select_related("case").order_by("-case__opened_at", "-case_id").first()
     return last.case if last else None

@@ -11,14 +11,13 @@ from django.db import transaction
 
 from madoguchi.core.errors import Conflict, InvalidTransition, ValidationFailed
 from madoguchi.domains.cases.errors import CaseError
-from madoguchi.domains.cases.events import FactsRecorded
 from madoguchi.domains.cases.loading import build_view, load_case
 from madoguchi.domains.cases.models import Case, FactValue, OfferedValue
 from madoguchi.domains.cases.permissions import check_may_write
-from madoguchi.domains.cases.recording import Source, check_values, ensure_members, write_values
+from madoguchi.domains.cases.recording import Source, check_values, ensure_members, record_values
 from madoguchi.domains.cases.records import CaseView, Slot
 from madoguchi.domains.cases.states import OPEN_STATES, Door
-from madoguchi.foundation import audit, cities, clock, events
+from madoguchi.foundation import audit, cities, clock
 from madoguchi.foundation.cities.typed_values import normal_key, stored_text
 from madoguchi.foundation.policy.actors import Actor
 
@@ -56,7 +55,7 @@ def offer_values(
         differing = {slot: text for slot, text in values.items() if slot in current and slot not in same}
         _wait(row, differing, source, note)
         if new:
-            _write(actor, row, new, source)
+            record_values(actor, row, new, source)
         open_offers = {(o.member_id, o.fact) for o in row.offers.filter(is_taken__isnull=True)}
         return Offered(tuple(new), same, tuple(slot for slot in differing if slot in open_offers))
 
@@ -80,7 +79,7 @@ def settle_offers(*, actor: Actor, case: str, choices: Mapping[int, bool], expec
         _check_one_each([(o.member_id, o.fact) for o in found if o.is_taken])
         for door in dict.fromkeys(Door(offer.door) for offer in found if offer.is_taken):
             texts = {(o.member_id, o.fact): o.value_text for o in found if o.is_taken and o.door == door}
-            _write(actor, row, texts, Source(actor.actor_id, door, now, is_correction=True))
+            record_values(actor, row, texts, Source(actor.actor_id, door, now, is_correction=True))
         data = {
             "taken": sum(1 for o in found if o.is_taken),
             "refused": sum(1 for o in found if not o.is_taken),
@@ -131,20 +130,3 @@ def _wait(row: Case, values: Mapping[Slot, str], source: Source, note: str) -> N
                 "at": source.at,
             },
         )
-
-
-def _write(actor: Actor, row: Case, values: Mapping[Slot, str], source: Source) -> None:
-    written = write_values(row, values, source)
-    row.version += 1
-    row.updated_at = source.at
-    row.save(update_fields=["version", "updated_at"])
-    data: dict[str, str | int | bool | None] = {
-        "door": source.door.value,
-        "correction": source.is_correction,
-        "version": row.version,
-    }
-    audit.record(actor, "case.facts_recorded", subject=row.reference, fields=written.facts, data=data)
-    recorded = FactsRecorded(
-        row.reference, source.door.value, written.typed, written.typed_twice, row.version
-    )
-    events.publish(recorded, case=row.reference, actor=actor)

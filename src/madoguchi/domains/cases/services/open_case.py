@@ -9,7 +9,7 @@ import secrets
 from django.db import IntegrityError, transaction
 
 from madoguchi.core.errors import Conflict
-from madoguchi.core.rules import Facts
+from madoguchi.core.rules import APPLICANT, Facts
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.domains.cases.events import CaseOpened
 from madoguchi.domains.cases.loading import build_view
@@ -68,7 +68,7 @@ def open_case(
                 opened_at=now,
                 updated_at=now,
             )
-            ensure_members(case, [member.id for member in facts.people()] or ["m1"])
+            ensure_members(case, [member.id for member in facts.people()] or [APPLICANT])
             written = write_values(case, texts_of(facts), Source(actor.actor_id, door, now))
             audit.record(
                 actor, "case.opened", subject=reference, fields=written.facts, data={"door": door.value}

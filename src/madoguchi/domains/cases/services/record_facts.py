@@ -8,14 +8,13 @@ from django.db import transaction
 
 from madoguchi.core.errors import Conflict, InvalidTransition
 from madoguchi.domains.cases.errors import CaseError
-from madoguchi.domains.cases.events import FactsRecorded
 from madoguchi.domains.cases.loading import build_view, load_case
 from madoguchi.domains.cases.models import Case
 from madoguchi.domains.cases.permissions import check_may_write
-from madoguchi.domains.cases.recording import Source, check_values, ensure_members, write_values
+from madoguchi.domains.cases.recording import Source, check_values, ensure_members, record_values
 from madoguchi.domains.cases.records import CaseView, Slot
 from madoguchi.domains.cases.states import MACHINE_DOORS, OPEN_STATES, Door
-from madoguchi.foundation import audit, clock, events
+from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
 
@@ -47,24 +46,7 @@ def record_facts(
         _check_state_and_version(row, expected_version, Door(door))
         ensure_members(row, [member for member, _ in values])
         source = Source(actor.actor_id, Door(door), clock.now(), correction)
-        written = write_values(row, values, source)
-        if not written.facts:
-            return build_view(row)
-        row.version += 1
-        row.updated_at = source.at
-        row.save(update_fields=["version", "updated_at"])
-        audit.record(
-            actor,
-            "case.facts_recorded",
-            subject=case,
-            fields=written.facts,
-            data={"door": source.door.value, "correction": correction, "version": row.version},
-        )
-        events.publish(
-            FactsRecorded(case, source.door.value, written.typed, written.typed_twice, row.version),
-            case=case,
-            actor=actor,
-        )
+        record_values(actor, row, values, source)
         return build_view(row)
 
 

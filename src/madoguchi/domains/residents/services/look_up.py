@@ -14,24 +14,28 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from madoguchi.core.japanese import HouseholdNumber
-from madoguchi.core.people import HistoryRecord, JapanesePart, Sex
+from madoguchi.core.people import HistoryRecord, JapanesePart
 from madoguchi.domains.residents import ports
 from madoguchi.domains.residents.core_rows import read_core_row
+from madoguchi.domains.residents.movers import SEXES
 from madoguchi.domains.residents.permissions import check_may_read
 from madoguchi.domains.residents.ports import CoreRow
+from madoguchi.domains.residents.protections import find_concerned
 from madoguchi.domains.residents.records import subject_id
-from madoguchi.domains.residents.services.keep_measure import is_protected_here
 from madoguchi.domains.residents.taking import take_row
 from madoguchi.foundation import audit
 from madoguchi.foundation.policy.actors import Actor
 
 _FIELDS = ("name", "birth_date", "address")
-_SEXES = {Sex.MALE: "male", Sex.FEMALE: "female"}
+_SAYABLE = ("male", "female")
+_SEXES = {SEXES[word]: word for word in _SAYABLE}
+"""What a case can say of somebody's sex."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoreResident:
-    """A person as the core system has them now. `is_protected`: a measure is in the register before this was shown.
+    """A person as the core system has them now. `is_protected`: a measure on the person or the household stands in the
+    register before this was shown.
 
     `is_reduced`: found by name and protected, so address, household and days are left out.
     """
@@ -110,18 +114,24 @@ def search_core_system(*, actor: Actor, name: str = "", kana: str = "", born: st
 
 
 def _seen(actor: Actor, rows: Iterable[CoreRow], screen: str) -> list[CoreResident]:
-    residents = []
     with transaction.atomic():
-        for row in rows:
-            one = read_core_row(row)
-            number = one.record.person.addressee_number
-            take_row(actor, row, one)
-            is_protected = is_protected_here(number)
+        residents = [_taken(actor, row) for row in rows]
+        protected = find_concerned([one.subject for one in residents])
+        for one in residents:
             audit.record_view(
-                actor, subject=number, fields=_FIELDS, purpose=actor.purpose, screen=f"residents.{screen}"
+                actor,
+                subject=one.addressee_number,
+                fields=_FIELDS,
+                purpose=actor.purpose,
+                screen=f"residents.{screen}",
             )
-            residents.append(CoreResident(one.record, is_protected))
-    return residents
+    return [replace(one, is_protected=one.subject in protected) for one in residents]
+
+
+def _taken(actor: Actor, row: CoreRow) -> CoreResident:
+    found = read_core_row(row)
+    take_row(actor, row, found)
+    return CoreResident(found.record)
 
 
 def _reduced(one: CoreResident) -> CoreResident:

@@ -67,19 +67,24 @@ def record_protective_measure(
         aggressors=aggressors,
     )
     with transaction.atomic():
-        MeasureRow.objects.create(
-            subject_id=subject_id,
-            also_protected=list(also_protected),
-            household_key=household_key,
-            starts_on=measure.starts_on,
-            ends_on=measure.ends_on,
-            record=codec.encode(measure),
-            entered_by=actor.actor_id,
-            entered_at=clock.now(),
-        )
-        audit.record(actor, "resident.measure_recorded", subject=subject_id)
-        events.publish(MeasureRecorded(subject_id), actor=actor)
+        enter_measure(actor, subject_id, measure)
     return measure
+
+
+def enter_measure(actor: Actor, subject_id: str, measure: ProtectiveMeasure) -> None:
+    """It protects from here on. Inside the caller's transaction; the caller has asked who may."""
+    MeasureRow.objects.create(
+        subject_id=subject_id,
+        also_protected=[str(other) for other in measure.also_protected],
+        household_key=measure.household_number or "",
+        starts_on=measure.starts_on,
+        ends_on=measure.ends_on,
+        record=codec.encode(measure),
+        entered_by=actor.actor_id,
+        entered_at=clock.now(),
+    )
+    audit.record(actor, "resident.measure_recorded", subject=subject_id)
+    events.publish(MeasureRecorded(subject_id), actor=actor)
 
 
 def confirm_protective_measure(*, actor: Actor, subject_id: str) -> ProtectiveMeasure:
