@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from madoguchi.bench.signage_screens import EVENT_BYTES
+from madoguchi.bench.signage_screens import EVENT
 
-_EVENT = b"event: changed\n" + b"d" * (EVENT_BYTES - len("event: changed\n") - 2) + b"\n\n"
 _news = [asyncio.Event()]
 
 
@@ -25,7 +24,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.body", "body": b"event: hello\n\n", "more_body": True})
         while True:
             await _news[0].wait()
-            await send({"type": "http.response.body", "body": _EVENT, "more_body": True})
+            await send({"type": "http.response.body", "body": EVENT, "more_body": True})
     if scope["path"] == "/fire":
         _news[0].set()
         _news[0] = asyncio.Event()

@@ -13,7 +13,8 @@ from typing import Self
 
 from madoguchi.bench.load import BenchBroken
 
-EVENT_BYTES = 72
+EVENT = b"event: changed\n" + b"d" * 55 + b"\n\n"
+"""As long as the program's."""
 _PATIENCE_S = 20.0
 _NEWS = b"event: changed"
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)

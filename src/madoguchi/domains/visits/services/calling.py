@@ -102,8 +102,11 @@ def leave(*, actor: Actor, ticket: str, version: int | None = None) -> TicketVie
 def pick_seat(session: CounterSession) -> Seat:
     """The clerk's own desk, or another free seat of the counter while a family stays at the own desk.
 
-    Errors: Conflict `counter.no_free_seat`. Queries: 1. A race for the seat is decided by its constraint.
+    Errors: Conflict `counter.no_free_seat`. Queries: 1, 2 where somebody stays. A race is decided by the seat's constraint.
     """
+    own = session.seat
+    if own.is_active and not Ticket.objects.filter(seat=own, state__in=SEATED).exists():
+        return own
     taken = Ticket.objects.filter(seat__isnull=False, state__in=SEATED).values("seat")
     others = CounterSession.objects.filter(closed_at__isnull=True).exclude(pk=session.pk).values("seat")
     free = (
@@ -111,10 +114,10 @@ def pick_seat(session: CounterSession) -> Seat:
         .exclude(pk__in=taken)
         .exclude(pk__in=others)
     )
-    seats = list(free.order_by("code"))
-    if not seats:
+    seat = free.exclude(pk=own.pk).order_by("code").first()
+    if seat is None:
         raise Conflict(VisitError.NO_FREE_SEAT)
-    return next((seat for seat in seats if seat.pk == session.seat_id), seats[0])
+    return seat
 
 
 def demand_idle(session: CounterSession) -> None:
