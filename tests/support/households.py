@@ -12,7 +12,8 @@ from madoguchi.domains.cases.records import CaseView
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.policy.actors import SYSTEM
 
-FAMILY4 = Path(__file__).parents[2] / "data" / "demo" / "move-in-family4.yml"
+_DEMO = Path(__file__).parents[2] / "data" / "demo"
+FAMILY4, ALONE = _DEMO / "move-in-family4.yml", _DEMO / "certificate-only.yml"
 
 
 def family4() -> Household:
@@ -21,7 +22,15 @@ def family4() -> Household:
 
 def open_family4(reference: str = "K7M4-QX29", *, without: tuple[str, ...] = ()) -> CaseView:
     """Everything that the family says at any door, but the facts named in `without`."""
-    family = family4()
+    return _open(family4(), reference, without)
+
+
+def open_alone(reference: str = "K7M4-QX29") -> CaseView:
+    """One person who wants a copy of the resident record: a case with a single paper."""
+    return _open(load_household(ALONE, on=clock.today(), city=cities.current()), reference)
+
+
+def _open(family: Household, reference: str, without: tuple[str, ...] = ()) -> CaseView:
     known: dict[str, dict[str, str]] = {"": {}, **{member: {} for member in family.members}}
     for member, fact in family.known_at(Door.COUNTER):
         if fact not in without:

@@ -145,7 +145,7 @@ class Journey:
                 self.assisted.read(paper.name, content)
         kinds = len(self.report.forms) + len(self.report.drafts)
         self._note(at, "clerk", f"様式 {kinds}種 {len(papers)}枚を作成")
-        signed = office.sign_papers(clerk, reference, is_by_proxy=family.is_by_proxy)
+        signed = office.sign_papers(clerk, reference)
         self.report.handwritten = signed.by_hand
         if self.assisted:
             self.assisted.signers = signed.signers

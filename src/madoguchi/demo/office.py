@@ -212,21 +212,23 @@ def make_papers(clerk: Browser, reference: str, unanswered: list[str]) -> list[P
     ]
 
 
+_LETTER = 'data-hand-part="letter"'
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """`signers` signed on the tablet, once for all their papers; `by_hand` are papers signed or sealed with pen and seal."""
+    """`signers` signed on the tablet, once for all their papers; `by_hand` are papers signed or sealed with pen and seal, and
+    the letters of authorisation that a proxy brought.
+    """
 
     signers: int
     by_hand: int
 
 
-def sign_papers(clerk: Browser, reference: str, *, is_by_proxy: bool) -> Signed:
-    """Everybody who is asked signs on the tablet; the rest is signed or sealed on paper.
-
-    The tablet takes the ink of members of the household only: a proxy signs everything in ink, with the own name.
-    """
+def sign_papers(clerk: Browser, reference: str) -> Signed:
+    """Everybody who is asked signs on the tablet, a proxy too; the rest is signed or sealed on paper."""
     signers = 0
-    for _ in range(0 if is_by_proxy else _MOST_ROUNDS):
+    for _ in range(_MOST_ROUNDS):
         clerk.get(f"/counter/cases/{reference}/papers/")
         signs = [href for _, href in clerk.page.links if "/papers/sign/" in href]
         if not signs:
@@ -235,8 +237,8 @@ def sign_papers(clerk: Browser, reference: str, *, is_by_proxy: bool) -> Signed:
         pad = next(form for form in clerk.page.forms if "strokes" in form.controls)
         clerk.send(pad, {"strokes": _STROKES})
         signers += 1
-    by_hand = 0
     clerk.get(f"/counter/cases/{reference}/papers/")
+    by_hand = clerk.page.html.count(_LETTER)
     while clerk.page.has_form("/confirm/"):
         clerk.send("/confirm/")
         by_hand += 1

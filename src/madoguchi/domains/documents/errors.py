@@ -13,4 +13,5 @@ class DocumentError(StrEnum):
     INK_EMPTY = "signature.empty"
     INK_MALFORMED = "signature.malformed"
     INK_NOT_ALLOWED = "signature.not_allowed"
+    AUTHORITY_MISSING = "signature.authority_missing"
     GLYPH_MISSING = "documents.glyph_missing"

@@ -10,8 +10,7 @@ from functools import lru_cache
 import segno
 
 from madoguchi.core.japanese import format_era
-from madoguchi.core.rules import HOUSEHOLD, members_meeting
-from madoguchi.core.truth import Truth
+from madoguchi.core.rules import HOUSEHOLD
 from madoguchi.domains.cases.records import CaseView, MemberView
 from madoguchi.domains.documents.fitting import (
     CELL_SIZE_PT,
@@ -23,8 +22,10 @@ from madoguchi.domains.documents.fitting import (
     column_share,
 )
 from madoguchi.domains.documents.sheets import PairSection, Sheet, SignatureBox, TableSection
+from madoguchi.domains.documents.signing import Signer, Signing, is_proxy, represented
+from madoguchi.domains.documents.states import SignedAs
 from madoguchi.domains.procedures.shapes import NeededForm
-from madoguchi.foundation.cities import City, FieldScope, FormSpec, Signature, SignerRole
+from madoguchi.foundation.cities import City, FieldScope, FormSpec, Signature
 from madoguchi.foundation.cities.shown_values import shown_text
 
 LAYOUT_MARKS = {
@@ -48,11 +49,11 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """One paper. `member_id` is the subject of a per-member form, else empty; `signer_id` signs it."""
+    """One paper. `member_id` is the subject of a per-member form, else empty."""
 
     spec: FormSpec
     member_id: str
-    signer_id: str
+    signer: Signer
     sheet: Sheet
     paper: NeededForm
 
@@ -74,7 +75,7 @@ class Filling:
 
     def _fill(self, paper: NeededForm, subject: MemberView | None) -> FilledForm:
         spec, applicant = paper.form, self.case.applicant
-        signer, over = self._signer(spec, subject), Continuation()
+        signer, over = Signing(self.city, self.case, self.on).signer_of(paper), Continuation()
         named = subject or applicant
         sections = (
             self._pairs(spec, FieldScope.APPLICANT, applicant, over),
@@ -100,29 +101,10 @@ class Filling:
         return FilledForm(
             spec=spec,
             member_id=subject.member_id if subject else "",
-            signer_id=signer.member_id if signer else "",
+            signer=signer,
             sheet=sheet,
             paper=paper,
         )
-
-    def _signer(self, spec: FormSpec, subject: MemberView | None) -> MemberView | None:
-        if subject is None or spec.signer is SignerRole.APPLICANT:
-            return self.case.applicant
-        if spec.signer is SignerRole.SELF or self._can_sign(subject):
-            return subject
-        return self.case.applicant
-
-    def _can_sign(self, member: MemberView) -> bool:
-        """An adult signs for themselves; the paper of a child, or of somebody who has died, is signed by the applicant."""
-        return member.member_id in self.adults and member.member_id not in self._meeting("the_deceased")
-
-    @property
-    def adults(self) -> frozenset[str]:
-        return self._meeting("adult")
-
-    def _meeting(self, name: str) -> frozenset[str]:
-        met = members_meeting(self.city.derived[name], self.case.facts, self.on)
-        return frozenset(member_id for member_id, truth in met.items() if truth is Truth.TRUE)
 
     def _pairs(
         self, spec: FormSpec, scope: FieldScope, member: MemberView | None, over: Continuation
@@ -169,21 +151,36 @@ class Filling:
     def _text(self, fact: str, member_id: str) -> str:
         return shown_text(self.city.facts[fact], self.case.text(fact, member_id))
 
-    def _signature(self, spec: FormSpec, signer: MemberView | None) -> SignatureBox:
-        if spec.signature is Signature.NONE:
+    def _signature(self, spec: FormSpec, signer: Signer) -> SignatureBox:
+        kind = kind_of(spec, signer)
+        if kind is Signature.NONE:
             return SignatureBox(kind="none")
-        heading, label, hint = _SIGNATURES[spec.signature]
-        name = signer.full_name if signer else ""
-        ink = self.inks.get(signer.member_id, "") if signer and spec.signature is Signature.TABLET else ""
+        heading, label, hint = _SIGNATURES[kind]
+        in_place = f" {signer.signed_as.label}" if signer.signed_as in _IN_PLACE and signer.on_tablet else ""
         return SignatureBox(
-            kind=spec.signature.value,
+            kind=kind.value,
             heading=heading,
-            label=label,
+            label=label + in_place,
             hint=hint,
-            ink=ink,
-            alt=f"{name} の署名",
+            ink=self.inks.get(signer.signer_id, "") if signer.on_tablet else "",
+            alt=self._alt(signer),
             others=() if spec.is_draft else spec.others,
         )
+
+    def _alt(self, signer: Signer) -> str:
+        """A proxy's name is nowhere asked: the drawn name is the only one."""
+        if is_proxy(signer.signer_id):
+            return f"{signer.signed_as.label} の署名"
+        member = self._member(represented(signer.signer_id))
+        return f"{member.full_name if member else ''} の署名"
+
+
+_IN_PLACE = (SignedAs.LEGAL_PROXY, SignedAs.CHOSEN_PROXY)
+
+
+def kind_of(spec: FormSpec, signer: Signer) -> Signature:
+    """A form for the tablet is signed in ink where nobody at the counter may sign it there."""
+    return Signature.WET if spec.signature is Signature.TABLET and not signer.on_tablet else spec.signature
 
 
 @lru_cache(maxsize=64)

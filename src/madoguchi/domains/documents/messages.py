@@ -38,8 +38,13 @@ MESSAGES = {
     ),
     DocumentError.INK_NOT_ALLOWED: Message(
         happened="署名を様式に入れませんでした。",
-        reason="この様式は、端末での署名が認められていません。",
-        next_step="印刷して、紙に署名または押印してもらってください。",
+        reason="この方が、この立場で、端末で署名できる様式がありません。",
+        next_step="書類を作り直してから、「署名」の欄に出ている方に署名してもらってください。ほかは紙に署名してもらいます。",
+    ),
+    DocumentError.AUTHORITY_MISSING: Message(
+        happened="代理の方の署名を様式に入れませんでした。",
+        reason="代理権を確かめた記録がないか、そのあとで本人確認が変わっています。",
+        next_step="委任状や登記の証明書を確かめて、本人確認に記録してください。確かめられないときは、本人に紙で署名してもらいます。",
     ),
     DocumentError.GLYPH_MISSING: Message(
         happened="書類を作れませんでした。",
@@ -50,6 +55,11 @@ MESSAGES = {
         happened="この操作はできませんでした。",
         reason="この書類は、もう完成しているか、作り直されています。",
         next_step="書類の一覧を開き直してください。",
+    ),
+    "documents.other_signers": Message(
+        happened="申請をまだ受け付けていません。",
+        reason="書類を作ったあとに本人確認が変わり、署名する方が違っています。",
+        next_step="書類を作り直して、いま来ている方に署名してもらってください。",
     ),
     "documents.unsigned": Message(
         happened="申請をまだ受け付けていません。",

@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from madoguchi.domains.documents.states import DocumentState
+from madoguchi.domains.documents.states import DocumentState, SignedAs
 from madoguchi.foundation.retention import Keep, Privacy
 
 
 class Document(models.Model):
-    """One form for one subject, made from the case as it stood at `case_version`. The PDF lies in `files`, encrypted."""
+    """One form for one subject, made from the case as it stood at `case_version`. The PDF lies in `files`, encrypted.
+
+    `signature_kind` is what this copy takes: a form for the tablet is `wet` where nobody at the counter may sign it there.
+    `signer_member_id` is a member's, or that of a proxy (`signing.proxy_id`).
+    """
 
     zone = "office"
     privacy = Privacy.PSEUDONYM
@@ -26,6 +30,7 @@ class Document(models.Model):
     state = models.CharField(max_length=12, choices=DocumentState.choices)
     signature_kind = models.CharField(max_length=12)
     signer_member_id = models.CharField(max_length=12, blank=True)
+    signed_as = models.CharField(max_length=20, choices=SignedAs.choices, blank=True)
     is_handwritten = models.BooleanField(default=False)
     file_id = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField()
@@ -47,7 +52,9 @@ class Document(models.Model):
 
 
 class Signature(models.Model):
-    """What one person drew on the tablet for this case; placed only on forms that allow tablet ink."""
+    """What one person drew on the tablet for this case, member or proxy; placed only on forms that allow tablet ink of
+    that role.
+    """
 
     zone = "office"
     privacy = Privacy.SENSITIVE
@@ -55,6 +62,7 @@ class Signature(models.Model):
 
     case_reference = models.CharField(max_length=20)
     member_id = models.CharField(max_length=12)
+    signed_as = models.CharField(max_length=20, choices=SignedAs.choices, blank=True)
     file_id = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
     witnessed_by = models.CharField(max_length=60)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from madoguchi.core.errors import NotFoundOrHidden
+from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.cases.records import CaseView
 from madoguchi.domains.documents.errors import DocumentError
 from madoguchi.domains.documents.glyphs import code_points, missing_glyphs
 from madoguchi.domains.documents.models import Document, Signature
+from madoguchi.domains.documents.signing import Signer, Signing, letters_of, still_counts
 from madoguchi.domains.documents.states import DocumentState
-from madoguchi.foundation import cities, files
+from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.foundation import cities, clock, files
+from madoguchi.foundation.cities import FormSpec
+from madoguchi.foundation.cities import Signature as FormSignature
 from madoguchi.foundation.files import StoredFile
 from madoguchi.foundation.policy.actors import Actor
 
@@ -43,7 +48,9 @@ class MissingGlyph:
 
 @dataclass(frozen=True, slots=True)
 class HandPart:
-    """What is still written on one paper by hand, and by whom."""
+    """What is still written on one paper by hand, and by whom. `document_id` is empty for a paper that the household brings
+    (委任状).
+    """
 
     document_id: str
     form_name: str
@@ -52,6 +59,9 @@ class HandPart:
 
 
 _BY_HAND = {"wet": "自署", "bank_seal": "金融機関の届出印"}
+_NOT_ON_TABLET = "自署(いま来ている方は、端末では署名できません)"
+_LETTER = "委任状"
+_LETTER_BY = {True: "本人の自署(確認済み)", False: "本人の自署(まだ確かめていません)"}
 
 
 def list_missing_glyphs(case: CaseView) -> tuple[MissingGlyph, ...]:
@@ -73,18 +83,55 @@ def list_missing_glyphs(case: CaseView) -> tuple[MissingGlyph, ...]:
 
 
 def list_hand_parts(actor: Actor, case_reference: str) -> list[HandPart]:
-    """Wet signatures, bank seals and other people's parts, in the order of the visit. Queries: one."""
+    """Wet signatures, bank seals and other people's parts, in the order of the visit, then the letters of authorisation
+    that a proxy needs. Queries: five.
+    """
     forms = cities.current().forms
-    return [
+    parts = [
         HandPart(document.public_id, document.form_name, document.member_id, who)
         for document in list_documents(actor, case_reference)
-        for who in _writers(document, forms[document.form_id].others if document.form_id in forms else ())
+        for who in _writers(document, forms.get(document.form_id))
     ]
+    if not actor.is_staff:
+        return parts
+    letters = letters_of(cases.get_case(actor, case_reference))
+    return parts + [HandPart("", _LETTER, one.member_id, _LETTER_BY[one.is_seen]) for one in letters]
 
 
-def _writers(document: Document, others: tuple[str, ...]) -> tuple[str, ...]:
+def _writers(document: Document, form: FormSpec | None) -> tuple[str, ...]:
     own = _BY_HAND.get(document.signature_kind)
-    return ((own,) if own else ()) + others
+    if form and form.signature is FormSignature.TABLET and document.signature_kind == FormSignature.WET:
+        own = _NOT_ON_TABLET
+    return ((own,) if own else ()) + (form.others if form else ())
+
+
+def wanted_signers(actor: Actor, case: CaseView) -> dict[tuple[str, str], Signer]:
+    """(form id, member of the copy or "") → who signs it as things stand now, whatever the papers made so far say.
+
+    Queries: none.
+    """
+    on = clock.today()
+    signing = Signing(cities.current(), case, on)
+    papers = procedures.needed_forms(procedures.get_plan(actor, case.facts, on), case.facts, on=on)
+    return {(paper.form.id, paper.member): signing.signer_of(paper) for paper in papers}
+
+
+def is_stale(actor: Actor, case: CaseView, made: list[Document]) -> bool:
+    """Whether the papers were made from another state of the case, or would be signed by somebody else now."""
+    is_older = any(document.case_version != case.version for document in made)
+    return is_older or has_other_signers(actor, case, made)
+
+
+def has_other_signers(actor: Actor, case: CaseView, made: list[Document]) -> bool:
+    """Whether the identity check has changed since who signs the papers, or a proxy was checked anew. Queries: none."""
+    wanted = wanted_signers(actor, case) if made else {}
+    return any(
+        not still_counts(case, document.signer_member_id, document.signed_as, document.made_at)
+        or (document.signer_member_id, document.signed_as) != (signer.signer_id, signer.signed_as)
+        for document in made
+        for signer in (wanted.get((document.form_id, document.member_id)),)
+        if signer is not None and document.signed_as
+    )
 
 
 def list_documents(actor: Actor, case_reference: str) -> list[Document]:
@@ -117,23 +164,35 @@ def load_document(actor: Actor, document_id: str) -> StoredFile:
 
 
 def count_handwriting(actor: Actor, case_reference: str) -> Handwriting:
-    """A wet signature, a seal or somebody else's part counts from the start, whether it is on the paper yet or not."""
+    """A wet signature, a seal or somebody else's part counts from the start, whether it is on the paper yet or not; so does
+    a letter of authorisation.
+    """
     documents = list_documents(actor, case_reference)
-    parts = {part.document_id for part in list_hand_parts(actor, case_reference)}
+    listed = list_hand_parts(actor, case_reference)
+    parts = {part.document_id for part in listed if part.document_id}
     by_hand = [d for d in documents if d.is_handwritten or d.public_id in parts]
+    letters = sum(1 for part in listed if not part.document_id)
     return Handwriting(
         forms=len({document.form_id for document in documents}),
         tablet_signatures=Signature.objects.filter(case_reference=case_reference).count(),
-        handwritten=len(by_hand),
+        handwritten=len(by_hand) + letters,
     )
 
 
 def list_signers(actor: Actor, case_reference: str) -> list[str]:
-    """Member ids who are asked to sign on the tablet and have not yet."""
-    signed = set(Signature.objects.filter(case_reference=case_reference).values_list("member_id", flat=True))
+    """Members (or proxies of members, by `signing.proxy_id`) who are asked to sign on the tablet and have not yet."""
+    documents = list_documents(actor, case_reference)
+    if not documents:
+        return []
+    case = cases.get_case(actor, case_reference)
+    signed = {
+        one.member_id
+        for one in Signature.objects.filter(case_reference=case_reference)
+        if still_counts(case, one.member_id, one.signed_as, one.signed_at)
+    }
     asked = [
         document.signer_member_id
-        for document in list_documents(actor, case_reference)
+        for document in documents
         if document.signature_kind == "tablet" and document.state == DocumentState.UNSIGNED
     ]
-    return [member_id for member_id in dict.fromkeys(asked) if member_id not in signed]
+    return [signer_id for signer_id in dict.fromkeys(asked) if signer_id not in signed]

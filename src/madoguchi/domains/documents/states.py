@@ -13,6 +13,16 @@ class DocumentState(TextChoices):
     SUPERSEDED = "superseded", "作り直し済み"
 
 
+class SignedAs(TextChoices):
+    """In which role somebody signs a paper."""
+
+    PERSON = "person", "本人"
+    HOUSEHOLD_HEAD = "household_head", "世帯主"
+    HOUSEHOLD_MEMBER = "household_member", "同じ世帯の方"
+    LEGAL_PROXY = "legal_proxy", "法定代理人"
+    CHOSEN_PROXY = "chosen_proxy", "代理人(委任状)"
+
+
 DOCUMENTS = Table(
     "document",
     (

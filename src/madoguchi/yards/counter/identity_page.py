@@ -47,6 +47,14 @@ class CheckRow:
     chosen: str = ""
 
 
+def people(case: CaseView) -> list[tuple[str, str]]:
+    """(member id, place in the household): about whom the next checks are. A proxy may come for one of several."""
+    first = "1人目の方(届け出る方)"
+    return [
+        (m.member_id, first if m.member_id == APPLICANT else f"{m.position}人目の方") for m in case.members
+    ]
+
+
 def check_rows(case: CaseView, typed: Mapping[str, str] | None = None) -> list[CheckRow]:
     """All checks of the applicant; of other members only those that were done. `typed`: a form that was refused."""
     done = {(check.member_id, check.kind): check for check in case.identity_checks}

@@ -110,6 +110,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "not_needed": case_page.not_needed_names(plan),
         "moves_in": case_page.moves_in(plan),
         "checks": identity_page.check_rows(case),
+        "people": identity_page.people(case),
         "visitors": Visitor.choices,
         "open_count": len(open_asks(case, plan)),
         "others": selectors.list_others_at_case(actor, reference),
@@ -154,6 +155,8 @@ def identity(request: HttpRequest, reference: str) -> HttpResponse:
         context = {
             "case": case,
             "checks": identity_page.check_rows(case, typed),
+            "people": identity_page.people(case),
+            "about": typed.get("member", ""),
             "visitors": Visitor.choices,
             "visitor": typed.get("visitor", ""),
             "problem": message_for(wrong.code, "staff"),

@@ -20,15 +20,7 @@ from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
-from madoguchi.yards.counter import case_page
-
-_PLACES = {
-    "tablet": "端末で署名",
-    "wet": "紙に自署",
-    "bank_seal": "届出印",
-    "third_party": "ほかの方",
-    "none": "不要",
-}
+from madoguchi.yards.counter import case_page, signing_page
 
 
 def _papers(reference: str) -> str:
@@ -45,18 +37,15 @@ def papers(request: HttpRequest, reference: str) -> HttpResponse:
 def _show(request: HttpRequest, reference: str, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor, case = case_page.open_case_of(request, reference)
     made = documents.list_documents(actor, reference)
-    signers = documents.list_signers(actor, reference)
     submitted = applications.list_applications(actor, case_reference=reference)
     handed_in = {application.procedure_id for application in submitted}
     plan, names = case_page.plan_of(actor, case), cities.current().procedures
     by_id = {member.member_id: member for member in case.members}
     context = {
         "case": case,
-        "documents": [
-            (document, _PLACES[document.signature_kind], _is_draft(document.form_id)) for document in made
-        ],
-        "is_stale": any(document.case_version != case.version for document in made),
-        "signers": [member for member in case.members if member.member_id in signers],
+        "documents": [signing_page.paper_row(case, document) for document in made],
+        "is_stale": documents.is_stale(actor, case, made),
+        "signers": signing_page.signer_rows(case, documents.list_signers(actor, reference), made),
         "unsigned": [document for document in made if document.state == DocumentState.UNSIGNED],
         "applications": submitted,
         "open_names": [
@@ -72,11 +61,6 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
         "handwriting": documents.count_handwriting(actor, reference),
     }
     return release.page(request, "counter/papers.html", context, allowed=case.allowed, status=status)
-
-
-def _is_draft(form_id: str) -> bool:
-    form = cities.current().forms.get(form_id)
-    return form is not None and form.is_draft
 
 
 def _needs_papers(plan: Plan, case: CaseView) -> bool:
@@ -101,7 +85,8 @@ def make(request: HttpRequest, reference: str) -> HttpResponse:
 def sign(request: HttpRequest, reference: str, member: str) -> HttpResponse:
     """The signature pad. It needs a pen and a script; without them the paper is signed by hand."""
     actor, case = case_page.open_case_of(request, reference)
-    signer = next((person for person in case.members if person.member_id == member), None)
+    made = documents.list_documents(actor, reference)
+    signer = next(iter(signing_page.signer_rows(case, [member], made)), None)
     if signer is None:
         raise NotFoundOrHidden("document.not_found")
     problem = None
@@ -122,7 +107,7 @@ def sign(request: HttpRequest, reference: str, member: str) -> HttpResponse:
         "problem": problem,
         "documents": [
             document
-            for document in documents.list_documents(actor, reference)
+            for document in made
             if document.signature_kind == "tablet" and document.signer_member_id == member
         ],
     }
@@ -165,6 +150,8 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     is_unmade = not made and _needs_papers(plan, case)
     if is_unmade or any(document.state == DocumentState.UNSIGNED for document in made):
         return _show(request, reference, problem="documents.unsigned", status=422)
+    if documents.has_other_signers(actor, case, made):
+        return _show(request, reference, problem="documents.other_signers", status=422)
     application_services.submit_applications(actor=actor, case_reference=reference, procedure_ids=needed)
     application_services.accept_applications(actor=actor, case_reference=reference)
     return done(_papers(reference), reference)

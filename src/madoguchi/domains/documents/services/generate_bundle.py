@@ -18,6 +18,7 @@ from madoguchi.domains.documents.filling import FilledForm, Filling
 from madoguchi.domains.documents.models import Document, Signature
 from madoguchi.domains.documents.places import blank_of
 from madoguchi.domains.documents.selectors import list_missing_glyphs
+from madoguchi.domains.documents.signing import still_counts
 from madoguchi.domains.documents.states import DOCUMENTS, DocumentState
 from madoguchi.domains.documents.typeset import set_sheet
 from madoguchi.domains.procedures import selectors as procedures
@@ -36,7 +37,7 @@ def generate_bundle(*, actor: Actor, case_reference: str) -> list[Document]:
     """
     with transaction.atomic():
         case = cases.get_case(actor, case_reference)
-        filling = Filling(cities.current(), case, clock.today(), _inks(actor, case_reference))
+        filling = Filling(cities.current(), case, clock.today(), _inks(actor, case))
         filled = _fill_all(actor, filling)
         _supersede(actor, case_reference)
         made = [_keep(actor, case, position, form) for position, form in enumerate(filled, start=1)]
@@ -81,10 +82,12 @@ def _refuse_missing_glyphs(case: CaseView, printed: set[tuple[str, str]]) -> Non
         raise ValidationFailed(found, code=DocumentError.GLYPH_MISSING)
 
 
-def _inks(actor: Actor, case_reference: str) -> dict[str, str]:
+def _inks(actor: Actor, case: CaseView) -> dict[str, str]:
+    kept = Signature.objects.filter(case_reference=case.reference)
     return {
-        signature.member_id: files.load(actor, signature.file_id, subject=case_reference).content.decode()
-        for signature in Signature.objects.filter(case_reference=case_reference)
+        one.member_id: files.load(actor, one.file_id, subject=case.reference).content.decode()
+        for one in kept
+        if still_counts(case, one.member_id, one.signed_as, one.signed_at)
     }
 
 
@@ -127,7 +130,8 @@ def _keep(actor: Actor, case: CaseView, position: int, form: FilledForm) -> Docu
         position=position,
         state=DocumentState.READY if is_ready else DocumentState.UNSIGNED,
         signature_kind=form.sheet.signature.kind,
-        signer_member_id=form.signer_id,
+        signer_member_id=form.signer.signer_id,
+        signed_as=form.signer.signed_as if form.sheet.signature.kind != "none" else "",
         file_id=file_id,
         pages=release.count_pages(pdf),
         sha256=hashlib.sha256(pdf).hexdigest(),

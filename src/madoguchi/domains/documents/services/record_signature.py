@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 
 from madoguchi.core.errors import ValidationFailed
+from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.documents.errors import DocumentError
 from madoguchi.domains.documents.events import DocumentSigned
 from madoguchi.domains.documents.ink import draw_svg, read_strokes
 from madoguchi.domains.documents.models import Document, Signature
+from madoguchi.domains.documents.selectors import wanted_signers
 from madoguchi.domains.documents.services.generate_bundle import generate_bundle
+from madoguchi.domains.documents.signing import Signer, is_proxy, represented, standing_for
 from madoguchi.domains.documents.states import DocumentState
 from madoguchi.foundation import audit, clock, events, files
 from madoguchi.foundation.policy.actors import Actor
@@ -18,11 +21,13 @@ from madoguchi.foundation.policy.actors import Actor
 def record_signature(*, actor: Actor, case_reference: str, member_id: str, strokes: str) -> list[Document]:
     """Keeps the ink and sets the forms again with it. A second signature of the same person replaces the first.
 
-    Errors: `signature.empty`, `signature.malformed`, `signature.not_allowed` (nobody asked this person to sign
-    on the tablet).
+    `member_id` is a member's, or that of a proxy. Who signs is worked out anew: the identity check may have changed since the
+    papers were made. Errors: `signature.empty`, `signature.malformed`, `signature.authority_missing` (a proxy without
+    proof), `signature.not_allowed` (nobody asks this person, in this role, to sign on the tablet).
     """
     svg = draw_svg(read_strokes(strokes))
     with transaction.atomic():
+        signer = _signer(actor, case_reference, member_id)
         asked = Document.objects.exclude(state=DocumentState.SUPERSEDED).filter(
             case_reference=case_reference, signer_member_id=member_id, signature_kind="tablet"
         )
@@ -44,11 +49,13 @@ def record_signature(*, actor: Actor, case_reference: str, member_id: str, strok
         Signature.objects.create(
             case_reference=case_reference,
             member_id=member_id,
+            signed_as=signer.signed_as,
             file_id=file_id,
             signed_at=clock.now(),
             witnessed_by=actor.actor_id,
         )
-        audit.record(actor, "signature.recorded", subject=case_reference, data={"member": member_id})
+        data = {"member": member_id, "signed_as": str(signer.signed_as)}
+        audit.record(actor, "signature.recorded", subject=case_reference, data=data)
         made = generate_bundle(actor=actor, case_reference=case_reference)
         for document in made:
             if document.signature_kind == "tablet" and document.signer_member_id == member_id:
@@ -58,3 +65,15 @@ def record_signature(*, actor: Actor, case_reference: str, member_id: str, strok
                     actor=actor,
                 )
         return made
+
+
+def _signer(actor: Actor, case_reference: str, signer_id: str) -> Signer:
+    case = cases.get_case(actor, case_reference)
+    if is_proxy(signer_id):
+        standing = standing_for(case, represented(signer_id))
+        if standing is None or not standing.has_proof:
+            raise ValidationFailed({"strokes": DocumentError.AUTHORITY_MISSING})
+    for signer in wanted_signers(actor, case).values():
+        if signer.on_tablet and signer.signer_id == signer_id:
+            return signer
+    raise ValidationFailed({"strokes": DocumentError.INK_NOT_ALLOWED})
