@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from madoguchi.domains.cases.records import CaseView, MemberView
-from madoguchi.domains.documents.models import Document
 from madoguchi.domains.documents.signing import is_proxy, represented
 from madoguchi.domains.documents.states import SignedAs
 from madoguchi.foundation import cities
@@ -18,6 +18,19 @@ _PLACES = {
     "third_party": "ほかの方",
     "none": "不要",
 }
+
+
+class MadePaper(Protocol):
+    """What is read here of a document."""
+
+    @property
+    def form_id(self) -> str: ...
+    @property
+    def signature_kind(self) -> str: ...
+    @property
+    def signer_member_id(self) -> str: ...
+    @property
+    def signed_as(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class SignerRow:
 class PaperRow:
     """One paper of the list: how it is signed (`place`), by whom (`member`, None for nobody) and as what."""
 
-    document: Document
+    document: MadePaper
     place: str
     is_draft: bool
     member: MemberView | None
@@ -42,7 +55,7 @@ class PaperRow:
     role: str
 
 
-def signer_rows(case: CaseView, signer_ids: Iterable[str], made: Sequence[Document]) -> list[SignerRow]:
+def signer_rows(case: CaseView, signer_ids: Iterable[str], made: Sequence[MadePaper]) -> list[SignerRow]:
     """In the order of `signer_ids`; ids of nobody in the case are passed over."""
     found = ((signer_id, _member(case, signer_id)) for signer_id in signer_ids)
     return [
@@ -52,13 +65,13 @@ def signer_rows(case: CaseView, signer_ids: Iterable[str], made: Sequence[Docume
     ]
 
 
-def _roles(signer_id: str, made: Sequence[Document]) -> str:
+def _roles(signer_id: str, made: Sequence[MadePaper]) -> str:
     """A parent signs the own paper and the child's: both roles are said."""
     own = (d.signed_as for d in made if d.signer_member_id == signer_id and d.signature_kind == "tablet")
     return "・".join(str(SignedAs(one).label) for one in dict.fromkeys(own) if one)
 
 
-def paper_row(case: CaseView, document: Document) -> PaperRow:
+def paper_row(case: CaseView, document: MadePaper) -> PaperRow:
     form = cities.current().forms.get(document.form_id)
     signer = document.signer_member_id
     is_signed = document.signature_kind in ("tablet", "wet", "bank_seal")
