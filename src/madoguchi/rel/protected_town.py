@@ -42,6 +42,7 @@ class Known:
     subject: str
     warned: set[Medium]
     is_provisional: bool
+    ends_on: date
     lifted: list[tuple[date, date]] = field(default_factory=list)
     is_ended: bool = False
 
@@ -143,14 +144,14 @@ def _enter(home: Home, _: list[Known], rng: Random, today: date) -> None:
     subject, is_provisional = rng.choice(home.subjects), rng.random() < 0.3
     if any(known.subject == subject and not known.is_ended for known in home.measures):
         return
-    residents.record_protective_measure(
+    entered = residents.record_protective_measure(
         actor=CLERK,
         subject_id=subject,
         starts_on=today + timedelta(days=rng.randrange(-1200, 40)),
         scopes=_SCOPES[which],
         is_provisional=is_provisional,
     )
-    home.measures.append(Known(subject, set(_WARNED[which]), is_provisional))
+    home.measures.append(Known(subject, set(_WARNED[which]), is_provisional, entered.ends_on))
 
 
 def _lift(home: Home, standing: list[Known], rng: Random, today: date) -> None:
@@ -171,8 +172,10 @@ def _extend(home: Home, standing: list[Known], rng: Random, today: date) -> None
         residents.confirm_protective_measure(actor=CLERK, subject_id=known.subject)
         known.is_provisional = False
     else:
-        far = today + timedelta(days=1500)
-        residents.extend_protective_measure(actor=CLERK, subject_id=known.subject, filed_on=far)
+        # Long after its end, which moves on each time.
+        far = max(today, known.ends_on) + timedelta(days=1500)
+        extended = residents.extend_protective_measure(actor=CLERK, subject_id=known.subject, filed_on=far)
+        known.ends_on = extended.ends_on
 
 
 def _end(home: Home, standing: list[Known], rng: Random, today: date) -> None:
