@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.demo.household import Household
+from madoguchi.demo.household import Door, Household
 from madoguchi.demo.minutes import SECONDS, Done, assumed_minutes
 from madoguchi.demo.paper_reading import (
     ForeseenPaper,
@@ -22,6 +22,9 @@ from madoguchi.demo.paper_reading import (
 )
 from madoguchi.demo.reading import load_household
 from madoguchi.foundation.cities import City, load_city
+from madoguchi.foundation.cities.typed_values import read_value
+from madoguchi.sandbox.core_people import named_people, numbers_of
+from tests.support.core_system import TOWNS
 
 DATA = Path(__file__).parents[2] / "data"
 ON = date(2027, 3, 1)
@@ -83,6 +86,32 @@ def test_lost_names__variant_without_its_selector__is_lost() -> None:
     rare = rare_names(family)
     assert [code_points(name) for name in rare] == ["U+2EBE0", "U+845B U+E0102 U+8449"]
     assert lost_names(rare, [ReadPaper("紙", 1, "林𮯠葛葉")]) == ["葛\U000e0102葉"]
+
+
+def test_is_continued__the_mark_stands_in_the_box_and_on_the_sheet() -> None:
+    assert ReadPaper("紙", 2, "住所続紙1氏名続紙続紙1住所福岡県").is_continued
+    assert not ReadPaper("紙", 1, "住所続紙1氏名").is_continued
+
+
+def test_text__the_core_system_says_otherwise__is_what_is_right() -> None:
+    family = _family("assisted-eight")
+    assert family.values[Door.HOME]["m7", "family_name"] == "渡辺"
+    assert family.text("m7", "family_name") == "渡邊\U000e0108"
+    assert family.who_say("care_certified", "yes") == {"m7", "m8"}
+
+
+@pytest.mark.parametrize(
+    ("name", "named"), [("assisted-move-in", "back_foreign"), ("assisted-eight", "back_eight")]
+)
+def test_core_system__family_of_the_file__has_these_birth_dates_and_given_names(
+    name: str, named: str
+) -> None:
+    """Else the clerk's two keys find nobody, or somebody else's values come over."""
+    family, city = _family(name), _city()
+    for member, number in zip(family.members, numbers_of(named), strict=True):
+        row = [row for row in named_people(TOWNS) if row["addressee_number"] == number][-1]
+        born = read_value(city.facts["birth_date"], family.text(member, "birth_date") or "")
+        assert (row["birth_date"], row["given_name"]) == (str(born), family.text(member, "given_name"))
 
 
 def test_assumed_minutes__counted_things__are_multiplied_by_the_stated_parameters() -> None:

@@ -134,6 +134,9 @@ def _summarise_counts(counts: dict[str, Any]) -> None:
     signed = "、".join(f"{way} {number}" for way, number in counts["signatures"]["papers"].items())
     minutes = counts["minutes"]
     print(
+        f"照会 {counts['look_ups']}回・見比べて選んだ {len(counts['conflicts'])}項目・続紙のある紙 {counts['continued']}枚"
+    )
+    print(
         f"窓口で聞いた {counts['asked']}項目・はじめから入っていた({prefilled})・様式 {counts['forms']}種 {counts['papers']}枚"
         f"(記入欄 {counts['boxes']})・署名({signed})"
     )

@@ -10,7 +10,7 @@ from madoguchi.foundation.cities import City
 from madoguchi.foundation.cities.reader import Reader
 
 _PROCEDURES = ("procedures", "not_filed", "automatic", "undecided", "not_needed")
-_FORMS = ("forms", "drafts")
+_FORMS = ("forms", "drafts", "continued")
 
 
 def read_expected(reader: Reader, city: City) -> Expected:

@@ -15,18 +15,17 @@ SPACE = "\u3000"
 
 
 class Door(StrEnum):
-    """Where the family is asked. At a later door it knows everything of the doors before."""
+    """Where the family is asked, and what the core system knows of it. At a later door everything of the doors before is
+    known; what a later door says of the same fact is what is right.
+    """
 
     GUIDE = "guide"
     HOME = "home"
+    CORE_SYSTEM = "core_system"
     COUNTER = "counter"
 
 
-_UP_TO = {
-    Door.GUIDE: (Door.GUIDE,),
-    Door.HOME: (Door.GUIDE, Door.HOME),
-    Door.COUNTER: (Door.GUIDE, Door.HOME, Door.COUNTER),
-}
+_UP_TO = {door: tuple(Door)[: place + 1] for place, door in enumerate(Door)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,8 @@ class Expected:
     """What the journey must yield, by official names. None and 0 of `handwritten`, `fee_yen`, `at_least_forms`: see each.
 
     `procedures` are all that the plan needs; of these `not_filed` are done elsewhere than at the counter of this visit.
-    `not_needed` are those worth a look, not all. `visits` 0: everything is done without coming. `handwritten` and `fee_yen`
-    None: not held against anything. `at_least_forms` 0: no such demand.
+    `continued` are forms with a continuation sheet. `not_needed` are those worth a look, not all. `visits` 0: everything is
+    done without coming. `handwritten` and `fee_yen` None: not held against anything. `at_least_forms` 0: no such demand.
     """
 
     procedures: tuple[str, ...] = ()
@@ -55,6 +54,7 @@ class Expected:
     not_needed: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
     visits: int = 1
     handwritten: int | None = None
     fee_yen: int | None = None
@@ -63,7 +63,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """`values` by door: guide and home on the phone, counter only when asked there. `human_minutes` are assumed.
+    """`values` by door: guide and home on the phone, core_system by look-up, counter only when asked there.
+    `human_minutes` are assumed.
 
     `is_assisted`: played as 書かない窓口, with the pre-entry read from the phone and everything counted.
     """
@@ -82,6 +83,15 @@ class Household:
     def is_by_proxy(self) -> bool:
         """Nobody of the household comes."""
         return self.identity.get("visitor", "self") != "self"
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether the core system is asked, because it knows the family."""
+        return bool(self.values.get(Door.CORE_SYSTEM))
+
+    def who_say(self, fact: str, answer: str) -> frozenset[str]:
+        """Members of whom the fact is so, e.g. who is certified for care."""
+        return frozenset(member for member in self.members if self.text(member, fact) == answer)
 
     @property
     def members(self) -> tuple[str, ...]:

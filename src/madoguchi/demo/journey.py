@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from madoguchi.demo import back, citizen, office
+from madoguchi.demo import back, citizen, office, sources
 from madoguchi.demo.assisted import Assisted
 from madoguchi.demo.browser import Browser, JourneyBroken
 from madoguchi.demo.clock import DemoClock
@@ -115,10 +115,14 @@ class Journey:
         self._see_signage(number)
         if self.is_split or self.assisted:
             self._carry_by_hand(phone, clerk)
+        checks = office.check_identity(clerk, family, reference)
+        if self.assisted:
+            self.assisted.identity_checks = checks
+            self._look_up(clerk, call_at, reference)
         heard = office.hear(clerk, family, reference)
         if self.assisted:
-            self.assisted.asked, self.assisted.identity_checks = len(heard.asked), heard.identity_checks
-            self.assisted.see_sources(clerk, reference)
+            self.assisted.asked = len(heard.asked)
+            self.assisted.see_case(clerk, reference)
         self._read_plan(clerk, reference)
         hearing_ends = call_at + timedelta(minutes=minutes["hearing"])
         clock.move(hearing_ends)
@@ -126,6 +130,15 @@ class Journey:
         at = self._papers(clerk, family, reference, hearing_ends, heard)
         leaving = self._file(clock, clerk, family, reference, at, counter)
         return number, leaving
+
+    def _look_up(self, clerk: Browser, at: datetime, reference: str) -> None:
+        assisted, family = self.assisted, self.family
+        if assisted is None or not family.is_looked_up:
+            return
+        sources.look_up(clerk, reference)
+        assisted.look_ups += 1
+        assisted.chosen = sources.settle_conflicts(clerk, family, reference)
+        self._note(at, "clerk", f"基幹システムを照会・ちがう{len(assisted.chosen)}項目を見比べて選択")
 
     def _read_plan(self, clerk: Browser, reference: str) -> None:
         plan, report = office.read_plan(clerk, reference), self.report

@@ -117,20 +117,24 @@ def finish_visit(clerk: Browser) -> None:
 class Heard:
     """`asked` are the fields that the counter still had to ask; `unanswered` those of which the file says nothing."""
 
-    identity_checks: int = 0
     asked: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
 
 
-def hear(clerk: Browser, family: Household, reference: str) -> Heard:
-    """Opens the case, records both identity checks, and asks only what is still unknown."""
+def check_identity(clerk: Browser, family: Household, reference: str) -> int:
+    """Opens the case and records the identity checks; how many."""
     clerk.get(f"/counter/cases/{reference}/")
     if clerk.page.has_form(f"{reference}/open/"):
         clerk.send(f"{reference}/open/")
     identity = clerk.page.form(f"{reference}/identity/")
     checks = _identity(identity, family)
     clerk.send(identity, checks)
-    heard = Heard(identity_checks=len(_CHECKS & set(checks)))
+    return len(_CHECKS & set(checks))
+
+
+def hear(clerk: Browser, family: Household, reference: str) -> Heard:
+    """Asks only what is still unknown."""
+    heard = Heard()
     for _ in range(_MOST_ROUNDS):
         clerk.get(f"/counter/cases/{reference}/hearing/")
         form = next((form for form in clerk.page.forms if form.action.endswith("/hearing/")), None)

@@ -18,6 +18,7 @@ from madoguchi.domains.procedures.shapes import NeededForm
 from madoguchi.foundation.cities import City, FieldScope
 
 _SPACE = re.compile(r"\s+")
+_MARK = re.compile(r"続紙\d+")
 _SELECTOR = re.compile("[\U000e0100-\U000e01ef]")
 
 
@@ -41,6 +42,11 @@ class ReadPaper:
     name: str
     pages: int
     text: str
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether a box points to the continuation sheet, and the sheet has what belongs there under the same mark."""
+        return any(self.text.count(mark) > 1 for mark in set(_MARK.findall(self.text)))
 
 
 def foresee_papers(family: Household, city: City, on: date) -> list[ForeseenPaper]:

@@ -17,7 +17,12 @@ from madoguchi.foundation.cities.typed_values import read_value
 
 _MEMBER = re.compile(r"m[1-9]\d?")
 _DAY = re.compile(r"\{(\w*)\}")
-_DOORS = {Door.GUIDE: AskedIn.GUIDE, Door.HOME: AskedIn.ENTRY, Door.COUNTER: AskedIn.COUNTER}
+_DOORS = {
+    Door.GUIDE: AskedIn.GUIDE,
+    Door.HOME: AskedIn.ENTRY,
+    Door.CORE_SYSTEM: AskedIn.ENTRY,
+    Door.COUNTER: AskedIn.COUNTER,
+}
 _PARTS = {
     FactType.ADDRESS: (("line",), ("postcode", "building")),
     FactType.BANK_ACCOUNT: (("bank", "branch", "kind", "number", "holder"), ()),

@@ -164,6 +164,52 @@ DATES: Sequence[Sequence[Member]] = tuple(
         strict=True,
     )
 )
+_MOVED_OUT = {
+    "status": "removed_moved_out",
+    "move_reason": "move_out",
+    "moved_on": "2022-03-28",
+    "filed_on": "2022-03-22",
+    "processed_on": "2022-03-22",
+    "kana_confirmed": "0",
+}
+_WAS_HERE = {
+    **_MOVED_OUT,
+    "kind": "foreign",
+    "residence_category": "mid_long_term",
+    "status_of_residence": "技術・人文知識・国際業務",
+    "stay_period": "5年",
+    "stay_expires_on": "2030-03-31",
+}
+# U+2EBE0: one font here has it. The readings were never confirmed by anybody and are not all what people call themselves.
+BACK_FOREIGN: Sequence[Member] = (
+    _one(
+        "世帯主", "林/ハヤシ", "\U0002ebe0/ショウ", "1990-03-03", "male",
+        **_WAS_HERE, nationality="CN", alphabet_name="LIN SHO", kanji_name="林\U0002ebe0", name_priority="kanji",
+        card_number="ZZ00000005ZZ",
+    ),
+    _one(
+        "妻", "NGUYEN/グェン", "THI HOA/ティ ホア", "1992-11-30", "female",
+        **_WAS_HERE, nationality="VN", alphabet_name="NGUYEN THI HOA", name_priority="alphabet",
+        card_number="ZZ00000006ZZ",
+    ),
+    _one(
+        "子", "林/リン", "葛\U000e0102葉/クズハ", "2017-09-09", "female",
+        **_WAS_HERE, nationality="CN", alphabet_name="LIN KUZUHA", kanji_name="林葛\U000e0102葉", name_priority="kanji",
+        card_number="ZZ00000007ZZ",
+    ),
+)  # fmt: skip
+_LEFT = {**_MOVED_OUT, "registered_domicile": "広島県広島市南区松原町10番"}
+_PARENTS, _FAMILY = "渡邊\U000e0108/ワタナベ", "渡邉\U000e0110/ワタナベ"
+BACK_EIGHT: Sequence[Member] = (
+    _one("世帯主", _FAMILY, "\U00020bb7郎/キチロウ", "1978-05-14", "male", **_LEFT),
+    _one("妻", _FAMILY, "髙子/タカコ", "1980-12-25", "female", **_LEFT),
+    _one("子", _FAMILY, "辻\U000e0102実/ツジミ", "2006-04-12", "male", **_LEFT),
+    _one("子", _FAMILY, "葛\U000e0102葉/クズハ", "2013-05-05", "female", **_LEFT),
+    _one("子", _FAMILY, "一樹/カズキ", "2017-06-07", "male", **_LEFT),
+    _one("子", _FAMILY, "二葉/フタバ", "2017-06-07", "female", **_LEFT),
+    _one("父", _PARENTS, "正藏/ショウゾウ", "1946-01-07", "male", **_LEFT),
+    _one("母", _PARENTS, "ミツ/ミツ", "1948-03-03", "female", **_LEFT),
+)
 HOUSEHOLDS: Sequence[tuple[str, Sequence[Member]]] = (
     ("eight", EIGHT),
     ("foreign", FOREIGN),
@@ -178,7 +224,10 @@ HOUSEHOLDS: Sequence[tuple[str, Sequence[Member]]] = (
     ("twins", TWINS),
     *(("namesakes", members) for members in NAMESAKES),
     *(("dates", members) for members in DATES),
+    ("back_foreign", BACK_FOREIGN),
+    ("back_eight", BACK_EIGHT),
 )
+"""New ones come last: the numbers of the others stay."""
 NAMED = sum(len(members) for _, members in HOUSEHOLDS)
 
 

@@ -51,11 +51,12 @@ class Register:
         return next(reversed(self._history.get(number, ())), None)
 
     def household(self, number: str) -> list[Row]:
-        """Those who live in it now, in the order in which they were entered."""
-        found = (self.resident(one) for one in self._households.get(number, ()))
-        return [
-            row for row in found if row and row["household_number"] == number and row["status"] == "resident"
-        ]
+        """Those who live in it now, in the order in which they were entered; where nobody does, those who left it last."""
+        found = [self.resident(one) for one in self._households.get(number, ())]
+        own = [row for row in found if row and row["household_number"] == number]
+        left_on = max((row["moved_on"] for row in own), default="")
+        living = [row for row in own if row["status"] == "resident"]
+        return living or [row for row in own if row["moved_on"] == left_on]
 
     def rows(self, since: str = "") -> Iterator[Row]:
         """Every row processed on or after the day, by addressee number and history number."""

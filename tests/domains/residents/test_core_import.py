@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.core.errors import (
     ExternalFailure,
@@ -15,10 +20,12 @@ from madoguchi.core.errors import (
     NotPermitted,
     ValidationFailed,
 )
-from madoguchi.domains.residents import conflicts, selectors, services
+from madoguchi.core.people import HistoryRecord
+from madoguchi.domains.residents import conflicts, selectors, services, taking
 from madoguchi.domains.residents.command import main
-from madoguchi.domains.residents.models import CoreConflict, Household, ResidentHistory
+from madoguchi.domains.residents.models import CoreConflict, Household, Membership, Resident, ResidentHistory
 from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
+from madoguchi.domains.residents.register_part import RegisterPart
 from madoguchi.domains.residents.states import Decision
 from madoguchi.foundation.audit.models import ViewRow
 from madoguchi.foundation.policy.actors import SYSTEM, Actor, Role
@@ -165,6 +172,69 @@ def test_import__same_person_under_another_number__waits_for_a_person() -> None:
     assert (take(content).known, ResidentHistory.objects.count()) == (1, 1)
     with pytest.raises(InvalidTransition):
         services.settle_conflict(actor=SYSTEM, conflict_id=found.conflict_id, decision=Decision.TAKE)
+
+
+def _stored() -> list[Any]:
+    """Everything that an import writes, without keys and times of the database."""
+    rows = ResidentHistory.objects.order_by("resident__addressee_number", "history_number")
+    places = Membership.objects.order_by("resident__addressee_number", "pk")
+    return [
+        list(rows.values_list("resident__addressee_number", "history_number", "record", "search_keys")),
+        list(
+            places.values_list(
+                "resident__addressee_number", "household__household_number", "is_head", "left_on"
+            )
+        ),
+        list(Household.objects.order_by("household_number").values_list("household_number", "address")),
+        list(CoreConflict.objects.order_by("digest").values_list("kind", "digest", "other_number")),
+    ]
+
+
+def test_import__rows_together__become_what_each_by_itself_becomes(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"".join(as_csv(ROWS))
+    with transaction.atomic():
+        together, stored = take(content), _stored()
+        transaction.set_rollback(True)
+    monkeypatch.setattr(sys.modules[services.import_residents.__module__], "ROWS_PER_TRANSACTION", 1)
+    assert (take(content), _stored()) == (together, stored)
+
+
+def test_import__more_rows__no_more_queries() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        take(b"".join(as_csv(row for row in ROWS if "measure_starts_on" not in row)))
+    assert len(queries) < 30 < len(ROWS)
+
+
+def test_import__somebody_else_was_there_meanwhile__nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole is refused by a constraint; then each row is read against what stands there by now."""
+    take(file_of("twins"))
+    real, asked = taking.load_part, []
+
+    def stale(actor: Actor, at: datetime, records: Sequence[HistoryRecord]) -> RegisterPart:
+        asked.append(len(records))
+        return RegisterPart(actor, at) if len(asked) == 1 else real(actor, at, records)
+
+    monkeypatch.setattr(taking, "load_part", stale)
+    report = take(file_of("twins", "selectors"))
+    assert (report.taken, report.known, report.refused, asked) == (1, 3, 0, [4, 1, 1, 1, 1])
+
+
+def test_import__row_that_the_database_refuses__is_told_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number = numbers_of("selectors")[0]
+    real = taking.load_part
+
+    def unlucky(actor: Actor, at: datetime, records: Sequence[HistoryRecord]) -> RegisterPart:
+        part = real(actor, at, records)
+        if number in {record.person.addressee_number for record in records}:
+            part.residents[number] = Resident(addressee_number="十", created_at=at)
+        return part
+
+    monkeypatch.setattr(taking, "load_part", unlucky)
+    report = take(file_of("twins", "selectors"))
+    assert (report.taken, report.refused) == (3, 1)
+    assert report.problems == [services.RowProblem(2, "addressee_number", "resident.row_not_stored")]
 
 
 def test_import__second_head__waits_and_taking_it_leaves_one() -> None:

@@ -65,7 +65,10 @@ def _digit_groups(text: str) -> Iterator[list[str]]:
 def _runs(text: str) -> Iterator[list[str]]:
     run: list[str] = []
     group, gap = "", 0
-    for char in f"{_visible(text)}\0":
+    visible = _visible(text)
+    if len(visible) < _LENGTH:
+        return
+    for char in f"{visible}\0":
         digit = _digit(char)
         if digit is not None:
             group, gap = group + digit, 0

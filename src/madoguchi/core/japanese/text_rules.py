@@ -40,11 +40,14 @@ def check_text(prefix: str, text: str, *, max_graphemes: int) -> None:
 
 
 def _check_character(prefix: str, char: str, index: int) -> None:
-    code_point = f"U+{ord(char):04X}"
     if unicodedata.category(char) in _FORBIDDEN_CATEGORIES:
-        raise InvalidValue(f"{prefix}.control_character", code_point=code_point, index=index)
+        raise InvalidValue(f"{prefix}.control_character", code_point=_code_point(char), index=index)
     if char == _REPLACEMENT or ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:
-        raise InvalidValue(f"{prefix}.replacement_character", code_point=code_point, index=index)
+        raise InvalidValue(f"{prefix}.replacement_character", code_point=_code_point(char), index=index)
+
+
+def _code_point(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def collect_errors(checks: dict[str, Callable[[], object]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import types
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from madoguchi.core import people
@@ -40,9 +41,9 @@ def encode(value: Any) -> Any:
     """JSON for a record, a collection or a plain value."""
     if isinstance(value, PartialDate):
         return value.to_text()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {"_type": type(value).__name__, **fields}
+    names = _field_names(type(value))
+    if names:
+        return {"_type": type(value).__name__, **{name: encode(getattr(value, name)) for name in names}}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -50,6 +51,17 @@ def encode(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(encode(part) for part in value)
     return [encode(part) for part in value] if isinstance(value, tuple) else value
+
+
+@cache
+def _field_names(cls: type[Any]) -> tuple[str, ...]:
+    """Of a dataclass; none of anything else."""
+    return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else ()
+
+
+@cache
+def _hints(cls: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(cls)
 
 
 def decode(cls: type[T], document: Mapping[str, Any]) -> T:
@@ -81,8 +93,8 @@ def _decode_plain(hint: Any, value: Any) -> Any:
     if hint is PartialDate:
         return PartialDate.from_text(value)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        hints = get_type_hints(hint)
-        return hint(**{f.name: _decode(hints[f.name], value.get(f.name)) for f in dataclasses.fields(hint)})
+        hints = _hints(hint)
+        return hint(**{name: _decode(hints[name], value.get(name)) for name in _field_names(hint)})
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(value)
     return date.fromisoformat(value) if hint is date else value

@@ -15,6 +15,7 @@ class ResidentError(StrEnum):
     SAME_PERSON_APPROVES = "resident.same_person_approves"
     NO_CORE_SYSTEM = "resident.no_core_system"
     ROW_UNREADABLE = "resident.row_unreadable"
+    ROW_NOT_STORED = "resident.row_not_stored"
     CHOICE_UNKNOWN = "resident.choice_unknown"
     MEASURE_UNREADABLE = "resident.measure_unreadable"
     FILE_UNREADABLE = "resident.file_unreadable"

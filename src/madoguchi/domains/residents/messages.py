@@ -85,6 +85,11 @@ MESSAGES: dict[str, Message] = {
         reason="決めた形と違う項目があります。",
         next_step="示された項目を、基幹システムの側で直してから取り込んでください。",
     ),
+    "resident.row_not_stored": Message(
+        happened="この行を登録できませんでした。",
+        reason="同じときにほかの職員が同じ人を登録したか、長すぎる項目があります。",
+        next_step="もう一度取り込んでください。それでも残るときは、基幹システムの側で項目の長さを確かめてください。",
+    ),
     "resident.choice_unknown": Message(
         happened="決められた値ではありません。",
         reason="この項目に使えるのは、docs/exchange.md にある値だけです。",

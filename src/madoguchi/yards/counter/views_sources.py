@@ -32,6 +32,7 @@ class OfferRow:
 
     offer_id: int
     subject: str
+    member: str
     fact: str
     who: str
     label: str
@@ -103,6 +104,7 @@ def _row(case: CaseView, offer: OfferView) -> OfferRow:
     return OfferRow(
         offer_id=offer.offer_id,
         subject=case_page.subject_of(case, offer.member_id),
+        member=offer.member_id,
         fact=offer.fact,
         who=member_label(case, offer.member_id),
         label=definition.label.ja,

@@ -22,7 +22,7 @@ from madoguchi.domains.residents.permissions import check_may_read
 from madoguchi.domains.residents.ports import CoreRow
 from madoguchi.domains.residents.protections import find_concerned
 from madoguchi.domains.residents.records import subject_id
-from madoguchi.domains.residents.taking import take_row
+from madoguchi.domains.residents.taking import take_rows
 from madoguchi.foundation import audit
 from madoguchi.foundation.policy.actors import Actor
 
@@ -96,7 +96,9 @@ def look_up_resident(*, actor: Actor, addressee_number: str) -> CoreResident | N
 
 
 def look_up_household(*, actor: Actor, household_number: str) -> tuple[CoreResident, ...]:
-    """Those who live in it now, in the core system's order. Errors: as `look_up_resident`."""
+    """Those who live in it now, or where nobody does who left it last, in the core system's order. Errors: as
+    `look_up_resident`.
+    """
     check_may_read(actor)
     rows = ports.core_register().household(household_number)
     return tuple(_seen(actor, rows, "look_up_household"))
@@ -115,7 +117,9 @@ def search_core_system(*, actor: Actor, name: str = "", kana: str = "", born: st
 
 def _seen(actor: Actor, rows: Iterable[CoreRow], screen: str) -> list[CoreResident]:
     with transaction.atomic():
-        residents = [_taken(actor, row) for row in rows]
+        found = [(row, read_core_row(row)) for row in rows]
+        take_rows(actor, found)
+        residents = [CoreResident(one.record) for _, one in found]
         protected = find_concerned([one.subject for one in residents])
         for one in residents:
             audit.record_view(
@@ -126,12 +130,6 @@ def _seen(actor: Actor, rows: Iterable[CoreRow], screen: str) -> list[CoreReside
                 screen=f"residents.{screen}",
             )
     return [replace(one, is_protected=one.subject in protected) for one in residents]
-
-
-def _taken(actor: Actor, row: CoreRow) -> CoreResident:
-    found = read_core_row(row)
-    take_row(actor, row, found)
-    return CoreResident(found.record)
 
 
 def _reduced(one: CoreResident) -> CoreResident:
