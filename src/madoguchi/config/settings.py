@@ -176,6 +176,8 @@ if IS_HTTPS:
     SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Where the program beside a counter's card reader answers, as seen from the counter PC's browser (docs/card-reader.md).
+CARD_READER_URL = env.text("MADOGUCHI_CARD_READER_URL", "")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -184,7 +186,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF, LIVE_URL],
+        "connect-src": [SELF, LIVE_URL, *([CARD_READER_URL] if CARD_READER_URL else [])],
         "frame-ancestors": ["'none'"],
         "form-action": [SELF],
         "base-uri": ["'none'"],

@@ -51,6 +51,8 @@ def environment(
     if folder.is_demo and folder.zone != "front":
         settings.setdefault("MADOGUCHI_CORE_SYSTEM_URL", f"http://127.0.0.1:{place.port + ports.PHONES}")
         settings.setdefault("MADOGUCHI_CORE_SYSTEM_KEY", "demo-core-key")
+    if folder.is_demo and folder.zone in ("all", "office"):
+        settings.setdefault("MADOGUCHI_CARD_READER_URL", f"http://127.0.0.1:{place.port + ports.PHONES}")
     if folder.is_demo and folder.zone == "number":
         settings.setdefault("MADOGUCHI_CORE_SYSTEM_NUMBER_KEY", "demo-core-number-key")
     if "MADOGUCHI_SECRET_KEY" not in settings:

@@ -1,4 +1,6 @@
-"""`madoguchi sandbox`: LINE, a text message provider and a core system for a demo, on one port of the loopback address."""
+"""`madoguchi sandbox`: LINE, a text message provider, a core system and a card reader for a demo, on one port of the loopback
+address.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from madoguchi.sandbox.card_reader import CardReaderSandbox
 from madoguchi.sandbox.core_people import named_people
 from madoguchi.sandbox.core_population import made_up_people
 from madoguchi.sandbox.core_register import Register
@@ -19,7 +22,7 @@ from madoguchi.sandbox.line import LineSandbox
 from madoguchi.sandbox.serving import Server, Service
 from madoguchi.sandbox.sms import SmsSandbox
 
-_BY_ZONE = {"front": ("line", "sms"), "office": ("core-system",)}
+_BY_ZONE = {"front": ("line", "sms"), "office": ("core-system", "card-reader")}
 _HOUSEHOLDS = 300
 
 
@@ -70,6 +73,13 @@ def _core_system(given: argparse.Namespace) -> Service:
     )
 
 
+def _card_reader(given: argparse.Namespace) -> Service:
+    base = os.environ.get("MADOGUCHI_BASE_URL", "").rstrip("/")
+    # A demo is opened by either name of the same machine.
+    names = {base, base.replace("//127.0.0.1:", "//localhost:"), base.replace("//localhost:", "//127.0.0.1:")}
+    return CardReaderSandbox(origins=given.origin or names, card=Path(given.folder) / "card.json")
+
+
 def _register(households: int) -> Register:
     cities = Path(__file__).resolve().parents[3] / "data" / "cities"
     named = os.environ.get("MADOGUCHI_CITY") or min(folder.name for folder in cities.iterdir())
@@ -81,6 +91,7 @@ _MAKERS: dict[str, Callable[[argparse.Namespace], Service]] = {
     "line": _line,
     "sms": _sms,
     "core-system": _core_system,
+    "card-reader": _card_reader,
 }
 
 
@@ -91,7 +102,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="madoguchi sandbox",
-        description="LINE・SMS・基幹システムの練習台を動かします。外には何も送りません。",
+        description="LINE・SMS・基幹システム・カードリーダーの練習台を動かします。外には何も送りません。",
     )
     parser.add_argument("service", nargs="?", choices=tuple(_MAKERS), help="動かすもの(なければ全部)")
     parser.add_argument("--port", type=int, default=8003)
@@ -102,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--households", type=int, default=_HOUSEHOLDS, help="基幹システムの練習台に住む架空の世帯の数"
+    )
+    parser.add_argument(
+        "--origin", action="append", help="カードリーダーの練習台を使ってよい画面(https://… 。何度でも書ける)"
     )
     parser.add_argument(
         "--list", action="store_true", help="基幹システムの練習台に住む架空の人を並べて終わる"

@@ -25,3 +25,4 @@ class CaseError(StrEnum):
     TWO_KEYS = "case.two_keys"
     NOT_IN_CORE_SYSTEM = "case.not_in_core_system"
     IS_PROTECTED = "case.is_protected"
+    CARD_NOT_OF_VISITOR = "case.card_not_of_visitor"

@@ -72,6 +72,11 @@ MESSAGES: dict[str, Message] = {
         reason="代理権の確認は、代理の方が来ているときだけ記録します。",
         next_step="来ている方か、代理権の欄を選び直してください。",
     ),
+    "case.card_not_of_visitor": Message(
+        happened="身元確認に、このカードを記録しませんでした。",
+        reason="代理の方が来ています。身元確認は、来ている方の書類で行います。カードの内容も取り込んでいません。",
+        next_step="身元確認のしるしを外して、もう一度読んでください。",
+    ),
     "case.no_event": Message(
         happened="用件が選ばれていません。",
         reason="用件がわからないと、何を聞けばよいか決められません。",

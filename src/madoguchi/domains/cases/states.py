@@ -79,9 +79,10 @@ class Door(TextChoices):
     CORRECTION = "correction", "市民による訂正"
     CORE_SYSTEM = "core_system", "基幹システム"
     EARLIER_CASE = "earlier_case", "前の案件"
+    CARD = "card", "マイナンバーカードの券面"
 
 
-MACHINE_DOORS = (Door.CORE_SYSTEM, Door.EARLIER_CASE)
+MACHINE_DOORS = (Door.CORE_SYSTEM, Door.EARLIER_CASE, Door.CARD)
 """Nobody typed what came from here for this case."""
 
 

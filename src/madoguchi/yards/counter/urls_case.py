@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.counter import views_case, views_core, views_hearing, views_scan, views_sources
+from madoguchi.yards.counter import (
+    views_card,
+    views_case,
+    views_core,
+    views_hearing,
+    views_scan,
+    views_sources,
+)
 
 urlpatterns = [
     path("cases/", views_case.find, name="case_find"),
@@ -19,6 +26,7 @@ urlpatterns = [
     path("cases/<str:reference>/hearing/", views_hearing.hearing, name="case_hearing"),
     path("cases/<str:reference>/correct/", views_hearing.correct, name="case_correct"),
     path("cases/<str:reference>/offers/", views_sources.offers, name="case_offers"),
+    path("cases/<str:reference>/card/", views_card.card, name="case_card"),
     path("cases/<str:reference>/core-system/", views_core.core, name="case_core"),
     path("cases/<str:reference>/core-system/take/", views_core.take, name="case_core_take"),
     path("cases/<str:reference>/earlier/", views_sources.earlier, name="case_earlier"),

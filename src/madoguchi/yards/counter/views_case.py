@@ -22,7 +22,7 @@ from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
-from madoguchi.yards.counter import case_page, identity_page, views_scan
+from madoguchi.yards.counter import case_page, identity_page, views_card, views_scan
 from madoguchi.yards.counter.asking import open_asks
 from madoguchi.yards.counter.finding import reference_of_ticket
 
@@ -110,7 +110,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "not_needed": case_page.not_needed_names(plan),
         "moves_in": case_page.moves_in(plan),
         "checks": identity_page.check_rows(case),
-        "people": identity_page.people(case),
+        **views_card.card_form(case),
         "visitors": Visitor.choices,
         "open_count": len(open_asks(case, plan)),
         "others": selectors.list_others_at_case(actor, reference),

@@ -22,6 +22,7 @@ from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.yards.counter import case_page
 from madoguchi.yards.counter.asking import Ask, AskingForm, known_asks, open_asks
 from madoguchi.yards.counter.settling import differences, read_settled
+from madoguchi.yards.counter.views_card import card_form
 
 
 @requires(HEAR_CASES)
@@ -120,6 +121,7 @@ def _form_page(
     asked = {group.member for group in groups}
     known = {group.member: group for group in case_page.known_groups(case)} if screen == "hearing" else {}
     context = {
+        **card_form(case),
         "case": case,
         "form": form,
         "groups": [(group, known.get(group.member)) for group in groups],
