@@ -58,5 +58,11 @@ def test_change_log__words__belong_to_a_code() -> None:
     assert sorted(LABELS.keys() - _codes() - _RELEASE) == []
 
 
-_RELEASE = {"release.outsider", "release.mismatch", "release.protected", "release.gate_failed"}
+_RELEASE = {
+    "release.outsider",
+    "release.mismatch",
+    "release.protected",
+    "release.undeclared",
+    "release.gate_failed",
+}
 """Refusals of the gate: recorded with the refusal's own code."""

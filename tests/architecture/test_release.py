@@ -117,6 +117,80 @@ def test_allow_list__each_entry__is_still_needed() -> None:
     assert not {name for name, left in stale.items() if left}
 
 
+# Module → why it may speak to another machine. Whoever is not here has no wire by which anything could leave.
+WIRES: dict[str, str] = {
+    "madoguchi.adapters.core_system.calling": "asks the core system, and sends what `release.export` has let out",
+    "madoguchi.adapters.line.push": "carries what `release.message` has let out",
+    "madoguchi.adapters.sms.messages_api": "carries what `release.message` has let out",
+    "madoguchi.config.live.serving": "tells screens that something has changed; topics pass `release.check_topic`",
+    "madoguchi.yards.mailbox.views_phones": "the telephone of the demo; talks to the sandbox",
+}
+WIRE_LIBRARIES = (
+    "httpx",
+    "requests",
+    "aiohttp",
+    "urllib.request",
+    "http.client",
+    "socket",
+    "ftplib",
+    "paramiko",
+    "imaplib",
+    "xmlrpc",
+    "telnetlib",
+)
+# They talk to the program from outside, as a browser or a machine would, or start and stop it.
+OUTSIDE = ("madoguchi.rel", "madoguchi.bench", "madoguchi.demo", "madoguchi.sandbox", "madoguchi.install")
+
+
+def _has_wire(module: Module) -> bool:
+    return any(is_within(name, library) for name in module.imports() for library in WIRE_LIBRARIES)
+
+
+def test_wires__each_module__is_known_by_name() -> None:
+    inside = [module for module in modules() if not any(is_within(module.name, room) for room in OUTSIDE)]
+    assert {module.name for module in inside if _has_wire(module)} == set(WIRES)
+
+
+def test_live__only_one_module__tells_the_channel() -> None:
+    tellers = [module.name for module in modules() if "pg_notify(" in module.text]
+    assert tellers == ["madoguchi.domains.visits.live"]
+
+
+# Output for nobody that is no page, by module and function: what it holds.
+FOR_NOBODY: dict[tuple[str, str], str] = {
+    ("madoguchi.domains.metrics.services", "export"): "codes, counts and times of the event log",
+    ("madoguchi.yards.catalogue.inventory_views", "text"): "the city's procedures",
+    ("madoguchi.yards.counter.views_waves", "text"): "numbers and codes of letters, for the printer",
+    ("madoguchi.yards.courses.views_mine", "text"): "times and place of a course",
+    ("madoguchi.yards.front.views.line_webhook", "text"): "an empty answer",
+    ("madoguchi.yards.manager.views", "text"): "figures",
+    ("madoguchi.yards.signage.views", "text"): "what `release.signage` has let out",
+}
+_NO_PAGES = frozenset({"text", "file", "pdf", "export", "check_file", "mail", "message"})
+
+
+def _for_nobody(module: Module) -> set[tuple[str, str]]:
+    calls = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    return {
+        (module.name, _name(call.func))
+        for call in calls
+        if _name(call.func) in _NO_PAGES
+        and any(_name(word.value) == "NOBODY" for word in call.keywords if word.arg == "allowed")
+    }
+
+
+def test_for_nobody__each_output__is_declared_with_what_it_holds() -> None:
+    outside = [module for module in modules() if not any(is_within(module.name, room) for room in HERE)]
+    assert set().union(*map(_for_nobody, outside)) == set(FOR_NOBODY)
+
+
+def test_scan__wire_and_output_for_nobody__are_seen() -> None:
+    text = "import http.client\nfrom urllib import request\nrelease.export(a, content=b'', allowed=release.NOBODY)"
+    module = Module("m", "m.py", text, ast.parse(text))
+    assert _has_wire(module)
+    assert _for_nobody(module) == {("m", "export")}
+
+
 def test_scan__output_made_directly__is_seen() -> None:
     for text in (
         "from django.shortcuts import render\nrender(r, 't')",

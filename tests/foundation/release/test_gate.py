@@ -32,6 +32,7 @@ from tests.domains.cases.builders import CLERK, make_case
 from tests.foundation.release.papers import make_pdf
 from tests.support.clock import FrozenClock
 
+NOBODY_HERE = '<i data-personal="none"></i>'
 MINE, OTHER = "H7K2-9QXM", "ZZZZ-2222"
 Render = Callable[..., HttpResponse]
 
@@ -56,15 +57,20 @@ def request(path: str = "/counter/x/", **posted: str) -> HttpRequest:
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Render:
-    """Release a page whose template is the given text."""
+    """Release a page whose template is the given text, in a layout that says that it may show nobody."""
 
     def render(
-        source: str, who: Allowed, *, at: HttpRequest | None = None, **options: object
+        source: str,
+        who: Allowed,
+        *,
+        at: HttpRequest | None = None,
+        says: str = NOBODY_HERE,
+        **options: object,
     ) -> HttpResponse:
         def from_text(name: str, context: dict[str, object], request: HttpRequest | None = None) -> str:
             if name.startswith("release/"):
                 return engines["django"].engine.get_template(name).render(_context(context))
-            return engines["django"].from_string("{% load release %}" + source).render(context)
+            return engines["django"].from_string("{% load release %}" + source + says).render(context)
 
         monkeypatch.setattr("madoguchi.foundation.release.outputs.render_to_string", from_text)
         return release.page(at or request(), "test.html", {}, allowed=who, **options)  # type: ignore[arg-type]
@@ -86,6 +92,16 @@ def refused(code: str) -> object:
     return pytest.raises(ReleaseRefused, match=f"^{code}$")
 
 
+@pytest.mark.usefixtures("families")
+def test_paper__form_that_declares_no_field__is_refused() -> None:
+    paper = make_pdf(f"受付番号 {MINE} 髙﨑 太郎")
+    told = {"allowed": allowed(), "name": "x.pdf", "content_type": "application/pdf", "case": MINE}
+    release.check_file(CLERK, paper, **told)  # type: ignore[arg-type]
+    with refused("release.undeclared"):  # type: ignore[attr-defined]
+        blank = release.Blank(blocks=(("お知らせ",),))
+        release.check_file(CLERK, paper, blank=blank, **told)  # type: ignore[arg-type]
+
+
 # ---- pages
 
 
@@ -102,6 +118,44 @@ def test_page__nobody__costs_no_query_and_may_be_cached(
 def test_page__nobody_with_a_marked_value__is_refused(page: Render) -> None:
     with refused("release.outsider"):  # type: ignore[attr-defined]
         page(personal("m1", "full_name", "髙﨑　太郎"), NOBODY)
+
+
+@pytest.mark.django_db
+def test_page__nobody_and_the_layout_does_not_say_so__is_refused(page: Render) -> None:
+    with refused("release.undeclared"):  # type: ignore[attr-defined]
+        page("<p>髙﨑 太郎 様</p>", NOBODY, says="")
+    assert GateAlarm.objects.get().detail == "unmarked"
+
+
+@pytest.mark.usefixtures("families")
+def test_page__people_without_a_marked_value__is_refused_unless_the_layout_says_so(page: Render) -> None:
+    with refused("release.undeclared"):  # type: ignore[attr-defined]
+        page("<p>髙﨑 太郎 様</p>", allowed(), says="")
+    assert page("<p>氏名未確認の方</p>", allowed()).status_code == 200
+
+
+@pytest.mark.usefixtures("families")
+@pytest.mark.parametrize(
+    ("layout", "source", "who", "code"),
+    [
+        ("none", "<p>ごみ</p>", NOBODY, ""),
+        ("none", personal("m1", "full_name", "髙﨑 太郎"), allowed(), "release.undeclared"),
+        ("boxes", "<input>", allowed(), ""),
+        ("boxes", "<input>", NOBODY, "release.undeclared"),
+        ("contact", "<p>090</p>", NOBODY, ""),
+        ("misspelt", "<p>ごみ</p>", NOBODY, "release.gate_failed"),
+    ],
+)
+def test_page__declaration_in_its_file__is_held_against_what_stands_on_it(
+    page: Render, monkeypatch: pytest.MonkeyPatch, layout: str, source: str, who: Allowed, code: str
+) -> None:
+    made = engines["django"].from_string(f"{{# personal: {layout} #}}")
+    monkeypatch.setattr("madoguchi.foundation.release.declared.get_template", lambda name: made)
+    if not code:
+        assert page(source, who, says="").status_code == 200
+        return
+    with refused(code):  # type: ignore[attr-defined]
+        page(source, who, says="")
 
 
 @pytest.mark.usefixtures("families")
@@ -357,8 +411,17 @@ def test_mail__to_the_stored_address__is_sent() -> None:
     assert [message.to for message in mail.outbox] == [["taro@example.jp"]]
 
 
+@pytest.mark.django_db
+def test_mail__about_nobody__is_refused() -> None:
+    with refused("release.mismatch"):  # type: ignore[attr-defined]
+        release.mail(CLERK, to="taro@example.jp", subject="お知らせ", body="進みました", allowed=NOBODY)
+    assert not mail.outbox
+
+
+@pytest.mark.django_db
 def test_mail__under_a_moved_clock__is_dated_by_it(frozen_clock: FrozenClock) -> None:
-    release.mail(CLERK, to="taro@example.jp", subject="お知らせ", body="進みました", allowed=NOBODY)
+    make_case(MINE, "髙﨑", "太郎", phone="090-1111-2222")
+    release.mail(CLERK, to="taro@example.jp", subject="お知らせ", body="進みました", allowed=allowed())
     assert mail.outbox[0].message()["Date"] == "Mon, 06 Apr 2026 09:00:00 +0900"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from madoguchi.foundation.release import declare_envelope, envelopes
 from madoguchi.foundation.transfer import Header, receive_kind, receiving
 
 KIND = "test_note"
@@ -33,6 +34,14 @@ class Inbox:
     @property
     def payloads(self) -> list[dict[str, Any]]:
         return [payload for payload, _ in self.notes]
+
+
+@pytest.fixture(autouse=True)
+def _declared() -> Iterator[None]:
+    """A kind that carries codes."""
+    declare_envelope(KIND)
+    yield
+    envelopes._kinds.pop(KIND)
 
 
 @pytest.fixture

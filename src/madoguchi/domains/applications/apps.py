@@ -12,7 +12,10 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         from madoguchi.domains.applications import subscriptions
         from madoguchi.domains.applications.correction import receive_correction
-        from madoguchi.foundation import transfer
+        from madoguchi.domains.applications.status import fixed_words
+        from madoguchi.foundation import release, transfer
 
+        release.declare_envelope("status", wording=fixed_words)
+        release.declare_envelope("correction_request", texts=("message",))
         transfer.receive_kind("correction", receive_correction)
         subscriptions.connect()

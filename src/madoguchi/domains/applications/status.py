@@ -31,6 +31,12 @@ def send_status(actor: Actor, case_reference: str) -> None:
     transfer.send("status", payload, to="front", actor=actor)
 
 
+def fixed_words() -> set[str]:
+    """The words of a `status` envelope that are no codes: what the procedures and their states are called."""
+    names = {procedure.name for procedure in cities.current().procedures.values()}
+    return names | {LABELS[state].citizen for state in ApplicationState}
+
+
 def is_finished(case_reference: str) -> bool:
     """Whether every application that was not withdrawn is complete, and there is at least one."""
     states = (

@@ -7,7 +7,7 @@ from typing import Any
 from madoguchi.domains.courses.gate_source import ParticipantSubjects
 from madoguchi.domains.courses.letters import OWNER, addressee_of
 from madoguchi.domains.notifications.ports import register_address_source
-from madoguchi.foundation import transfer
+from madoguchi.foundation import release, transfer
 from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.release.ports import register_subject_source
 from madoguchi.foundation.transfer import Header
@@ -28,6 +28,8 @@ def on_seats_returned(payload: dict[str, Any], header: Header) -> None:
 
 
 def connect() -> None:
+    for kind in ("course_seats", "enrolment_state", "enrolment_offered", "enrolment_refused"):
+        release.declare_envelope(kind)
     transfer.receive_kind("enrolment", on_enrolment)
     transfer.receive_kind("seats_returned", on_seats_returned)
     register_subject_source("participant", _SUBJECTS)

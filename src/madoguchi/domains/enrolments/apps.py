@@ -18,7 +18,7 @@ class EnrolmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from madoguchi.domains.enrolments import openings, services
-        from madoguchi.foundation import transfer
+        from madoguchi.foundation import release, transfer
         from madoguchi.foundation.waitingroom import register_supply
 
         def course_seats(payload: dict[str, Any], header: Header) -> None:
@@ -27,6 +27,8 @@ class EnrolmentsConfig(AppConfig):
         def state(payload: dict[str, Any], header: Header) -> None:
             services.receive_state(payload)
 
+        release.declare_envelope("enrolment", own_words=True)
+        release.declare_envelope("seats_returned")
         transfer.receive_kind("course_seats", course_seats)
         transfer.receive_kind("enrolment_state", state)
         transfer.receive_kind("enrolment_offered", state)

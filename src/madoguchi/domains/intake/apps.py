@@ -54,6 +54,7 @@ class IntakeConfig(AppConfig):
         def places_recalled(payload: dict[str, Any], header: Header) -> None:
             services.receive_recall(payload)
 
+        _declare_envelopes()
         transfer.receive_kind("reservation", reservation)
         transfer.receive_kind("places_recalled", places_recalled)
         transfer.receive_kind("places", places)
@@ -64,3 +65,12 @@ class IntakeConfig(AppConfig):
         transfer.receive_kind("booking_refused", booking_refused)
         register_subject_source("entry", EntrySource())
         register_supply("booking", count_free_places)
+
+
+def _declare_envelopes() -> None:
+    from madoguchi.foundation import release
+
+    for kind in ("preentry", "booking", "correction"):
+        release.declare_envelope(kind, own_words=True)
+    for kind in ("places_returned", "correction_open"):
+        release.declare_envelope(kind)

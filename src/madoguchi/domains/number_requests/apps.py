@@ -13,6 +13,7 @@ class NumberRequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from madoguchi.domains.number_requests.services import receive_answer
-        from madoguchi.foundation import transfer
+        from madoguchi.foundation import release, transfer
 
+        release.declare_envelope("number_request", texts=("form_name", "people"))
         transfer.receive_kind("number_answer", receive_answer)

@@ -14,8 +14,9 @@ class NumbersConfig(AppConfig):
     def ready(self) -> None:
         from madoguchi.domains.numbers.gate_source import PeopleOfTasks
         from madoguchi.domains.numbers.services.receive_request import receive_request
-        from madoguchi.foundation import transfer
+        from madoguchi.foundation import release, transfer
         from madoguchi.foundation.release.ports import register_subject_source
 
+        release.declare_envelope("number_answer")
         register_subject_source("number", PeopleOfTasks())
         transfer.receive_kind("number_request", receive_request)

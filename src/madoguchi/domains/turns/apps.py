@@ -14,8 +14,10 @@ class TurnsConfig(AppConfig):
     def ready(self) -> None:
         from madoguchi.domains.notifications.ports import register_address_source
         from madoguchi.domains.turns import addresses
+        from madoguchi.foundation import release
         from madoguchi.foundation.release.ports import register_subject_source
 
+        release.declare_envelope("ticket_wish")
         register_subject_source(addresses.PREFIX, addresses.Contacts())
         for owner, source in addresses.SOURCES.items():
             register_address_source(owner, source)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.core import signing
 from django.db import connection
 
+from madoguchi.foundation import release
+
 CHANNEL = "madoguchi_live"
 TOKEN_AGE_S = 12 * 3600
 _SALT = "madoguchi.live.topic"
@@ -44,7 +46,7 @@ def alarm_topic() -> str:
 
 def topic_token(topic: str) -> str:
     """For the address /live/<token>. Valid for 12 hours by the machine's clock. Each page has a token of its own."""
-    return _signer().sign(f"{_key(topic)}.{secrets.token_urlsafe(6)}")
+    return _signer().sign(f"{_key(release.check_topic(topic))}.{secrets.token_urlsafe(6)}")
 
 
 def read_token(token: str) -> Wish | None:
@@ -71,5 +73,6 @@ def notify(*topics: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, list(topics)]
+            "SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic",
+            [CHANNEL, list(map(release.check_topic, topics))],
         )

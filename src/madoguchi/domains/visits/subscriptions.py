@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from madoguchi.foundation import transfer
+from madoguchi.foundation import release, transfer
 from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.transfer import Header
 
@@ -31,6 +31,10 @@ def on_ticket_wish(payload: dict[str, Any], header: Header) -> None:
 
 
 def connect() -> None:
+    for kind in ("places", "places_recalled", "positions", "wave", "booking_refused"):
+        release.declare_envelope(kind)
+    # Why an office was closed on a day is what a clerk has typed.
+    release.declare_envelope("reservation", texts=("reason",))
     transfer.receive_kind("booking", on_booking)
     transfer.receive_kind("places_returned", on_returned)
     transfer.receive_kind("ticket_wish", on_ticket_wish)

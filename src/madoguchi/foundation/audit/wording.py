@@ -152,6 +152,7 @@ LABELS = {
     "push.submitted": "対象者へのお知らせの承認を求めた",
     "release.gate_failed": "出口の検査ができず、出力を止めた",
     "release.mismatch": "記録とちがう値があり、出力を止めた",
+    "release.undeclared": "載る人の宣言がなく、出力を止めた",
     "release.outsider": "ほかの人の情報があり、出力を止めた",
     "release.protected": "支援措置により、出力を止めた",
     "reservation.arrived": "予約の人が来た",

@@ -8,6 +8,7 @@ stops anything else. See `gate` for the checks and `ports` for what rooms with p
 from __future__ import annotations
 
 from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, SubjectRole, subjects
+from madoguchi.foundation.release.envelopes import check_envelope, check_topic, declare_envelope
 from madoguchi.foundation.release.outputs import (
     check_file,
     export,
@@ -33,8 +34,11 @@ __all__ = [
     "Piece",
     "SubjectRole",
     "canary_key",
+    "check_envelope",
     "check_file",
+    "check_topic",
     "count_pages",
+    "declare_envelope",
     "export",
     "file",
     "mail",

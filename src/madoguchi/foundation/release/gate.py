@@ -27,6 +27,7 @@ from madoguchi.foundation.release.vocabulary import is_own_word
 OUTSIDER = "release.outsider"
 MISMATCH = "release.mismatch"
 PROTECTED = "release.protected"
+UNDECLARED = "release.undeclared"
 GATE_FAILED = "release.gate_failed"
 
 

@@ -30,6 +30,13 @@ MESSAGES: dict[str, Message] = {
         staff_happened="支援措置の対象者が含まれるため、この媒体には出力できません。",
         staff_next="支援措置の担当者に引き継ぎ、担当者の判断で手作業で対応してください。",
     ),
+    "release.undeclared": Message(
+        happened=_HAPPENED,
+        reason="内容の安全を確かめられませんでした。",
+        next_step=_NEXT,
+        staff_happened="載る人を宣言していない出力のため、表示・送信を止めました。プログラムの誤りです。",
+        staff_next=_STAFF_NEXT,
+    ),
     "release.gate_failed": Message(
         happened=_HAPPENED,
         reason="内容の安全を確かめられませんでした。",

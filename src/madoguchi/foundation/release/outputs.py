@@ -17,8 +17,9 @@ from django.utils.cache import patch_vary_headers
 from madoguchi.core.errors import ExternalFailure
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import ANONYMOUS, Actor
-from madoguchi.foundation.release import gate, papers
+from madoguchi.foundation.release import declared, gate, papers
 from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, case_of
+from madoguchi.foundation.release.envelopes import words_of
 from madoguchi.foundation.release.gate import Fresh, Output, Refusal
 from madoguchi.foundation.release.places import Blank
 from madoguchi.foundation.release.ports import Protection
@@ -42,14 +43,16 @@ def page(
 ) -> HttpResponse:
     """Render a page or part, pass it through the gate, write the viewing log.
 
-    Errors: `release.outsider`, `release.mismatch`, `release.protected`, `release.gate_failed`.
+    Errors: `release.outsider`, `release.mismatch`, `release.protected`, `release.undeclared`, `release.gate_failed`.
     """
     html: str = render_to_string(template, dict(context), request=request)
     output = Output(actor_of(request), allowed, medium or _medium(request), template)
     if allowed.is_nobody:
-        if "data-subject" in html:
+        if declared.MARK in html:
             raise gate.refuse(output, Refusal(gate.OUTSIDER, detail="nobody"))
+        _check_declared(output, html)
     else:
+        _check_declared(output, html)
         alerts, fields = _check(output, lambda: read_html(html), said=_said(request))
         html = _with_alerts(html, alerts)
         _log_view(output, fields)
@@ -171,26 +174,24 @@ def mail(
     attachments: Collection[tuple[str, str, str]] = (),
     message_id: str = "",
 ) -> None:
-    """Send one mail. With subjects, `to` must be an address that is stored for one of them now.
+    """Send one mail. `to` must be an address that is stored for one of the subjects now: no mail is about nobody.
 
     `attachments` are texts: (file name, content, content type). A mail that is tried again carries the same
     `message_id`, so that a mailbox can tell a repetition.
 
     Errors: those of the gate; ExternalFailure `mail.not_sent` (retryable).
     """
-    if not allowed.is_nobody:
-        output = Output(actor, allowed, Medium.MAIL, "mail")
 
-        def check(fresh: Fresh) -> None:
-            if not any(code_key(to) in fields.get("mail", ()) for fields in fresh.values.values()):
-                raise Refusal(gate.MISMATCH, detail="mail")
-            # The subject line is read by everybody who looks over a shoulder.
-            if any(k in key(subject) for k in fresh.identity_keys()):
-                raise Refusal(gate.MISMATCH, detail="subject")
-            attached = "\n".join(f"{name}\n{content}" for name, content, _ in attachments)
-            gate.check_outsiders(read_text(f"{subject}\n{body}\n{attached}"), fresh)
+    def check(fresh: Fresh) -> None:
+        if not any(code_key(to) in fields.get("mail", ()) for fields in fresh.values.values()):
+            raise Refusal(gate.MISMATCH, detail="mail")
+        # The subject line is read by everybody who looks over a shoulder.
+        if any(k in key(subject) for k in fresh.identity_keys()):
+            raise Refusal(gate.MISMATCH, detail="subject")
+        attached = "\n".join(f"{name}\n{content}" for name, content, _ in attachments)
+        gate.check_outsiders(read_text(f"{subject}\n{body}\n{attached}"), fresh)
 
-        gate.guard(output, check)
+    gate.guard(Output(actor, allowed, Medium.MAIL, "mail"), check)
     # Its date is the clock's like every other on the page that told of it, also where a demo has moved the clock.
     headers = {"Date": format_datetime(clock.local(clock.now()))}
     if message_id:
@@ -246,7 +247,7 @@ def signage(payload: Mapping[str, Any], *, wording: Collection[str] = (), actor:
     Errors: `release.outsider` for any other text.
     """
     known = frozenset(wording)
-    if not all(_PLAIN.fullmatch(word) or word in known for word in _words(payload)):
+    if not all(_PLAIN.fullmatch(word) or word in known for word in words_of(payload)):
         output = Output(actor, NOBODY, Medium.SIGNAGE, "signage")
         raise gate.refuse(output, Refusal(gate.OUTSIDER, detail="wording"))
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
@@ -263,18 +264,6 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor if isinstance(actor, Actor) else ANONYMOUS
 
 
-def _words(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield str(name)
-            yield from _words(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _words(inner)
-
-
 def _check(
     output: Output, read: Callable[[], Reading], *, said: Iterable[str] = ()
 ) -> tuple[tuple[Protection, ...], list[str]]:
@@ -288,6 +277,16 @@ def _check(
         fields.extend(sorted({mark.field for mark in reading.marks}))
 
     return gate.guard(output, check, said=said), fields
+
+
+def _check_declared(output: Output, html: str) -> None:
+    """Reading the declaration fails closed like every other reading."""
+    try:
+        fault = declared.find_fault(output.name, html, output.allowed)
+    except Exception as error:
+        raise gate.refuse(output, Refusal(gate.GATE_FAILED, detail=type(error).__name__)) from error
+    if fault:
+        raise gate.refuse(output, Refusal(gate.UNDECLARED, detail=fault))
 
 
 def _said(request: HttpRequest) -> list[str]:

@@ -44,6 +44,8 @@ def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -
     pages = [read_text(text) for text in texts]
     if not pages:
         raise Refusal(gate.MISMATCH, detail="empty")
+    if blank is not None and not blank.has_fields:
+        raise Refusal(gate.UNDECLARED, detail="blank")
     for number, reading in enumerate(pages, start=1):
         gate.check_outsiders(reading, fresh, page=number)
         gate.check_identity(reading, fresh, case, number)

@@ -46,6 +46,11 @@ class Blank:
     again: str = ""
     overflow: str = ""
 
+    @property
+    def has_fields(self) -> bool:
+        """A form that shows nobody's data is none that the gate could read back; no data file may declare one."""
+        return any(isinstance(piece, Field) for block in self.blocks for piece in block)
+
 
 Values = Mapping[str, Mapping[str, frozenset[str]]]
 

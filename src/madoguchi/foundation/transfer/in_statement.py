@@ -11,7 +11,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.foundation import clock
+from madoguchi.foundation import clock, release
+from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.transfer import sealing, zone_keys, zones
 from madoguchi.foundation.transfer.header import Header
 
@@ -29,6 +30,7 @@ def seal(kind: str, payload: dict[str, Any], *, to: str) -> Sealed:
     sender = zones.sender_to(to)
     if sender not in zones.here():
         raise RuntimeError(f"this box is not the sender of what goes to {to}")
+    release.check_envelope(kind, payload, to=to, actor=SYSTEM)
     header = Header(secrets.token_urlsafe(18), kind, clock.now(), sender, to, zones.city())
     content = sealing.seal(header, payload, sender=zone_keys.private(sender), recipient=zone_keys.public(to))
     return Sealed(header, content)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from madoguchi.core.errors import DomainError, NotFoundOrHidden
-from madoguchi.foundation import clock
+from madoguchi.foundation import clock, release
 from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.transfer import folder, receiving, sealing, zone_keys, zones
 from madoguchi.foundation.transfer.header import Header
@@ -20,12 +20,15 @@ logger = logging.getLogger(__name__)
 WAIT_S = 5
 
 
-def send(kind: str, payload: dict[str, Any], *, to: str, actor: Actor) -> str:
-    """Queue an envelope in the caller's transaction; returns its id.
+def send(
+    kind: str, payload: dict[str, Any], *, to: str, actor: Actor, allowed: release.Allowed = release.NOBODY
+) -> str:
+    """Queue an envelope in the caller's transaction, through the release gate; returns its id. `allowed` are those whom
+    its text may be about.
 
     Errors: RuntimeError outside transaction.atomic or from a zone that is not here,
     Conflict("transfer.too_large"), ExternalFailure("transfer.keys_missing") in a split install that has not
-    been given the other zone's public keys.
+    been given the other zone's public keys, those of `release.check_envelope`.
     """
     from madoguchi.foundation.transfer.models import Direction, Envelope, EnvelopeState
 
@@ -34,6 +37,7 @@ def send(kind: str, payload: dict[str, Any], *, to: str, actor: Actor) -> str:
     sender = zones.sender_to(to)
     if sender not in zones.here():
         raise RuntimeError(f"this box is not the sender of what goes to {to}")
+    release.check_envelope(kind, payload, to=to, actor=actor, allowed=allowed)
     now = clock.now()
     header = Header(secrets.token_urlsafe(18), kind, now, sender, to, zones.city())
     sealed = sealing.seal(header, payload, sender=zone_keys.private(sender), recipient=zone_keys.public(to))

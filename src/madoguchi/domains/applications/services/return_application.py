@@ -73,6 +73,7 @@ def return_application(
             },
             to="front",
             actor=actor,
+            allowed=cases.get_case(actor, application.case_reference).allowed,
         )
         send_status(actor, application.case_reference)
         return Returned(application=application, token=token, token_hash=token_hash)

@@ -67,16 +67,18 @@ def request_number(*, actor: Actor, document: str, section: str, basis: str) -> 
         requested_by=actor.actor_id,
         requested_at=clock.now(),
     )
-    return _send(actor, row, _payload(row, spec.name, people, placed, stored.content))
+    return _send(actor, row, _payload(row, spec.name, people, placed, stored.content), case.allowed)
 
 
-def _send(actor: Actor, row: NumberRequest, payload: dict[str, Any]) -> NumberRequest:
+def _send(
+    actor: Actor, row: NumberRequest, payload: dict[str, Any], allowed: release.Allowed
+) -> NumberRequest:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
             data = {"request": row.public_id, "form": row.form_id, "basis": row.basis}
             audit.record(actor, "number_request.sent", subject=row.case_reference, data=data)
-            transfer.send("number_request", payload, to="number", actor=actor)
+            transfer.send("number_request", payload, to="number", actor=actor, allowed=allowed)
     except IntegrityError:
         raise Conflict(NumberRequestError.ALREADY_ASKED) from None
     return row
