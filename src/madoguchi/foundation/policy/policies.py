@@ -46,6 +46,12 @@ HEAR_CASES = _policy(
 COMPLETE_NUMBERS = _policy(
     "complete_numbers", Role.NUMBER_CLERK, ja="根拠を記録して、様式の個人番号の欄に記入し、印刷する"
 )
+KEEP_MEASURES = _policy(
+    "keep_measures",
+    Role.SECTION_CLERK,
+    Role.SUPERVISOR,
+    ja="支援措置を記録し、延長し、解除や一時解除を申し出て、ほかの職員の申出を承認する",
+)
 MANAGE_ACCOUNTS = _policy(
     "manage_accounts", Role.OPERATOR, Role.SUPERVISOR, ja="職員アカウントを見て、変更を申し出る"
 )

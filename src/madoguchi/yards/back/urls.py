@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.back import views_exchange, views_items, views_number
+from madoguchi.yards.back import views_exchange, views_items, views_measures, views_number
 
 app_name = "back"
 
@@ -20,6 +20,14 @@ urlpatterns = [
     path("items/<str:item>/take-back/", views_items.take_back, name="item_take_back"),
     path("items/<str:item>/documents/<str:document>/", views_items.document, name="item_document"),
     path("items/<str:item>/documents/<str:document>/number/", views_number.ask, name="item_number"),
+    path("measures/", views_measures.overview, name="measures"),
+    path("measures/find/", views_measures.find, name="measure_find"),
+    path("measures/enter/", views_measures.enter, name="measure_enter"),
+    path("measures/<int:number>/", views_measures.show, name="measure"),
+    path("measures/<int:number>/confirm/", views_measures.confirm, name="measure_confirm"),
+    path("measures/<int:number>/extend/", views_measures.extend, name="measure_extend"),
+    path("measures/<int:number>/ask/", views_measures.ask, name="measure_ask"),
+    path("measures/requests/<str:asked>/", views_measures.decide, name="measure_decide"),
     path("exchange/", views_exchange.overview, name="exchange"),
     path("exchange/make/<str:section>/", views_exchange.make, name="exchange_make"),
     path("exchange/<str:batch>/", views_exchange.show, name="exchange_batch"),
