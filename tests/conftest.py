@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from madoguchi.foundation.cities import located
 from tests.support import postgres
 
 pytest_plugins = [
     "tests.support.clients",
     "tests.support.clock",
+    "tests.support.collector",
     "tests.support.gate",
     "tests.support.installs",
     "tests.support.order",
     "tests.support.places",
+    "tests.support.reading",
 ]
 
 
@@ -49,9 +49,9 @@ def keys_folder() -> Path:
     return Path(os.environ["MADOGUCHI_KEYS"])
 
 
-# Many tests read a city in which one file differs: the others are parsed once. Nobody changes parsed nodes.
-located.compose = cache(located.compose)
-
 # A loaded machine is no finding: no test here asserts a time.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples in every run: what stops one run stops the next. `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("house", _PATIENT, derandomize=True)
+settings.register_profile("search", _PATIENT, derandomize=False)
 settings.load_profile("house")

@@ -78,24 +78,29 @@ def check_folder(folder: Path, national: Path) -> tuple[City | None, tuple[Findi
     if city is not None and is_read:
         check_conditions(city.vocabulary, findings)
         check_events(city, findings)
-        # What a city leaves out may be the only use of a national fact.
-        full, read = _read(folder, national, offers_everything=True)
-        check_uses(full or city, read, findings)
+        check_uses(*_offering_everything(folder, national), findings)
         findings.found += read_rule_cases(city, folder, national)[1]
     return city, findings.in_order()
 
 
-def _read(folder: Path, national: Path, *, offers_everything: bool = False) -> tuple[City | None, Findings]:
+def _read(folder: Path, national: Path) -> tuple[City | None, Findings]:
     findings = Findings()
     files = _Files(folder, national, findings)
     top = files.one(folder / "city.yml")
     if top is None:
         return None, findings
-    if offers_everything:
-        top.pop("procedures_not_offered", None)
     city = with_translations(_city(files, Reader(top, findings)), folder, national, findings)
     check_reach(city, Mark(files.name(folder / "city.yml"), 1), findings)
     return city, findings
+
+
+def _offering_everything(folder: Path, national: Path) -> tuple[City, Findings]:
+    """In Japanese only: what a city leaves out may be the only use of a national fact. The city can be read."""
+    findings = Findings()
+    files = _Files(folder, national, findings)
+    top = files.one(folder / "city.yml")
+    assert top is not None
+    return _city(files, Reader(top.without("procedures_not_offered"), findings)), findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from madoguchi.foundation.cities.findings import Findings, Mark
 
 # The one written in C is eight times as fast; a PyYAML without it reads the same.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT = "tag:yaml.org,2002:str"
 
 
 class LocatedMap(dict[str, Any]):
@@ -23,6 +24,12 @@ class LocatedMap(dict[str, Any]):
 
     def mark_of(self, key: str) -> Mark:
         return self.marks.get(key, self.mark)
+
+    def without(self, key: str) -> LocatedMap:
+        rest = LocatedMap(self.mark)
+        rest.update((name, value) for name, value in self.items() if name != key)
+        rest.marks = self.marks
+        return rest
 
 
 class LocatedList(list[Any]):
@@ -61,14 +68,19 @@ def read_yaml(path: Path, name: str, findings: Findings) -> LocatedMap | None:
             "最初の行を「id: …」の形にしてください。",
         )
         return None
-    built: LocatedMap = _Builder(_LOADER(""), name, findings).build(node)
-    return built
+    return built(node, name, findings)
 
 
 def compose(text: str) -> yaml.Node | None:
     """The nodes of a text, which nobody changes. Errors: yaml.YAMLError."""
     node: yaml.Node | None = _LOADER(text).get_single_node()
     return node
+
+
+def built(node: yaml.MappingNode, name: str, findings: Findings) -> LocatedMap:
+    """The data of a file, which nobody changes."""
+    data: LocatedMap = _Builder(_LOADER(""), name, findings).build(node)
+    return data
 
 
 class _Builder:
@@ -80,6 +92,9 @@ class _Builder:
             return self._map(node)
         if isinstance(node, yaml.SequenceNode):
             return self._list(node)
+        if node.tag == _TEXT:
+            # Most of the data is text, and text is what was written.
+            return node.value
         try:
             return self.loader.construct_object(node)
         except (ValueError, yaml.YAMLError):
