@@ -4,6 +4,7 @@ NUMBER --port P …` is `madoguchi web --port P …`.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from madoguchi.rel.crew import die_with_parent
 def main(argv: list[str]) -> int:
     """The workers are forked inside the block, and those that follow a killed one too."""
     die_with_parent()
+    # The workers too: a killed server cannot end them any more.
+    os.register_at_fork(after_in_child=die_with_parent)
     import madoguchi.config.wsgi  # noqa: F401 - the program has to be loaded before one of its rooms is
     from madoguchi.cli import web
     from madoguchi.foundation.release import vocabulary
