@@ -34,7 +34,7 @@ def _is_of_a_code(node: ast.AnnAssign | ast.Assign) -> bool:
 
 def _in_call(node: ast.Call) -> Iterator[str]:
     name = called_name(node)
-    if name in ("record", "_record", "_audit", "Note"):
+    if name in ("record", "record_all", "_record", "_audit", "Note"):
         for argument in node.args:
             yield from _literal(argument)
     if name == "Transition":

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+import sys
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from madoguchi.core.errors import NotFoundOrHidden, ValidationFailed
+from madoguchi.core.errors import NotFoundOrHidden, ReleaseRefused, ValidationFailed
 from madoguchi.domains.cases import services as cases
-from madoguchi.domains.documents import selectors, services
+from madoguchi.domains.cases.models import FactValue
+from madoguchi.domains.documents import selectors, services, typeset
 from madoguchi.domains.documents.models import Document
 from madoguchi.domains.documents.states import DocumentState
 from madoguchi.foundation.audit.models import ChangeRow
+from madoguchi.foundation.files.models import FileRecord
 from madoguchi.foundation.policy.actors import ANONYMOUS, Actor, Role
 from tests.support.households import family4, open_family4
 
+# The package holds a function of the same name.
+bundle_module = sys.modules["madoguchi.domains.documents.services.generate_bundle"]
 pytestmark = pytest.mark.django_db
 
 CLERK = Actor(actor_id="kubota", roles=frozenset({Role.COUNTER_CLERK}))
@@ -176,3 +184,36 @@ def test_list_hand_parts__names_who_writes_on_which_paper() -> None:
         len({part.document_id for part in parts})
         == selectors.count_handwriting(CLERK, "K7M4-QX29").handwritten
     )
+
+
+def test_generate_bundle__seventeen_sheets__are_read_stored_and_superseded_together() -> None:
+    first = make_bundle()
+    with CaptureQueriesContext(connection) as asked:
+        second = services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
+    assert len(first) == len(second) == 17
+    # The gate's connection is this one in tests.
+    assert len(asked) <= 40
+    assert FileRecord.objects.filter(destroyed_at__isnull=True).count() == 17
+    destroyed = ChangeRow.objects.filter(code="file.destroyed").values_list("data__file", flat=True)
+    assert set(destroyed) == {document.file_id for document in first}
+
+
+def test_generate_bundle__value_changed_while_the_last_sheet_is_set__is_stopped_on_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The gate reads after the last sheet is finished: no sheet is held against an older value."""
+    open_family4("K7M4-QX29")
+    right, set_so_far = typeset.set_sheet, []
+
+    def change_then_set(*args: Any, **kwargs: Any) -> bytes:
+        set_so_far.append(1)
+        if len(set_so_far) == 17:
+            FactValue.objects.filter(member_id="m1", fact="given_name").update(value_text="別人")
+        return right(*args, **kwargs)
+
+    monkeypatch.setattr(bundle_module, "set_sheet", change_then_set)
+    with pytest.raises(ReleaseRefused, match=r"^release\.mismatch$") as refused:
+        services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
+    assert refused.value.data["output"] == "move_in_notification.pdf"
+    assert not Document.objects.exists()
+    assert not FileRecord.objects.exists()

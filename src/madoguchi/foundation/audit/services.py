@@ -41,6 +41,16 @@ def record(
     )
 
 
+def record_all(actor: Actor, code: str, *, subject: str, data: Iterable[Mapping[str, Scalar]]) -> None:
+    """`record` of one change that several things of the subject went through, a row for each. One insert."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"audit.record_all({code!r}) needs the transaction of the change")
+    who = _who(actor)
+    ChangeRow.objects.bulk_create(
+        ChangeRow(**who, code=code, subject=subject, data=dict(one)) for one in data
+    )
+
+
 def record_view(actor: Actor, *, subject: str, fields: Iterable[str], purpose: str, screen: str) -> None:
     """Append to the viewing log, on its own: it stays when the request fails or rolls back. One insert."""
     record_views(actor, subjects=(subject,), fields=fields, purpose=purpose, screen=screen)

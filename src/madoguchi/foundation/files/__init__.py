@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from madoguchi.foundation.files.storing import StoredFile, destroy, load, store
+from madoguchi.foundation.files.storing import StoredFile, destroy, destroy_all, load, store, store_all
 
-__all__ = ["StoredFile", "destroy", "load", "store"]
+__all__ = ["StoredFile", "destroy", "destroy_all", "load", "store", "store_all"]

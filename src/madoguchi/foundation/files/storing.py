@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from madoguchi.core.errors import NotFoundOrHidden, ValidationFailed
 from madoguchi.foundation import clock
 from madoguchi.foundation.files import keyring, sealing
+from madoguchi.foundation.files.keyring import Keyring
 from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.retention import Keep
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.files.models import FileRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +31,44 @@ class StoredFile:
 
 
 def store(actor: Actor, *, content: bytes, subject: str, name: str, content_type: str, keep: Keep) -> str:
-    """Keep a file in the caller's transaction; returns its public id.
+    """`store_all` of one file; returns its public id."""
+    return store_all(actor, [StoredFile(content, name, content_type, subject)], keep=keep)[0]
 
-    `keep`: days count from today; WITH(parent) leaves `destroy` to the parent's room. The name is encrypted
+
+def store_all(actor: Actor, contents: Sequence[StoredFile], *, keep: Keep) -> list[str]:
+    """Keep files, each under a key of its own, in the caller's transaction; returns their public ids.
+
+    `keep`: days count from today; WITH(parent) leaves `destroy` to the parent's room. The names are encrypted
     with the content, because file names carry people's names.
-    Errors: ValidationFailed("files.too_large"), ValidationFailed("files.empty").
+    Errors: ValidationFailed("files.too_large"), ValidationFailed("files.empty"). Queries: one.
     """
+    from madoguchi.foundation.files.models import FileRecord
+
+    ring = keyring.load()
+    records = [_sealed(one, ring, keep) for one in contents]
+    return [record.file_id for record in FileRecord.objects.bulk_create(records)]
+
+
+def _sealed(file: StoredFile, ring: Keyring, keep: Keep) -> FileRecord:
     from madoguchi.foundation.files.models import MAX_BYTES, FileRecord
 
-    if not content:
+    if not file.content:
         raise ValidationFailed({"file": "files.empty"}, code="files.empty")
-    if len(content) > MAX_BYTES:
+    if len(file.content) > MAX_BYTES:
         raise ValidationFailed({"file": "files.too_large"}, code="files.too_large")
-    file_id = secrets.token_urlsafe(18)
-    ring = keyring.load()
-    key = sealing.new_key()
-    bound_to = sealing.binding(file_id, subject)
-    FileRecord.objects.create(
+    file_id, key = secrets.token_urlsafe(18), sealing.new_key()
+    bound_to = sealing.binding(file_id, file.subject)
+    return FileRecord(
         file_id=file_id,
-        subject=subject,
-        sealed=sealing.seal(key, _pack(content, name, content_type), bound_to),
+        subject=file.subject,
+        sealed=sealing.seal(key, _pack(file.content, file.name, file.content_type), bound_to),
         wrapped_key=sealing.seal(ring.key(ring.current), key, bound_to),
         master_version=ring.current,
-        size=len(content),
+        size=len(file.content),
         stored_at=clock.now(),
         keep_until=clock.today() + timedelta(days=keep.days) if keep.days is not None else None,
         keep_reason=keep.label()[:200],
     )
-    return file_id
 
 
 def load(actor: Actor, file_id: str, *, subject: str) -> StoredFile:
@@ -74,21 +90,32 @@ def load(actor: Actor, file_id: str, *, subject: str) -> StoredFile:
 
 
 def destroy(actor: Actor, file_id: str, *, subject: str) -> None:
-    """Forget the key and the content; the row stays as proof that the file was there.
+    """`destroy_all` of one file."""
+    destroy_all(actor, [file_id], subject=subject)
 
-    Errors: NotFoundOrHidden("files.not_found"). Destroying twice is no error.
+
+def destroy_all(actor: Actor, file_ids: Collection[str], *, subject: str) -> None:
+    """Forget the keys and the contents; the rows stay as proof that the files were there.
+
+    Errors: NotFoundOrHidden("files.not_found"). Destroying twice is no error. Locks: the files' rows, in the order of
+    their keys. Queries: one where all are destroyed already, else three.
     """
     from madoguchi.foundation import audit
     from madoguchi.foundation.files.models import FileRecord
 
     with transaction.atomic():
-        record = FileRecord.objects.select_for_update().filter(file_id=file_id, subject=subject).first()
-        if record is None:
+        own = FileRecord.objects.filter(file_id__in=file_ids, subject=subject).order_by("pk")
+        rows = list(own.select_for_update().values_list("pk", "file_id", "destroyed_at"))
+        if len(rows) != len(set(file_ids)):
             raise NotFoundOrHidden("files.not_found")
-        if record.destroyed_at is None:
-            record.sealed, record.wrapped_key, record.destroyed_at = b"", b"", clock.now()
-            record.save(update_fields=["sealed", "wrapped_key", "destroyed_at"])
-            audit.record(actor, "file.destroyed", subject=subject, data={"file": file_id})
+        kept = {pk: file_id for pk, file_id, destroyed_at in rows if destroyed_at is None}
+        if kept:
+            FileRecord.objects.filter(pk__in=kept).update(
+                sealed=b"", wrapped_key=b"", destroyed_at=clock.now()
+            )
+            audit.record_all(
+                actor, "file.destroyed", subject=subject, data=[{"file": one} for one in kept.values()]
+            )
 
 
 def _pack(content: bytes, name: str, content_type: str) -> bytes:

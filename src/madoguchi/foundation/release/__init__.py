@@ -8,6 +8,7 @@ stops anything else. See `gate` for the checks and `ports` for what rooms with p
 from __future__ import annotations
 
 from madoguchi.foundation.release.allowed import NOBODY, Allowed, Medium, SubjectRole, subjects
+from madoguchi.foundation.release.bundles import Paper, check_papers
 from madoguchi.foundation.release.envelopes import check_envelope, check_topic, declare_envelope
 from madoguchi.foundation.release.outputs import (
     check_file,
@@ -31,11 +32,13 @@ __all__ = [
     "Blank",
     "Field",
     "Medium",
+    "Paper",
     "Piece",
     "SubjectRole",
     "canary_key",
     "check_envelope",
     "check_file",
+    "check_papers",
     "check_topic",
     "count_pages",
     "declare_envelope",

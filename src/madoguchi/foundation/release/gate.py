@@ -33,12 +33,13 @@ GATE_FAILED = "release.gate_failed"
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Exception):
-    """Why, and about whom; `page` counts from 1 in paged output."""
+    """Why, and about whom; `page` counts from 1 in paged output; `output` is the one of several that is meant."""
 
     code: str
     subjects: tuple[str, ...] = ()
     page: int | None = None
     detail: str = ""
+    output: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,17 @@ def refuse(output: Output, refusal: Refusal) -> ReleaseRefused:
 
 
 def _refuse(output: Output, refusal: Refusal) -> ReleaseRefused:
+    name = refusal.output or output.name
     alarms.raise_alarm(
         code=refusal.code,
         medium=output.medium,
-        output=output.name,
+        output=name,
         page=refusal.page,
         actor=output.actor,
         subjects=refusal.subjects or output.allowed.ids,
         detail=refusal.detail,
     )
-    return ReleaseRefused(refusal.code, output=output.name)
+    return ReleaseRefused(refusal.code, output=name)
 
 
 def _protections(output: Output) -> tuple[Protection, ...]:

@@ -34,9 +34,9 @@ def count_pages(content: bytes) -> int:
         return len(document)
 
 
-def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -> None:
+def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -> int:
     """Each page carries the case reference and an allowed person, and nobody else. With the form's `blank`, each personal
-    field stands at its place with the value that is stored now.
+    field stands at its place with the value that is stored now. Returns the number of pages.
     """
     if not case:
         raise ValueError("a paper with people on it names its case")
@@ -52,3 +52,4 @@ def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -
     wrong = find_misplaced(texts, blank, fresh.values) if blank else None
     if wrong is not None:
         raise Refusal(gate.MISMATCH, (wrong.subject,) if wrong.subject else (), wrong.page, wrong.name)
+    return len(pages)

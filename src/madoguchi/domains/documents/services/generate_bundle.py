@@ -23,6 +23,7 @@ from madoguchi.domains.documents.states import DOCUMENTS, DocumentState
 from madoguchi.domains.documents.typeset import set_sheet
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import audit, cities, clock, events, files, release
+from madoguchi.foundation.files import StoredFile
 from madoguchi.foundation.policy.actors import Actor
 
 _CURRENT = (DocumentState.UNSIGNED, DocumentState.READY)
@@ -31,7 +32,7 @@ _CURRENT = (DocumentState.UNSIGNED, DocumentState.READY)
 def generate_bundle(*, actor: Actor, case_reference: str) -> list[Document]:
     """Makes all forms anew, in the order of the visit; earlier ones are superseded.
 
-    Each PDF passes the release gate page by page before it is kept.
+    Each PDF passes the release gate page by page before one of them is kept.
     Errors: `documents.nothing_needed`, `documents.facts_missing` and `documents.glyph_missing` (fields
     "<member>.<fact>"), `documents.typeset_failed`, ReleaseRefused. Locks: the case's current documents.
     """
@@ -40,7 +41,7 @@ def generate_bundle(*, actor: Actor, case_reference: str) -> list[Document]:
         filling = Filling(cities.current(), case, clock.today(), _inks(actor, case))
         filled = _fill_all(actor, filling)
         _supersede(actor, case_reference)
-        made = [_keep(actor, case, position, form) for position, form in enumerate(filled, start=1)]
+        made = _keep(actor, case, filled)
         audit.record(actor, "documents.made", subject=case_reference, data={"forms": len(made)})
         events.publish(
             BundleMade(
@@ -93,34 +94,45 @@ def _inks(actor: Actor, case: CaseView) -> dict[str, str]:
 
 def _supersede(actor: Actor, case_reference: str) -> None:
     current = Document.objects.select_for_update().filter(case_reference=case_reference, state__in=_CURRENT)
-    for document in current:
+    old = list(current)
+    for document in old:
         DOCUMENTS.target("supersede", document.state)
-        files.destroy(actor, document.file_id, subject=case_reference)
-    current.update(state=DocumentState.SUPERSEDED)
+    files.destroy_all(actor, [document.file_id for document in old], subject=case_reference)
+    Document.objects.filter(pk__in=[document.pk for document in old]).update(state=DocumentState.SUPERSEDED)
 
 
-def _keep(actor: Actor, case: CaseView, position: int, form: FilledForm) -> Document:
-    pdf = set_sheet(form.sheet, layout=_layout(form.spec.template), font_folders=settings.FONT_FOLDERS)
-    release.check_file(
-        actor,
-        pdf,
-        allowed=case.allowed,
-        name=f"{form.spec.id}.pdf",
-        content_type="application/pdf",
-        case=case.reference,
-        blank=blank_of(case, form.paper),
+def _keep(actor: Actor, case: CaseView, filled: list[FilledForm]) -> list[Document]:
+    """All sheets are finished before the gate fetches what is stored, and all pass it before one of them is kept."""
+    papers = [
+        release.Paper(f"{form.spec.id}.pdf", _typeset(form), blank_of(case, form.paper)) for form in filled
+    ]
+    pages = release.check_papers(actor, papers, allowed=case.allowed, case=case.reference)
+    contents = [StoredFile(paper.content, paper.name, "application/pdf", case.reference) for paper in papers]
+    file_ids = files.store_all(actor, contents, keep=Document.retention)
+    made = zip(filled, papers, pages, file_ids, strict=True)
+    return Document.objects.bulk_create(
+        _document(actor, case, form, position=position, paper=paper, pages=count, file_id=file_id)
+        for position, (form, paper, count, file_id) in enumerate(made, start=1)
     )
+
+
+def _typeset(form: FilledForm) -> bytes:
+    return set_sheet(form.sheet, layout=_layout(form.spec.template), font_folders=settings.FONT_FOLDERS)
+
+
+def _document(
+    actor: Actor,
+    case: CaseView,
+    form: FilledForm,
+    *,
+    position: int,
+    paper: release.Paper,
+    pages: int,
+    file_id: str,
+) -> Document:
     has_signed = form.sheet.signature.kind == "none" or bool(form.sheet.signature.ink)
     is_ready = has_signed and not form.spec.others
-    file_id = files.store(
-        actor,
-        content=pdf,
-        subject=case.reference,
-        name=f"{form.spec.id}.pdf",
-        content_type="application/pdf",
-        keep=Document.retention,
-    )
-    return Document.objects.create(
+    return Document(
         public_id=secrets.token_hex(13),
         case_reference=case.reference,
         case_version=case.version,
@@ -133,8 +145,8 @@ def _keep(actor: Actor, case: CaseView, position: int, form: FilledForm) -> Docu
         signer_member_id=form.signer.signer_id,
         signed_as=form.signer.signed_as if form.sheet.signature.kind != "none" else "",
         file_id=file_id,
-        pages=release.count_pages(pdf),
-        sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=pages,
+        sha256=hashlib.sha256(paper.content).hexdigest(),
         made_by=actor.actor_id,
         made_at=clock.now(),
     )
