@@ -26,7 +26,6 @@ from madoguchi.rel.rush_wire import Broken, Browser
 from madoguchi.rel.scratch import say
 
 APART_S = 30.0
-LONGEST_REFUSAL_S = 0.3
 CALM_AGAIN_S = 10.0
 _PEOPLE_PER_PLACE = 10
 _MINUTE_S = 60.0
@@ -34,6 +33,7 @@ _FULL = 20_000
 _ORDINARY = "/procedures/"
 _PROBE_EVERY_S = 0.25
 _SETTLE_S = 60.0
+_SPAN_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def _run(install: Scratch, order: Order, findings: Findings) -> None:
     after = asyncio.run(_probe(install.port, CALM_AGAIN_S if is_timed else 1.0, []))
     _inside(install, "end", {})
     _tell_figures(crowd, calm, during, after, findings)
+    _tell_late(crowd, findings)
     if is_timed:
         _judge_times(crowd, calm, after, findings)
 
@@ -106,7 +107,8 @@ def _run(install: Scratch, order: Order, findings: Findings) -> None:
 async def _rush(crowd: Crowd) -> list[float]:
     """The crowd, and meanwhile somebody who reads an ordinary page."""
     during: list[float] = []
-    beside = [asyncio.create_task(_probe(crowd.plan.port, 3600.0, during)), asyncio.create_task(_tell(crowd))]
+    others = (_probe(crowd.plan.port, 3600.0, during), _tell(crowd), crowd.watch_itself())
+    beside = [asyncio.create_task(other) for other in others]
     await crowd.come()
     for task in beside:
         task.cancel()
@@ -169,7 +171,7 @@ def _judge_books(
 
 
 def _judge_times(crowd: Crowd, calm: Sequence[float], after: Sequence[float], findings: Findings) -> None:
-    late = sum(seconds > LONGEST_REFUSAL_S for seconds in crowd.refusals)
+    late = len(crowd.late)
     findings.demand(not late, f"0.3秒をこえた「お待ちください」が {late}/{len(crowd.refusals)} 回")
     usual = max(3 * _part(calm, 0.95), 0.1)
     last = after[len(after) // 2 :]
@@ -195,6 +197,21 @@ def _tell_figures(
         if found:
             parts = " ".join(f"p{int(p * 100)}={_part(found, p) * 1000:.0f}" for p in (0.5, 0.95, 0.99))
             findings.notes.append(f"{name}: n={len(found)} {parts} max={max(found) * 1000:.0f} ms")
+
+
+def _tell_late(crowd: Crowd, findings: Findings) -> None:
+    """When the late ones came, and how many of them while the crowd itself stood still: whose fault it was."""
+    moments = Counter(int(when) // _SPAN_S * _SPAN_S for when, _ in crowd.late)
+    own = sum(
+        any(end >= when - seconds and end - lasted <= when for end, lasted in crowd.pauses)
+        for when, seconds in crowd.late
+    )
+    most = ", ".join(f"{start}-{start + _SPAN_S} s: {count}" for start, count in moments.most_common(6))
+    longest = max((seconds for _, seconds in crowd.pauses), default=0.0)
+    findings.notes.append(
+        f"late refusals: {len(crowd.late)} ({most}); {own} of them while the crowd itself stood still"
+        f" ({len(crowd.pauses)} times, longest {longest * 1000:.0f} ms)"
+    )
 
 
 def _tell_costs(crowd: Crowd, spent: Mapping[str, float], own_s: float, findings: Findings) -> None:

@@ -16,6 +16,9 @@ from madoguchi.rel.rush_wire import Answer, Broken, Browser
 PAGE = "/book/"
 _TAKE = "/book/take/"
 _MOST_TRIES = 60
+LATE_S = 0.3
+PAUSE_S = 0.05
+_WATCH_S = 0.01
 _PHONE = "0930-00-0000"
 _KIND = re.compile(r'data-kind="(\w+)"')
 _REFRESH = re.compile(r'http-equiv="refresh" content="(\d+);url=([^"]*)"')
@@ -61,6 +64,10 @@ class Crowd:
     bookings: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     began: float = 0.0
+    late: list[tuple[float, float]] = field(default_factory=list)
+    """(when, seconds) of each answer in `refusals` that took more than `LATE_S`."""
+    pauses: list[tuple[float, float]] = field(default_factory=list)
+    """(when, seconds): the crowd itself could not go on for more than `PAUSE_S`. What it measured then is its own, too."""
 
     @property
     def now(self) -> float:
@@ -98,7 +105,7 @@ class Crowd:
             kind = _KIND.search(answer.body)
             if not kind:
                 break
-            self.refusals.append(answer.seconds)
+            self._refused(answer.seconds)
             if not person.number:
                 self.first.append(answer.seconds)
                 person.number, person.numbered_s = _number_in(browser), self.now
@@ -110,6 +117,19 @@ class Crowd:
             path = PAGE + html.unescape(comes_back[2])
         person.called_s = self.now
         await self._book(person, browser, answer, rng)
+
+    def _refused(self, seconds: float) -> None:
+        self.refusals.append(seconds)
+        if seconds > LATE_S:
+            self.late.append((self.now, seconds))
+
+    async def watch_itself(self) -> None:
+        """Until cancelled."""
+        while True:
+            began = self.now
+            await asyncio.sleep(_WATCH_S)
+            if (passed := self.now - began - _WATCH_S) > PAUSE_S:
+                self.pauses.append((self.now, passed))
 
     async def _book(self, person: Person, browser: Browser, answer: Answer, rng: Random) -> None:
         days = _DAYS.findall(answer.body)

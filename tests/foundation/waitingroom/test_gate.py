@@ -30,6 +30,7 @@ from madoguchi.foundation.waitingroom import (
 from madoguchi.foundation.waitingroom.arrivals import Arrivals
 from madoguchi.foundation.waitingroom.gate import WaitingRoom
 from madoguchi.foundation.waitingroom.hands import OneThread
+from madoguchi.foundation.waitingroom.languages import offered
 from tests.foundation.waitingroom.people import Phone, later, phones, waiting_room
 
 pytestmark = pytest.mark.django_db
@@ -411,3 +412,12 @@ def test_gate__database_is_away__those_who_wait_go_on_waiting(
     newcomer.get()
     assert newcomer.kind == "away"
     assert not newcomer.cookies
+
+
+def test_first_look__every_page_of_the_opening_is_rendered__nobody_waits_for_one_later(
+    announce: Callable[..., WaitingRoom],
+) -> None:
+    room = announce(key="ready")
+    pages._rendered.cache_clear()
+    Phone(room).get()
+    assert pages._rendered.cache_info().misses == len(pages.KINDS) * len(offered())

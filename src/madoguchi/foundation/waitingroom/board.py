@@ -16,16 +16,16 @@ from madoguchi.foundation import clock
 from madoguchi.foundation.clock.reading import machine_now
 from madoguchi.foundation.waitingroom import conf, line
 from madoguchi.foundation.waitingroom.hands import Hand
-from madoguchi.foundation.waitingroom.shapes import Standing
+from madoguchi.foundation.waitingroom.shapes import Opening, Standing
 
 logger = logging.getLogger(__name__)
 _REMEMBER_S = 30.0
 
 
 class Board:
-    """One per worker. `hand` asks the database. `on_line` is called when the first line is found."""
+    """One per worker. `hand` asks the database. `on_line` is called with each opening that was not known before."""
 
-    def __init__(self, hand: Hand, on_line: Callable[[], None]) -> None:
+    def __init__(self, hand: Hand, on_line: Callable[[Opening], None]) -> None:
         self._hand = hand
         self._on_line = on_line
         self._looking = Lock()
@@ -84,8 +84,10 @@ class Board:
             found, busy = line.in_force(now), self._busy_s / passed if passed > 0 else 0.0
             if sum(line.move(standing, busy=busy) for standing in found):
                 found = line.in_force(now)
-            if found and not self.standings:
-                self._on_line()
+            known = {one.opening.key for one in self.standings}
+            for one in found:
+                if one.opening.key not in known:
+                    self._on_line(one.opening)
             self.standings = [self._with_rate(one, moment) for one in found]
             self._known = (now, time.monotonic())
         except DatabaseError as error:

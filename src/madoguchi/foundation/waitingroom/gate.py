@@ -24,7 +24,7 @@ from madoguchi.foundation.waitingroom import conf, languages, line, pages, ticke
 from madoguchi.foundation.waitingroom.arrivals import Arrivals
 from madoguchi.foundation.waitingroom.board import Board
 from madoguchi.foundation.waitingroom.hands import Hand
-from madoguchi.foundation.waitingroom.shapes import Standing
+from madoguchi.foundation.waitingroom.shapes import Opening, Standing
 from madoguchi.foundation.waitingroom.tickets import Ticket
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ class WaitingRoom:
     def __init__(
         self, application: Application, *, pages_hand: Hand, line_hand: Hand, look_hand: Hand
     ) -> None:
-        # Nobody who arrives shall wait for a connection to be made.
-        self.board = Board(look_hand, on_line=lambda: line_hand.start(_connect))
+        # Nobody who arrives shall wait for a connection or a page to be made.
+        self.board = Board(look_hand, on_line=lambda opening: line_hand.start(partial(_make_ready, opening)))
         self._application = application
         self._pages_hand, self._line_hand = pages_hand, line_hand
         self._arrivals = Arrivals(line_hand)
@@ -80,9 +80,10 @@ class WaitingRoom:
             self.board.spend(time.perf_counter() - began)
 
 
-def _connect() -> None:
+def _make_ready(opening: Opening) -> None:
     with suppress(DatabaseError):
         connection.ensure_connection()
+    pages.make_ready(opening)
 
 
 class _Bucket:

@@ -37,6 +37,7 @@ BEFORE, WAITING, UNLIKELY, SOLD_OUT, EXPIRED, NO_COOKIE, AWAY = (
     "no_cookie",
     "away",
 )
+KINDS = (BEFORE, WAITING, UNLIKELY, SOLD_OUT, EXPIRED, NO_COOKIE, AWAY)
 _COMES_BACK = (BEFORE, WAITING, UNLIKELY, AWAY)
 
 
@@ -86,6 +87,15 @@ def page(opening: Opening, language: str, seen: Outlook, as_of: str, query: str)
         if not is_known:
             text = text.replace(f'data-about="{name}"'.encode(), f'data-about="{name}" hidden'.encode())
     return text
+
+
+def make_ready(opening: Opening) -> None:
+    """Render every page of the opening before anybody asks: who comes in the first moment, or when the last place goes,
+    would otherwise wait for a hundred others who all render the same page."""
+    for language in offered():
+        for kind in KINDS:
+            page(opening, language, Outlook(kind), "", "")
+    policy()
 
 
 def _kept(query: str) -> str:
