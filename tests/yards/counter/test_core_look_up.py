@@ -15,9 +15,12 @@ from madoguchi.domains.cases import selectors, services
 from madoguchi.domains.cases.states import Door
 from madoguchi.domains.residents import services as residents
 from madoguchi.foundation.audit.models import ViewRow
+from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.release.models import GateAlarm
+from madoguchi.sandbox.core_columns import as_csv
+from madoguchi.sandbox.core_people import named_people, numbers_of
 from tests.domains.cases.builders import CLERK
-from tests.support.core_system import connect, core_system
+from tests.support.core_system import TOWNS, connect, core_system
 
 pytestmark = pytest.mark.django_db
 # Of madoguchi.sandbox.core_people.
@@ -149,3 +152,15 @@ def test_take__number_that_nobody_has__changes_nothing(clerk: Client) -> None:
     case = begun(clerk)
     assert post(clerk, f"{case}core-system/take/", number="000000000000000", whom="person").status_code == 422
     assert len(selectors.get_case(CLERK, case.split("/")[3]).known) == 1
+
+
+@pytest.mark.usefixtures("connected")
+def test_search__row_that_clashes__is_shown_as_the_core_system_has_it(clerk: Client) -> None:
+    """It waits for a decision, and the gate knows both readings meanwhile."""
+    own = numbers_of("old_kana")[0]
+    row = next(row for row in named_people(TOWNS) if row["addressee_number"] == own)
+    residents.import_residents(actor=SYSTEM, pieces=list(as_csv([{**row, "given_kana": "キョウコ"}])))
+    answer = search(clerk, begun(clerk), name="小野京子", born=row["birth_date"])
+    assert answer.status_code == 200
+    assert "オノ　キヨウコ" in html_of(answer)
+    assert not GateAlarm.objects.exists()

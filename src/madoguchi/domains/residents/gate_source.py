@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from madoguchi.core.people import HistoryRecord, display_era, display_western
-from madoguchi.domains.residents.models import ResidentHistory
+from madoguchi.domains.residents.core_rows import read_core_row
+from madoguchi.domains.residents.models import CoreConflict, ResidentHistory
 from madoguchi.domains.residents.records import subject_id
 from madoguchi.domains.residents.storing import read_history
 from madoguchi.foundation.statements import Statement
 
+_Fields = dict[str, tuple[str, ...]]
 _REGISTERED_NOW = Statement(
     "SELECT r.addressee_number, h.family_name, h.given_name"
     " FROM residents_residenthistory h JOIN residents_resident r ON r.id = h.resident_id"
@@ -20,8 +22,8 @@ _REGISTERED_NOW = Statement(
 
 
 class ResidentSubjects:
-    """Subject source of the prefix "resident". A row that waits for approval may be shown too: to those who
-    decide.
+    """Subject source of the prefix "resident". A row that waits for approval may be shown too, and what the core system says
+    of somebody while it waits for a decision: to those who decide.
     """
 
     def fetch(self, subject_ids: Collection[str], using: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -34,10 +36,12 @@ class ResidentSubjects:
             .order_by("-history_number")
         ):
             rows[row.resident.addressee_number].append(row)
-        return {
-            subject_id(number): _merge([_fields(record) for record in read_history(own[:2])])
-            for number, own in rows.items()
+        shown = {
+            number: [_fields(record) for record in read_history(own[:2])] for number, own in rows.items()
         }
+        for number, fields in _waiting(numbers, rows, using):
+            shown.setdefault(number, []).append(fields)
+        return {subject_id(number): _merge(fields) for number, fields in shown.items()}
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         """Names and numbers of people who are being registered now."""
@@ -48,7 +52,18 @@ class ResidentSubjects:
                 yield f"{family}\u3000{given}"
 
 
-def _fields(record: HistoryRecord) -> dict[str, tuple[str, ...]]:
+def _waiting(
+    numbers: Collection[str], rows: Mapping[str, list[ResidentHistory]], using: str
+) -> Iterator[tuple[str, _Fields]]:
+    """Number and values of each open conflict: the core system's row, and the row of ours that it is held against."""
+    for one in CoreConflict.objects.using(using).filter(decision="", addressee_number__in=numbers):
+        yield one.addressee_number, _fields(read_core_row(one.found).record)
+        own = [row for row in rows.get(one.addressee_number, ()) if row.history_number == one.history_number]
+        for record in read_history(own):
+            yield one.addressee_number, _fields(record)
+
+
+def _fields(record: HistoryRecord) -> _Fields:
     person = record.person
     texts = {
         "addressee_number": (person.addressee_number,),
@@ -62,8 +77,8 @@ def _fields(record: HistoryRecord) -> dict[str, tuple[str, ...]]:
     return {field: forms for field, forms in texts.items() if forms}
 
 
-def _merge(rows: list[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-    merged: dict[str, tuple[str, ...]] = {}
+def _merge(rows: list[_Fields]) -> _Fields:
+    merged: _Fields = {}
     for row in rows:
         for field, forms in row.items():
             merged[field] = (*merged.get(field, ()), *forms)

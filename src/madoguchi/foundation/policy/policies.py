@@ -89,6 +89,11 @@ SERVE_QUEUE = _policy(
     Role.SUPERVISOR,
     ja="窓口を開き、番号を呼び、対応を記録する",
 )
+SETTLE_CORE_CONFLICTS = _policy(
+    "settle_core_conflicts",
+    Role.SUPERVISOR,
+    ja="基幹システムの記録がここの記録と合わないとき、どちらにするかを決める",
+)
 STEER_QUEUE = _policy(
     "steer_queue",
     Role.RECEPTIONIST,

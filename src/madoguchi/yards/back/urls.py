@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.yards.back import views_exchange, views_items, views_measures, views_number
+from madoguchi.yards.back import (
+    views_conflicts,
+    views_exchange,
+    views_items,
+    views_measures,
+    views_number,
+)
 
 app_name = "back"
 
@@ -29,6 +35,9 @@ urlpatterns = [
     path("measures/<int:number>/ask/", views_measures.ask, name="measure_ask"),
     path("measures/requests/<str:asked>/", views_measures.decide, name="measure_decide"),
     path("exchange/", views_exchange.overview, name="exchange"),
+    path("exchange/conflicts/", views_conflicts.overview, name="conflicts"),
+    path("exchange/conflicts/<int:number>/", views_conflicts.show, name="conflict"),
+    path("exchange/conflicts/<int:number>/settle/", views_conflicts.settle, name="conflict_settle"),
     path("exchange/make/<str:section>/", views_exchange.make, name="exchange_make"),
     path("exchange/<str:batch>/", views_exchange.show, name="exchange_batch"),
     path("exchange/<str:batch>/file/", views_exchange.download, name="exchange_file"),
