@@ -20,9 +20,12 @@ _PROGRAM = """
     from pathlib import Path
     from madoguchi.install.environment import Place
     from madoguchi.install.processes import Process
+    from madoguchi.install import supervisor as module
     from madoguchi.install.supervisor import Supervisor
     import os
     logs, port, mode = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    if mode == "deaf":
+        module._PATIENCE_S = 3600.0
     web = Process("web", "画面", ("-m", "http.server", "--bind", "127.0.0.1", "{port}"), offset=0)
     dead = Process("web", "画面", ("-c", "raise SystemExit('no settings')"), offset=0)
     deaf = Process("deaf", "聞かない処理", ("-c", "import signal,time;signal.signal(15,signal.SIG_IGN);"
@@ -83,7 +86,7 @@ def test_stop__second_signal__does_not_wait_for_a_deaf_process(tmp_path: Path) -
         _wait_for_line(tmp_path / "deaf.log", "deaf")
         running.send_signal(signal.SIGTERM)
         running.send_signal(signal.SIGINT)
-        out, _ = running.communicate(timeout=9)
+        out, _ = running.communicate(timeout=120)
     assert out.split()[-1] == "stopped"
 
 

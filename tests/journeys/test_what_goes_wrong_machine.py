@@ -51,14 +51,14 @@ def child(install: Scratch, word: str) -> int:
 
 def answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=30).status_code == 200
+        return httpx.get(url, timeout=60).status_code == 200
     except httpx.TransportError:
         return False
 
 
 def status(install: Scratch, path: str = "/book/") -> int:
     try:
-        return httpx.get(f"{install.url}{path}", timeout=30).status_code
+        return httpx.get(f"{install.url}{path}", timeout=60).status_code
     except httpx.TransportError:
         return 0
 
@@ -149,4 +149,4 @@ def test_web__killed__is_started_again(running_install: Scratch, row: Row) -> No
     os.killpg(web, signal.SIGKILL)
     until(lambda: status(running_install, "/") == row.status)
     assert child(running_install, "web") != web
-    assert row.seen in httpx.get(running_install.url).text
+    assert row.seen in httpx.get(running_install.url, timeout=60).text

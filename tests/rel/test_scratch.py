@@ -38,7 +38,7 @@ def test_sweep__run_was_killed__stops_its_server_and_removes_its_folder(scratch:
     process, shelf = _started()
     postmaster = int((shelf / "pg" / "data" / "postmaster.pid").read_text().split()[0])
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert _runs(postmaster)
     sweep()
     assert not shelf.exists()

@@ -30,7 +30,7 @@ def url(card: Path) -> Iterator[str]:
 
 
 def test_card_reader__asked_by_the_counter_page__tells_the_four_items(url: str) -> None:
-    answer = httpx.post(url, headers={"Origin": _PAGE})
+    answer = httpx.post(url, headers={"Origin": _PAGE}, timeout=60)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, _PAGE)
     assert answer.json() == INVENTED
     assert read_face(answer.text).name == "見本　花子"
@@ -38,16 +38,16 @@ def test_card_reader__asked_by_the_counter_page__tells_the_four_items(url: str) 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}])
 def test_card_reader__asked_by_another_page__tells_nothing(url: str, headers: dict[str, str]) -> None:
-    answer = httpx.post(url, headers=headers)
+    answer = httpx.post(url, headers=headers, timeout=60)
     assert answer.status_code == 403
     assert "access-control-allow-origin" not in answer.headers
     assert "花子" not in answer.text
-    assert httpx.get(url, headers={"Origin": _PAGE}).status_code == 404, (
+    assert httpx.get(url, headers={"Origin": _PAGE}, timeout=60).status_code == 404, (
         "only by POST: no picture or link reads"
     )
 
 
 def test_card_reader__no_card__is_a_refusal_with_its_reason(url: str, card: Path) -> None:
     card.write_text(json.dumps({"error": "no_card"}))
-    answer = httpx.post(url, headers={"Origin": _PAGE})
+    answer = httpx.post(url, headers={"Origin": _PAGE}, timeout=60)
     assert (answer.status_code, answer.json()) == (409, {"error": "no_card"})

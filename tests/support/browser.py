@@ -24,6 +24,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     ViewportSize,
+    expect,
 )
 
 from madoguchi.demo.citizen import typed_into
@@ -51,6 +52,10 @@ _SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([typ
   .filter((one) => { const box = (one.closest('label') ?? one).getBoundingClientRect();
     return box.width > 1 && (box.height < 43.5 || box.width < 43.5); })
   .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+# As long as a page waits for a place on it; Playwright's own five seconds are short on a loaded machine.
+expect.set_options(timeout=60_000)
 
 
 def launch(playwright: Playwright) -> Browser:

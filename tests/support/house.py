@@ -39,7 +39,7 @@ class House:
             env={**self.environment, "MADOGUCHI_DATA": str(self.data)},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stderr[-2000:]
@@ -47,7 +47,7 @@ class House:
 
     def now(self) -> str:
         """HH:MM by the clock of the running server."""
-        with urllib.request.urlopen(f"{self.url}/signage/1f/calls.json", timeout=30) as answer:
+        with urllib.request.urlopen(f"{self.url}/signage/1f/calls.json", timeout=60) as answer:
             return str(json.load(answer)["as_of"])
 
 
@@ -77,7 +77,7 @@ def living_in(shelf: Path, opening: datetime) -> Iterator[House]:
             yield house
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+            process.wait(timeout=180)
 
 
 def _await_greeting(process: subprocess.Popen[str]) -> None:

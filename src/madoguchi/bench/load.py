@@ -56,7 +56,7 @@ class _Line:
     """One connection with at most one request under way."""
 
     def __init__(self, port: int, request: bytes, marker: bytes) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._request, self._marker = request, marker
         self._buffer = bytearray()

@@ -23,7 +23,7 @@ from madoguchi.bench.load import BenchBroken
 # Below the range from which the system hands out ports of its own.
 _PORTS = range(24000, 32000, 4)
 _START_TIMEOUT_S = 180.0
-_STOP_TIMEOUT_S = 60.0
+_STOP_TIMEOUT_S = 180.0
 _OURS = ("MADOGUCHI_", "DATABASE_", "DJANGO_")
 
 
@@ -113,7 +113,7 @@ def wait_for_page(port: int, path: str, process: subprocess.Popen[bytes], limit:
 
 def status(port: int, path: str) -> int:
     """HTTP status of one page; 0 where nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path, headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status

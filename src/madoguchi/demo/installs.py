@@ -21,8 +21,11 @@ import httpx
 from madoguchi.demo.browser import JourneyBroken
 
 _START_S = 240
+_ANSWER_S, _STOP_S = 60, 180
 _PORTS = 4
 """So many in a row belong to one install."""
+_PLACES = range(12_000, 20_000, _PORTS)
+"""Below the range from which the system hands out ports of its own, to anybody, while an install is starting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def find_running(folder: Path) -> Install | None:
     try:
         place = json.loads((folder / "running.json").read_text(encoding="utf-8"))
         url = f"http://{place['host']}:{place['port']}"
-        if httpx.get(f"{url}/demo/mail/", timeout=5).status_code != 200:
+        if httpx.get(f"{url}/demo/mail/", timeout=_ANSWER_S).status_code != 200:
             return None
     except (OSError, ValueError, KeyError, httpx.HTTPError):
         return None
@@ -71,9 +74,8 @@ def started(folder: Path, *, city: str, zone: str) -> Iterator[Install]:
 @contextmanager
 def started_split(shelf: Path, *, city: str) -> Iterator[tuple[Install, Install]]:
     """Front and office, each with a database of its own. They start at the same time: neither needs the other for it."""
-    ports = _free_ports(), _free_ports()
-    while abs(ports[0] - ports[1]) < _PORTS:
-        ports = ports[0], _free_ports()
+    first = _free_ports()
+    ports = first, _free_ports(first + _PORTS)
     front, office = (
         _install(shelf / zone, zone, port) for zone, port in zip(("front", "office"), ports, strict=True)
     )
@@ -131,7 +133,7 @@ def _launched(
         finally:
             launched.stop()
             try:
-                process.wait(60)
+                process.wait(_STOP_S)
             except subprocess.TimeoutExpired:
                 process.kill()
 
@@ -142,27 +144,29 @@ def _wait(launched: _Launched, url: str) -> None:
         if launched.process.poll() is not None:
             break
         try:
-            if httpx.get(f"{url}/staff/sign-in/", timeout=5).status_code < 500:
+            if httpx.get(f"{url}/staff/sign-in/", timeout=_ANSWER_S).status_code < 500:
                 return
         except httpx.HTTPError:
             time.sleep(0.2)
     raise JourneyBroken(f"the install did not start: {launched.log.read_text(errors='replace')[-800:]}")
 
 
-def _free_ports() -> int:
-    """The first of some ports in a row that nobody uses."""
-    for _ in range(50):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port < 65000 and all(_is_free(port + offset) for offset in range(_PORTS)):
+def _free_ports(start: int = 0) -> int:
+    """The first of some ports in a row that nobody uses, from `start` or from a place that differs by process."""
+    at = (start - _PLACES.start) // _PORTS if start else os.getpid() * 37 % len(_PLACES)
+    for port in (*_PLACES[at:], *_PLACES[:at]):
+        if all(_is_free(port + offset) for offset in range(_PORTS)):
             return port
     raise JourneyBroken("no free ports in a row")
 
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def exchange_keys(front: Install, office: Install, folder: Path) -> None:

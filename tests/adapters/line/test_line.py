@@ -115,7 +115,7 @@ def test_send__wrong_token__is_our_mistake(phones: Phones) -> None:
 
 
 def test_send__user_has_blocked_us__is_taken_and_reaches_nobody(phones: Phones) -> None:
-    httpx.post(f"{phones.url}/sandbox/line/block", json={"user": USER}).raise_for_status()
+    httpx.post(f"{phones.url}/sandbox/line/block", json={"user": USER}, timeout=60).raise_for_status()
     channel(phones).send(to=USER, text="近づきました", key=KEY)
     assert phones.on_line == []
 

@@ -83,7 +83,7 @@ def test_send__nobody_listens__took_nothing() -> None:
 
 
 def test_send__person_said_stop__is_final(phones: Phones) -> None:
-    httpx.post(f"{phones.url}/sandbox/sms/stop", json={"number": NUMBER}).raise_for_status()
+    httpx.post(f"{phones.url}/sandbox/sms/stop", json={"number": NUMBER}, timeout=60).raise_for_status()
     with pytest.raises(NotSent) as caught:
         channel(phones).send(to=NUMBER, text="a", key="k")
     assert (caught.value.code, caught.value.retryable) == (SmsError.STOPPED, False)

@@ -211,7 +211,7 @@ def test_exchange__core_system_connected__sends_reads_back_and_shows_what_differ
         assert set(batch.rows.values_list("state", flat=True)) == {"accepted"}
         assert "4行は、送ったとおりです" in clerk.get(f"{page}read-back/").content.decode()
         change = {"batch": batch.public_id, "row": 2, "column": "given_kana", "value": "タカヨ"}
-        httpx.post(f"{running.url}/sandbox/core-system/hold", json=change)
+        httpx.post(f"{running.url}/sandbox/core-system/hold", json=change, timeout=60)
         html = clerk.get(f"{page}read-back/").content.decode()
     assert "<td>名のフリガナ</td>" in html
     assert "<td>タカヨ</td>" in html
