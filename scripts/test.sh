@@ -13,4 +13,5 @@ sh scripts/system_packages.sh
 sh scripts/check.sh
 printf '\n── pytest\n'
 # Three workers on two processors: the one that has the browser suite waits more than it works (tests/support/order.py).
-.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q
+# Shuffled, and in the same way each time: a run that fails fails again.
+.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --randomly-seed=20261122 -q

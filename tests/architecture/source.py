@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,12 +14,13 @@ PACKAGE = ROOT / "src" / "madoguchi"
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """`name` is dotted, `path` relative to the repository."""
+    """`name` is dotted, `path` relative to the repository. `nodes`: all of the syntax tree, from the top down."""
 
     name: str
     path: str
     text: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...] = field(compare=False, repr=False)
 
     @property
     def lines(self) -> int:
@@ -27,16 +28,21 @@ class Module:
 
     def imports(self) -> Iterator[str]:
         """Dotted names of everything imported; `from a import b` gives `a.b`."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
     def strings(self) -> Iterator[str]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
+
+
+def parsed(name: str, path: str, text: str) -> Module:
+    tree = ast.parse(text)
+    return Module(name, path, text, tree, tuple(ast.walk(tree)))
 
 
 @cache
@@ -49,7 +55,7 @@ def modules() -> tuple[Module, ...]:
         text = path.read_text(encoding="utf-8")
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found.append(Module(name, str(path.relative_to(ROOT)), text, ast.parse(text)))
+        found.append(parsed(name, str(path.relative_to(ROOT)), text))
     return tuple(found)
 
 

@@ -85,11 +85,16 @@ def test_routes__asked_by_nobody__lead_to_the_sign_in(citizen_client: Client) ->
 @pytest.mark.django_db(transaction=True, databases=["default", "gate"])
 @pytest.mark.parametrize("role", [role.value for role in matrix.STAFF])
 def test_routes__opened_as_each_role__never_fail(staff_client: Callable[..., Client], role: str) -> None:
-    """GET with ids that name nothing: a page, a redirect or a refusal with words; never a failure of the program."""
+    """GET with ids that name nothing: a page, a redirect or a refusal with words; never a failure of the program.
+
+    Whom the policy refuses never comes as far: see above.
+    """
     client = staff_client(role)
     client.raise_request_exception = False
     failures = []
     for route in routes():
+        if route.policy is not None and not _is_in(client, route):
+            continue
         answer = client.get(reverse(route.name, kwargs=dict(route.example)))
         if answer.status_code >= 500:
             failures.append((route.pattern, answer.status_code))

@@ -17,7 +17,7 @@ _PLACE_IN_TRANSITION = 4
 def _codes() -> set[str]:
     found = {f"message.{state}" for state in MessageState.values}
     for module in modules():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call):
                 found.update(_in_call(node))
             elif isinstance(node, ast.AnnAssign | ast.Assign) and _is_of_a_code(node):

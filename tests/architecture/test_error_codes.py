@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from madoguchi.core import errors
 from madoguchi.foundation.policy.messages import FALLBACK, catalogue
-from tests.architecture.source import Module, called_name, modules
+from tests.architecture.source import Module, called_name, modules, parsed
 
 KINDS = {
     name
@@ -24,7 +24,7 @@ def _own_kinds() -> set[str]:
     kinds = set(KINDS)
     for _ in range(3):
         for module in modules():
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, ast.ClassDef) and any(_base(base) in kinds for base in node.bases):
                     kinds.add(node.name)
     return kinds
@@ -36,7 +36,7 @@ def _base(node: ast.expr) -> str:
 
 def _raised(module: Module, kinds: set[str]) -> Iterator[str]:
     """Literal codes given to an error: positional, by name, or as the values of field errors."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.Call) or called_name(node) not in kinds:
             continue
         for argument in [*node.args, *(word.value for word in node.keywords if word.arg in ("code", None))]:
@@ -71,7 +71,7 @@ def test_code__each_of_an_enumeration_of_errors__has_words() -> None:
             ("madoguchi.core", "madoguchi.install")
         ):
             continue
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                 code = node.value.value
                 if isinstance(code, str) and CODE.fullmatch(code) and code not in known:
@@ -89,7 +89,7 @@ def test_message__each__belongs_to_a_code_that_is_used() -> None:
 
 def _composed(module: Module) -> Iterator[re.Pattern[str]]:
     """Codes that are put together, f"text.{fault}" or f"{machine}.wrong_state", as patterns."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.JoinedStr):
             parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
             fixed = "".join(str(part) for part in parts if part is not None)
@@ -99,6 +99,6 @@ def _composed(module: Module) -> Iterator[re.Pattern[str]]:
 
 def test_scan__raised_codes__are_seen() -> None:
     text = "raise NotPermitted('a.b')\nraise ValidationFailed({'x': 'c.d'}, code='e.f')\nprint('g.h')"
-    module = Module("m", "m.py", text, ast.parse(text))
+    module = parsed("m", "m.py", text)
     assert set(_raised(module, KINDS)) == {"a.b", "c.d", "e.f"}
     assert FALLBACK.happened

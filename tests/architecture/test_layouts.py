@@ -39,7 +39,7 @@ def _pages() -> set[str]:
     texts = (
         node.value
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
     named = {found[0] for text in texts if (found := _PAGE.match(text))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.architecture.source import Module, is_within, modules
+from tests.architecture.source import Module, is_within, modules, parsed
 
 # Names that make output, where they come from these libraries; a room's own function `render` is none of them.
 OUTPUT = {
@@ -62,7 +62,7 @@ def _makes(module: Module) -> set[str]:
     """Output that the module makes itself: calls, subclasses, and any means to send mail."""
     bound = _bound_to_libraries(module)
     found = {"mail" for name in module.imports() if any(is_within(name, mail) for mail in MAIL)}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call):
             names = [node.func]
         elif isinstance(node, ast.ClassDef):
@@ -78,7 +78,7 @@ def _makes(module: Module) -> set[str]:
 def _bound_to_libraries(module: Module) -> set[str]:
     """Local names that stand for something of a library."""
     bound = set()
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             own = [alias for alias in node.names if alias.name.split(".")[0] in LIBRARIES]
             bound |= {alias.asname or alias.name.split(".")[0] for alias in own}
@@ -170,7 +170,7 @@ _NO_PAGES = frozenset({"text", "file", "pdf", "export", "check_file", "mail", "m
 
 
 def _for_nobody(module: Module) -> set[tuple[str, str]]:
-    calls = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    calls = [node for node in module.nodes if isinstance(node, ast.Call)]
     return {
         (module.name, _name(call.func))
         for call in calls
@@ -186,7 +186,7 @@ def test_for_nobody__each_output__is_declared_with_what_it_holds() -> None:
 
 def test_scan__wire_and_output_for_nobody__are_seen() -> None:
     text = "import http.client\nfrom urllib import request\nrelease.export(a, content=b'', allowed=release.NOBODY)"
-    module = Module("m", "m.py", text, ast.parse(text))
+    module = parsed("m", "m.py", text)
     assert _has_wire(module)
     assert _for_nobody(module) == {("m", "export")}
 
@@ -198,9 +198,9 @@ def test_scan__output_made_directly__is_seen() -> None:
         "from django.http import HttpResponse\nclass Own(HttpResponse): pass",
         "from django.core.mail import send_mail\nsend_mail('s', 'b', None, [])",
     ):
-        assert _makes(Module("m", "m.py", text, ast.parse(text)))
+        assert _makes(parsed("m", "m.py", text))
     harmless = "from madoguchi.foundation import release\nrelease.redirect('/')\ndef render(): ...\nrender()"
-    assert not _makes(Module("m", "m.py", harmless, ast.parse(harmless)))
+    assert not _makes(parsed("m", "m.py", harmless))
 
 
 def test_pdfium__each_module__asks_for_it_where_the_lock_is() -> None:

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.architecture.source import ROOT, Module, modules
+from tests.architecture.source import ROOT, Module, modules, parsed
 
 NAME = re.compile(r"(MADOGUCHI_[A-Z_]+[A-Z]|DATABASE_URL)")
 ROW = re.compile(r"^\| `([A-Z_]+)` \| .* \| (.*) \|$", re.MULTILINE)
@@ -24,7 +24,7 @@ def _support() -> list[Module]:
 
 def _module(path: Path) -> Module:
     text = path.read_text(encoding="utf-8")
-    return Module(path.stem, str(path), text, ast.parse(text))
+    return parsed(path.stem, str(path), text)
 
 
 def _named() -> set[str]:

@@ -24,7 +24,7 @@ def test_module__each__is_short_enough() -> None:
 def test_function__each__is_short_enough() -> None:
     long = {}
     for module in modules():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > FUNCTION_LINES:

@@ -1,4 +1,4 @@
-"""How the tests are dealt to several workers: the longest first, and the browser's all to one. A pytest plugin.
+"""How the tests are dealt to several workers: the longest first, and together what shares something dear. A pytest plugin.
 
 `pytest -n 3 --dist loadfile --no-loadscope-reorder` on two processors: the browser suite waits for pages more than it
 works, so a third worker fills what it leaves. Its one house and its one Chromium allow no second worker.
@@ -14,20 +14,54 @@ import pytest
 if TYPE_CHECKING:
     from xdist.scheduler import LoadFileScheduling
 
-_BROWSER = "tests/browser"
+_TOGETHER = {
+    "tests/browser": ("tests/browser/",),
+    # `running_install`: one installation for all who ask for it, instead of one in each worker. Who kills parts of it is last.
+    "running_install": (
+        "tests/demo/test_journey.py",
+        "tests/bench/test_bench_web.py",
+        "tests/rel/test_rush.py",
+        "tests/journeys/test_what_goes_wrong_machine.py",
+    ),
+    # The syntax trees of the whole program (tests/architecture/source.py) are built once.
+    "the program's source": ("tests/architecture/", "tests/docs/", "tests/rel/test_kept_apart.py"),
+}
 # Whole journeys and installs of their own; what is not named comes afterwards, in the order that it has.
-_LONG = (_BROWSER, "tests/demo", "tests/rel", "tests/cli", "tests/bench", "tests/engines", "tests/journeys")
+_LONG = (
+    "tests/browser",
+    "running_install",
+    "tests/rel/test_disclosure.py",
+    "tests/rel",
+    "tests/demo",
+    "tests/cli",
+    "tests/bench",
+    "tests/engines",
+    "tests/journeys",
+    "tests/foundation",
+)
 
 
-def _folder(nodeid: str) -> str:
-    return "/".join(PurePosixPath(nodeid.split("::", 1)[0]).parts[:2])
+def scope_of(nodeid: str) -> str:
+    """What one worker has as a whole: a file, or what shares something dear."""
+    return next(
+        (name for name, parts in _TOGETHER.items() if nodeid.startswith(parts)), nodeid.split("::", 1)[0]
+    )
+
+
+def _rank(nodeid: str) -> tuple[int, str, int]:
+    """What is together stays so, in the order in which it is written above."""
+    scope = scope_of(nodeid)
+    folder = "/".join(PurePosixPath(scope).parts[:2])
+    long = next((_LONG.index(name) for name in (scope, folder) if name in _LONG), len(_LONG))
+    parts = _TOGETHER.get(scope, ())
+    part = next((number for number, name in enumerate(parts) if nodeid.startswith(name)), 0)
+    return long, scope if parts else "", part
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A long file that begins last would leave the other workers idle at the end."""
-    ranks = {folder: rank for rank, folder in enumerate(_LONG)}
-    items.sort(key=lambda item: ranks.get(_folder(item.nodeid), len(ranks)))
+    items.sort(key=lambda item: _rank(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -37,9 +71,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
     from xdist.scheduler import LoadFileScheduling
 
     class HouseScheduling(LoadFileScheduling):
-        """By file; the browser suite is as one file."""
+        """By file, but for what is together."""
 
         def _split_scope(self, nodeid: str) -> str:
-            return _BROWSER if _folder(nodeid) == _BROWSER else str(super()._split_scope(nodeid))
+            return scope_of(nodeid)
 
     return HouseScheduling(config, log)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 import sys
@@ -24,6 +25,9 @@ class Subcommand:
     attaches: bool = False
     is_internal: bool = False
 
+
+_SELDOM = 20_000
+"""New objects before the collector of circles looks for some."""
 
 SUBCOMMANDS = {
     "run": Subcommand("madoguchi.cli.run:main", "始める(データベース・画面・裏方の処理)"),
@@ -120,6 +124,8 @@ def _call(subcommand: Subcommand, argv: list[str]) -> int:
 
 
 def _load(target: str) -> Callable[[list[str]], int]:
+    # Loading the program makes objects that stay: Python's own 700 would have them looked through all the while.
+    gc.set_threshold(_SELDOM)
     module, _, function = target.partition(":")
     loaded: Callable[[list[str]], int] = getattr(importlib.import_module(module), function)
     return loaded
