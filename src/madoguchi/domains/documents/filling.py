@@ -28,10 +28,7 @@ from madoguchi.domains.procedures.shapes import NeededForm
 from madoguchi.foundation.cities import City, FieldScope, FormSpec, Signature
 from madoguchi.foundation.cities.shown_values import shown_text
 
-LAYOUT_MARKS = {
-    "own": "own layout(項目は法令・標準に合わせた独自の配置)",
-    "official_blank": "official blank(定められた用紙)",
-}
+LAYOUT_MARK = "own layout(項目は法令・標準に合わせた独自の配置)"
 DRAFT_MARK = "下書き 届書に書き写すためのもので、提出する届書ではありません"
 _SIGNATURES = {
     Signature.TABLET: ("署名", "署名(端末)", "窓口の端末で署名します"),
@@ -90,7 +87,7 @@ class Filling:
             filed_on=format_era(self.on),
             reference=self.case.reference,
             footer=f"受付番号 {self.case.reference}　{named.full_name if named else ''}",
-            layout_mark=DRAFT_MARK if spec.is_draft else LAYOUT_MARKS[spec.layout],
+            layout_mark=DRAFT_MARK if spec.is_draft else LAYOUT_MARK,
             sections=tuple(section for section in sections if section is not None),
             signature=self._signature(spec, signer),
             code=code_svg(self.case.reference),

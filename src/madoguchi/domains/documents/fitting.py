@@ -6,6 +6,7 @@ continuation sheet a little early, never too late. Sizes are those of `form.typ`
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -18,10 +19,17 @@ PAIR_WIDTH_PT = LINE_PT - 119.1 - INSET_PT
 PAIR_SIZE_PT = 10.0
 CELL_SIZE_PT = 9.0
 MIN_SIZE_PT = 8.0
+"""Of notes, marks and footers; the layout is given it."""
+CELL_WORD, LABEL_WORD, PAIR_WORD = 4, 10, 30
+"""So many letters in a row surely fit the narrowest column of a table, a label, a value beside its label."""
 MOST_LINES = 4
 NARROW, _WIDE = 2, 3
 _WIDE_FACTS = frozenset({"birth_date", "family_kana", "given_kana", "previous_insurer"})
 _WIDE_LATIN = frozenset("WMmw@%&")
+_WORDS = {
+    most: re.compile(rf"[^\s\u2e80-\U0010ffff]{{{most + 1}}}") for most in (CELL_WORD, LABEL_WORD, PAIR_WORD)
+}
+"""Beyond U+2E80 lie the scripts that break between any two characters."""
 
 
 def lines_of(text: str, width_pt: float, size_pt: float) -> int:
@@ -33,6 +41,11 @@ def lines_of(text: str, width_pt: float, size_pt: float) -> int:
             lines, used = lines + 1, 0.0
         used += width
     return lines
+
+
+def has_long_word(text: str, most: int) -> bool:
+    """Whether more than `most` characters stand together between which a line does not break by itself."""
+    return _WORDS[most].search(text) is not None
 
 
 def _ems(cluster: str) -> float:

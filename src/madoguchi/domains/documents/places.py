@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.records import CaseView, subject_id
-from madoguchi.domains.documents.filling import DRAFT_MARK, HEADINGS, LAYOUT_MARKS
+from madoguchi.domains.documents.filling import DRAFT_MARK, HEADINGS, LAYOUT_MARK
 from madoguchi.domains.procedures.shapes import NeededForm
 from madoguchi.foundation.cities import FieldScope, FormSpec
 from madoguchi.foundation.release import Blank, Field, Piece
@@ -28,7 +28,7 @@ def blank_of(case: CaseView, paper: NeededForm) -> Blank:
     )
     blocks = [_pairs(case, spec, scope, member) for scope, member in own]
     blocks.append(tuple(_table(case, paper)))
-    mark = DRAFT_MARK if spec.is_draft else LAYOUT_MARKS[spec.layout]
+    mark = DRAFT_MARK if spec.is_draft else LAYOUT_MARK
     named = subject_id(case.reference, paper.member or first)
     return Blank(
         blocks=tuple(block for block in blocks if block),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+
+from madoguchi.domains.documents.fitting import (
+    CELL_WORD,
+    LABEL_WORD,
+    MIN_SIZE_PT,
+    PAIR_WORD,
+    has_long_word,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +70,23 @@ class Sheet:
     is_draft: bool = False
 
     def to_data(self) -> dict[str, object]:
-        return asdict(self)
+        return {**asdict(self), "small_pt": MIN_SIZE_PT, "breaks_words": self.breaks_words}
+
+    @property
+    def breaks_words(self) -> bool:
+        """Whether a word is too long for its box, or may be, so that it has to break anywhere."""
+        cells = (
+            text for s in self.sections if isinstance(s, TableSection) for text in _texts(s.columns, *s.rows)
+        )
+        pairs = (row for s in self.sections if isinstance(s, PairSection) for row in s.rows)
+        rows = [*pairs, *self.continued]
+        return (
+            any(has_long_word(text, CELL_WORD) for text in cells)
+            or any(has_long_word(label, LABEL_WORD) or has_long_word(text, PAIR_WORD) for label, text in rows)
+            or any(has_long_word(text, PAIR_WORD) for text in (self.title, self.footer, *self.notes))
+        )
+
+
+def _texts(*rows: tuple[str, ...]) -> Iterator[str]:
+    for row in rows:
+        yield from row

@@ -76,7 +76,7 @@ class FixedText:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """`layout` is "own" or "official_blank". `template` is a Typst file in the forms folder. `name` is the official one.
+    """`layout` is "own": nothing is printed over a given blank. `template` is a Typst file in the forms folder. `name` is the official one.
     `others` write a part of their own, by hand (医師, 証人). `notes` are printed below, one sentence each. `is_draft`: a
     worksheet (下書き) from which the real paper is written; it is never handed in.
     """

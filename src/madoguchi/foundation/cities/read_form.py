@@ -25,13 +25,8 @@ _RULE = re.compile("法|令|規則|条例|要領|要綱|規程|取扱い")
 
 def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
     layout = reader.text("layout", required=True)
-    if layout not in ("own", "official_blank"):
-        reader.wrong(
-            "layout",
-            "data.unknown_word",
-            f"「layout」の「{layout}」は使えません。",
-            "own か official_blank にしてください。",
-        )
+    if layout != "own":
+        reader.wrong("layout", "data.unknown_word", *_no_such_layout(layout))
     for_each = reader.choice("for_each", ForEach, ForEach.HOUSEHOLD)
     signing = _signature(reader, for_each)
     form = FormSpec(
@@ -55,6 +50,16 @@ def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
     reader.text("note")
     reader.finish()
     return form
+
+
+def _no_such_layout(layout: str) -> tuple[str, str]:
+    """What is wrong and how to mend it. A city that must keep a printed blank is told what it can do today."""
+    if layout == "official_blank":
+        return (
+            "定められた用紙への重ね刷り(layout: official_blank)は、このプログラムにありません。",
+            "own にして本書の下書き(draft: true)を作り、用紙には手で書き写してもらってください。",
+        )
+    return f"「layout」の「{layout}」は使えません。", "own にしてください。"
 
 
 @dataclass(frozen=True, slots=True)
