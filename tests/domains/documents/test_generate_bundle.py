@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from madoguchi.core.errors import NotFoundOrHidden, ReleaseRefused, ValidationFailed
+from madoguchi.domains.cases import selectors as cases_selectors
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.models import FactValue
-from madoguchi.domains.documents import selectors, services, typeset
+from madoguchi.domains.cases.records import CaseView
+from madoguchi.domains.documents import filling, selectors, services, typeset
 from madoguchi.domains.documents.models import Document
 from madoguchi.domains.documents.states import DocumentState
 from madoguchi.foundation.audit.models import ChangeRow
@@ -153,23 +155,51 @@ def test_list_documents__citizen__sees_none() -> None:
     assert selectors.list_documents(ANONYMOUS, "K7M4-QX29") == []
 
 
-def test_generate_bundle__name_that_no_font_has__is_refused_by_field_and_nothing_is_made() -> None:
-    make_bundle()
-    case = cases.record_facts(
-        actor=CLERK,
-        case="K7M4-QX29",
-        values={("m2", "given_name"): "花\U000323b0"},
-        door="counter",
-        expected_version=1,
-        correction=True,
+NO_FONT = "\U000323b0"
+
+
+def correct(values: dict[tuple[str, str], str]) -> CaseView:
+    return cases.record_facts(
+        actor=CLERK, case="K7M4-QX29", values=values, door="counter", expected_version=1, correction=True
     )
-    (missing,) = (one for one in selectors.list_missing_glyphs(case) if not one.is_variant)
+
+
+def test_generate_bundle__name_that_no_font_has__is_left_for_a_pen_and_all_else_is_printed() -> None:
+    open_family4("K7M4-QX29")
+    case = correct({("m2", "given_name"): f"花{NO_FONT}"})
+    made = services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
+    assert len(made) == 17
+    texts = {(document.form_id, document.member_id): text_of(document) for document in made}
+    assert not any("花" in text or NO_FONT in text for text in texts.values())
+    own = texts["signature_certificate_issue", "m2"]
+    assert case.members[1].full_kana in own
+    (missing,) = (one for one in selectors.list_missing_glyphs(CLERK, case) if not one.is_variant)
     assert (missing.member_id, missing.fact, missing.code_points) == ("m2", "given_name", "U+323B0")
-    with pytest.raises(ValidationFailed) as refused:
+    parts = [one for one in selectors.list_hand_parts(CLERK, "K7M4-QX29") if "書体にない字" in one.who]
+    assert {part.form_name for part in parts} == set(missing.forms)
+    assert "住民異動届" in missing.forms
+    by_id = {document.public_id: document for document in made}
+    assert {by_id[part.document_id].state for part in parts} == {DocumentState.UNSIGNED}
+    counted = selectors.count_handwriting(CLERK, "K7M4-QX29").handwritten
+    assert counted >= len({part.document_id for part in parts})
+
+
+def test_generate_bundle__box_left_for_a_pen_but_printed__is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate tells from its own value that the place must be empty: another sign in its place does not pass."""
+    open_family4("K7M4-QX29")
+    correct({("m2", "given_name"): f"花{NO_FONT}"})
+    monkeypatch.setattr(filling, "HAND_BOX", "花子")
+    with pytest.raises(ReleaseRefused, match=r"^release\.mismatch$"):
         services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
-    assert refused.value.code == "documents.glyph_missing"
-    assert set(refused.value.field_errors) == {"m2.given_name"}
-    assert Document.objects.exclude(state=DocumentState.SUPERSEDED).exists()
+
+
+def test_generate_bundle__printable_value_left_empty__is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_family4("K7M4-QX29")
+    right = filling.cannot_print
+    given = cases_selectors.get_case(CLERK, "K7M4-QX29").text("given_name", "m1")
+    monkeypatch.setattr(filling, "cannot_print", lambda text: text == given or right(text))
+    with pytest.raises(ReleaseRefused, match=r"^release\.mismatch$"):
+        services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
 
 
 def test_list_hand_parts__names_who_writes_on_which_paper() -> None:

@@ -51,6 +51,11 @@ def test_papers__list__names_handwriting_and_characters_that_no_font_has(clerk: 
     assert "U+323B0" in html
     assert 'data-missing-glyph="variant"' in html
     assert "金融機関の届出印" in html
-    refused = clerk.post(f"/counter/cases/{REFERENCE}/papers/make/", {"idempotency_key": str(uuid.uuid4())})
-    assert refused.status_code == 422
-    assert "備え付けの書体にない文字" in refused.content.decode()
+    assert "〓(U+323B0)" in html
+    assert "<li data-hand-box>住民異動届</li>" in html
+    made = clerk.post(f"/counter/cases/{REFERENCE}/papers/make/", {"idempotency_key": str(uuid.uuid4())})
+    assert made.status_code == 303
+    assert (
+        "書体にない字。空けてある枠に書く"
+        in clerk.get(f"/counter/cases/{REFERENCE}/papers/").content.decode()
+    )

@@ -14,4 +14,3 @@ class DocumentError(StrEnum):
     INK_MALFORMED = "signature.malformed"
     INK_NOT_ALLOWED = "signature.not_allowed"
     AUTHORITY_MISSING = "signature.authority_missing"
-    GLYPH_MISSING = "documents.glyph_missing"

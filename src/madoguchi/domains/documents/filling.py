@@ -21,7 +21,8 @@ from madoguchi.domains.documents.fitting import (
     cell_width_pt,
     column_share,
 )
-from madoguchi.domains.documents.sheets import PairSection, Sheet, SignatureBox, TableSection
+from madoguchi.domains.documents.handwriting import cannot_print, printable_name
+from madoguchi.domains.documents.sheets import HAND_BOX, PairSection, Sheet, SignatureBox, TableSection
 from madoguchi.domains.documents.signing import Signer, Signing, is_proxy, represented
 from madoguchi.domains.documents.states import SignedAs
 from madoguchi.domains.procedures.shapes import NeededForm
@@ -86,7 +87,7 @@ class Filling:
             addressee=f"{self.city.name.ja}長 様",
             filed_on=format_era(self.on),
             reference=self.case.reference,
-            footer=f"受付番号 {self.case.reference}　{named.full_name if named else ''}",
+            footer=self._footer(named),
             layout_mark=DRAFT_MARK if spec.is_draft else LAYOUT_MARK,
             sections=tuple(section for section in sections if section is not None),
             signature=self._signature(spec, signer),
@@ -146,7 +147,13 @@ class Filling:
         )
 
     def _text(self, fact: str, member_id: str) -> str:
-        return shown_text(self.city.facts[fact], self.case.text(fact, member_id))
+        text = shown_text(self.city.facts[fact], self.case.text(fact, member_id))
+        return HAND_BOX if cannot_print(text) else text
+
+    def _footer(self, named: MemberView | None) -> str:
+        """A name that no font has is written by hand in its box; the reading says here whose page it is."""
+        name = printable_name(named) if named else ""
+        return f"受付番号 {self.case.reference}　{name}"
 
     def _signature(self, spec: FormSpec, signer: Signer) -> SignatureBox:
         kind = kind_of(spec, signer)

@@ -35,6 +35,11 @@ def missing_glyphs(text: str, font_folders: Sequence[Path]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sign for sign in split_graphemes(text) if not _can_show(sign, fonts)))
 
 
+def is_unprintable(text: str, font_folders: Sequence[Path]) -> bool:
+    """Whether a character has no shape at all; one whose variant is missing is printed in its usual shape."""
+    return bool(missing_glyphs("".join(one for one in text if ord(one) not in _SELECTORS), font_folders))
+
+
 def code_points(sign: str) -> str:
     return " ".join(f"U+{ord(one):04X}" for one in sign)
 

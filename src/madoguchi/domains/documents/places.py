@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.records import CaseView, subject_id
 from madoguchi.domains.documents.filling import DRAFT_MARK, HEADINGS, LAYOUT_MARK
+from madoguchi.domains.documents.handwriting import cannot_print
 from madoguchi.domains.procedures.shapes import NeededForm
 from madoguchi.foundation.cities import FieldScope, FormSpec
 from madoguchi.foundation.release import Blank, Field, Piece
@@ -34,9 +35,17 @@ def blank_of(case: CaseView, paper: NeededForm) -> Blank:
         blocks=tuple(block for block in blocks if block),
         head=((spec.name, "続紙", mark), (mark,)),
         again=_columns(spec),
-        foot=("受付番号", case.reference, Field(named, "full_name")),
+        foot=("受付番号", case.reference, Field(named, _name_field(case, named))),
         overflow=OVERFLOW,
+        unprintable=cannot_print,
+        after=("■", "※"),
     )
+
+
+def _name_field(case: CaseView, named: str) -> str:
+    """What names the person at the foot of each page: the reading where no font has the name."""
+    cannot = any(member.subject == named and cannot_print(member.full_name) for member in case.members)
+    return "full_kana" if cannot else "full_name"
 
 
 def _pairs(case: CaseView, spec: FormSpec, scope: FieldScope, member: str) -> tuple[Piece, ...]:

@@ -8,13 +8,15 @@ from django.conf import settings
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.cases import selectors as cases
-from madoguchi.domains.cases.records import CaseView
+from madoguchi.domains.cases.records import CaseView, Slot
 from madoguchi.domains.documents.errors import DocumentError
 from madoguchi.domains.documents.glyphs import code_points, missing_glyphs
+from madoguchi.domains.documents.handwriting import cannot_print, fields_by_hand
 from madoguchi.domains.documents.models import Document, Signature
 from madoguchi.domains.documents.signing import Signer, Signing, letters_of, still_counts
 from madoguchi.domains.documents.states import DocumentState
 from madoguchi.domains.procedures import selectors as procedures
+from madoguchi.domains.procedures.shapes import NeededForm
 from madoguchi.foundation import cities, clock, files
 from madoguchi.foundation.cities import FormSpec
 from madoguchi.foundation.cities import Signature as FormSignature
@@ -33,7 +35,8 @@ class Handwriting:
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """A character of a value that no font of the forms shows: no form with it can be made until a font has it.
+    """A character of a value that no font of the forms shows: its box stays empty on the papers (`forms`, by name) and the
+    value is written there by hand.
 
     `is_variant`: only the shape that its variation selector names is missing; it is printed in the font's usual shape.
     """
@@ -44,6 +47,7 @@ class MissingGlyph:
     sign: str
     code_points: str
     is_variant: bool
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,20 @@ class HandPart:
 
 _BY_HAND = {"wet": "自署", "bank_seal": "金融機関の届出印"}
 _NOT_ON_TABLET = "自署(いま来ている方は、端末では署名できません)"
+_BOX = "(書体にない字。空けてある枠に書く)"
 _LETTER = "委任状"
 _LETTER_BY = {True: "本人の自署(確認済み)", False: "本人の自署(まだ確かめていません)"}
 
 
-def list_missing_glyphs(case: CaseView) -> tuple[MissingGlyph, ...]:
+def list_missing_glyphs(actor: Actor, case: CaseView) -> tuple[MissingGlyph, ...]:
     """In the order in which the values were given. Queries: none."""
     facts = cities.current().facts
+    if not any(missing_glyphs(value.value_text, settings.FONT_FOLDERS) for value in case.known.values()):
+        return ()
+    forms: dict[Slot, list[str]] = {}
+    for paper in _papers(actor, case):
+        for member, field in fields_by_hand(case, paper):
+            forms.setdefault((member, field.fact), []).append(paper.form.name)
     return tuple(
         MissingGlyph(
             member,
@@ -74,7 +85,8 @@ def list_missing_glyphs(case: CaseView) -> tuple[MissingGlyph, ...]:
             facts[fact].label.ja,
             sign,
             code_points(sign),
-            is_variant=not missing_glyphs(sign[0], settings.FONT_FOLDERS),
+            is_variant=not cannot_print(sign),
+            forms=tuple(dict.fromkeys(forms.get((member, fact), ()))) if cannot_print(sign) else (),
         )
         for (member, fact), value in case.known.items()
         if fact in facts
@@ -86,16 +98,35 @@ def list_hand_parts(actor: Actor, case_reference: str) -> list[HandPart]:
     """Wet signatures, bank seals and other people's parts, in the order of the visit, then the letters of authorisation
     that a proxy needs. Queries: five.
     """
-    forms = cities.current().forms
+    if not actor.is_staff:
+        return []
+    forms, case = cities.current().forms, cases.get_case(actor, case_reference)
+    boxes = _hand_boxes(actor, case)
     parts = [
         HandPart(document.public_id, document.form_name, document.member_id, who)
         for document in list_documents(actor, case_reference)
-        for who in _writers(document, forms.get(document.form_id))
+        for who in (
+            *_writers(document, forms.get(document.form_id)),
+            *boxes.get((document.form_id, document.member_id), ()),
+        )
     ]
-    if not actor.is_staff:
-        return parts
-    letters = letters_of(cases.get_case(actor, case_reference))
+    letters = letters_of(case)
     return parts + [HandPart("", _LETTER, one.member_id, _LETTER_BY[one.is_seen]) for one in letters]
+
+
+def _hand_boxes(actor: Actor, case: CaseView) -> dict[tuple[str, str], list[str]]:
+    """(form id, member of the copy or "") → labels of the boxes that are left for a pen."""
+    if not any(cannot_print(value.value_text) for value in case.known.values()):
+        return {}
+    return {
+        (paper.form.id, paper.member): [f"{field.label}{_BOX}" for _, field in fields_by_hand(case, paper)]
+        for paper in _papers(actor, case)
+    }
+
+
+def _papers(actor: Actor, case: CaseView) -> tuple[NeededForm, ...]:
+    on = clock.today()
+    return procedures.needed_forms(procedures.get_plan(actor, case.facts, on), case.facts, on=on)
 
 
 def _writers(document: Document, form: FormSpec | None) -> tuple[str, ...]:
@@ -110,10 +141,8 @@ def wanted_signers(actor: Actor, case: CaseView) -> dict[tuple[str, str], Signer
 
     Queries: none.
     """
-    on = clock.today()
-    signing = Signing(cities.current(), case, on)
-    papers = procedures.needed_forms(procedures.get_plan(actor, case.facts, on), case.facts, on=on)
-    return {(paper.form.id, paper.member): signing.signer_of(paper) for paper in papers}
+    signing = Signing(cities.current(), case, clock.today())
+    return {(paper.form.id, paper.member): signing.signer_of(paper) for paper in _papers(actor, case)}
 
 
 def is_stale(actor: Actor, case: CaseView, made: list[Document]) -> bool:

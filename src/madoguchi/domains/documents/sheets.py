@@ -13,6 +13,9 @@ from madoguchi.domains.documents.fitting import (
     has_long_word,
 )
 
+HAND_BOX = "\u2063"
+"""Stands for a value that is written by hand: the layout sets an empty box. No door lets this character in."""
+
 
 @dataclass(frozen=True, slots=True)
 class PairSection:
@@ -71,6 +74,10 @@ class Sheet:
 
     def to_data(self) -> dict[str, object]:
         return {**asdict(self), "small_pt": MIN_SIZE_PT, "breaks_words": self.breaks_words}
+
+    @property
+    def has_hand_box(self) -> bool:
+        return any(HAND_BOX in row for section in self.sections for row in section.rows)
 
     @property
     def breaks_words(self) -> bool:

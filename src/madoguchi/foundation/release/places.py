@@ -8,7 +8,7 @@ output counts: a value of another person, of another member of the same househol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from madoguchi.foundation.release.readings import code_key
@@ -31,13 +31,19 @@ class Field:
 Piece = str | Field
 
 
+def _never(value: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Blank:
     """`blocks` follow each other, with free text between; inside a block nothing stands between two pieces.
 
     `head` and `foot` stand on every page and are taken off first, and so is `again`, the column heads that stand once more
     where a table goes on on another page; `overflow` is the word, before a number, that stands in
-    a place whose value is on the continuation sheet instead.
+    a place whose value is on the continuation sheet instead. `unprintable` tells of which stored value nothing may stand in
+    its place, because no font has its characters: the gate asks it about the values that it fetched itself. Behind a block
+    the page ends or one of `after` follows, so that nothing was set behind the last place.
     """
 
     blocks: tuple[tuple[Piece, ...], ...]
@@ -45,6 +51,8 @@ class Blank:
     foot: tuple[Piece, ...] = ()
     again: str = ""
     overflow: str = ""
+    unprintable: Callable[[str], bool] = _never
+    after: tuple[str, ...] = ()
 
     @property
     def has_fields(self) -> bool:
@@ -66,7 +74,7 @@ class Misplaced:
 
 def find_misplaced(pages: Sequence[str], blank: Blank, values: Values) -> Misplaced | None:
     """None where every field of the blank stands at its place with its stored value."""
-    reader = _Reader(values, code_key(blank.overflow))
+    reader = _Reader(values, blank)
     again, bodies = code_key(blank.again), list[str]()
     for number, page in enumerate(pages, start=1):
         body = reader.body(code_key(page), blank)
@@ -84,8 +92,9 @@ def find_misplaced(pages: Sequence[str], blank: Blank, values: Values) -> Mispla
 
 
 class _Reader:
-    def __init__(self, values: Values, overflow: str) -> None:
-        self._values, self._overflow = values, overflow
+    def __init__(self, values: Values, blank: Blank) -> None:
+        self._values, self._overflow = values, code_key(blank.overflow)
+        self._unprintable, self._after = blank.unprintable, tuple(map(code_key, blank.after))
         self._moved: list[Field] = []
         self._reached = -1
         self.furthest = Misplaced("", "block")
@@ -134,7 +143,7 @@ class _Reader:
                 return None
             at, place = at + len(word), place + 1
         if place == len(block):
-            return at
+            return at if self._is_end(text, at) else None
         field = block[place]
         if not isinstance(field, Field):
             raise TypeError("a place is a word or a field")
@@ -145,6 +154,9 @@ class _Reader:
             if end is not None:
                 return end
         return self._match_moved(text, at, block, place, field)
+
+    def _is_end(self, text: str, at: int) -> bool:
+        return not self._after or at == len(text) or text.startswith(self._after, at)
 
     def _lengths(self, text: str, at: int, field: Field) -> Iterator[int]:
         for form in self._forms(field):
@@ -176,10 +188,12 @@ class _Reader:
         return None
 
     def _forms(self, field: Field) -> list[str]:
-        """Rightful forms, the longest first; none stored means that nothing may stand there.
+        """Rightful forms, the longest first; none stored, or none that can be printed, means that nothing may stand there.
 
         Where a font has no glyph for a variation, the finished page carries the sign without its selector.
         """
         known = self._values.get(field.subject, {}).get(field.name, frozenset())
-        forms = {form for one in known for form in (one, _SELECTORS.sub("", one))}
-        return sorted(forms - {""}, key=len, reverse=True) or [""]
+        printed = {one for one in known if not self._unprintable(one)}
+        forms = {form for one in printed for form in (one, _SELECTORS.sub("", one))} - {""}
+        by_hand = [""] if len(printed) < len(known) else []
+        return [*sorted(forms, key=len, reverse=True), *by_hand] or [""]

@@ -57,7 +57,9 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
         "hand_parts": [
             (part, by_id.get(part.member_id)) for part in documents.list_hand_parts(actor, reference)
         ],
-        "missing_glyphs": documents.list_missing_glyphs(case),
+        "missing_glyphs": [
+            (missing, by_id.get(missing.member_id)) for missing in documents.list_missing_glyphs(actor, case)
+        ],
         "handwriting": documents.count_handwriting(actor, reference),
     }
     return release.page(request, "counter/papers.html", context, allowed=case.allowed, status=status)

@@ -17,7 +17,6 @@ from madoguchi.domains.documents.events import BundleMade
 from madoguchi.domains.documents.filling import FilledForm, Filling
 from madoguchi.domains.documents.models import Document, Signature
 from madoguchi.domains.documents.places import blank_of
-from madoguchi.domains.documents.selectors import list_missing_glyphs
 from madoguchi.domains.documents.signing import still_counts
 from madoguchi.domains.documents.states import DOCUMENTS, DocumentState
 from madoguchi.domains.documents.typeset import set_sheet
@@ -33,8 +32,9 @@ def generate_bundle(*, actor: Actor, case_reference: str) -> list[Document]:
     """Makes all forms anew, in the order of the visit; earlier ones are superseded.
 
     Each PDF passes the release gate page by page before one of them is kept.
-    Errors: `documents.nothing_needed`, `documents.facts_missing` and `documents.glyph_missing` (fields
-    "<member>.<fact>"), `documents.typeset_failed`, ReleaseRefused. Locks: the case's current documents.
+    A value that no font shows stays an empty box to be written by hand; its paper is finished when the clerk has seen it.
+    Errors: `documents.nothing_needed`, `documents.facts_missing` (fields "<member>.<fact>"), `documents.typeset_failed`,
+    ReleaseRefused. Locks: the case's current documents.
     """
     with transaction.atomic():
         case = cases.get_case(actor, case_reference)
@@ -68,19 +68,7 @@ def _fill_all(actor: Actor, filling: Filling) -> list[FilledForm]:
     }
     if missing:
         raise ValidationFailed(missing, code=DocumentError.FACTS_MISSING)
-    _refuse_missing_glyphs(filling.case, {(field.member, field.fact.id) for field in fields})
     return [filling.fill(paper) for paper in papers]
-
-
-def _refuse_missing_glyphs(case: CaseView, printed: set[tuple[str, str]]) -> None:
-    """Typst would refuse too, without saying whose value it is."""
-    found = {
-        f"{one.member_id}.{one.fact}": str(DocumentError.GLYPH_MISSING)
-        for one in list_missing_glyphs(case)
-        if not one.is_variant and (one.member_id, one.fact) in printed
-    }
-    if found:
-        raise ValidationFailed(found, code=DocumentError.GLYPH_MISSING)
 
 
 def _inks(actor: Actor, case: CaseView) -> dict[str, str]:
@@ -131,7 +119,7 @@ def _document(
     file_id: str,
 ) -> Document:
     has_signed = form.sheet.signature.kind == "none" or bool(form.sheet.signature.ink)
-    is_ready = has_signed and not form.spec.others
+    is_ready = has_signed and not form.spec.others and not form.sheet.has_hand_box
     return Document(
         public_id=secrets.token_hex(13),
         case_reference=case.reference,
