@@ -17,21 +17,23 @@ from madoguchi.rel.outcome import Findings, Order, Outcome, outcome
 KEYS = ["name", "n", "violations", "faults", "defect", "seed", "seconds", "ok", "counts"]
 
 
-def test_main__as_a_process__prints_one_line_of_json_and_ends_with_0() -> None:
+def test_main__booking_under_kills_and_a_crash__keeps_every_promise_and_ends_with_0() -> None:
+    """A whole process with an installation of its own: one line of JSON, the story of the run on stderr."""
     done = subprocess.run(
-        [sys.executable, "-m", "madoguchi.cli", "rel", "booking", "--n", "40", "--seed", "9", "--json"],
+        [sys.executable, "-m", "madoguchi.cli", "rel", "booking", "--n", "80", "--seed", "5", "--json"],
         env=dict(os.environ),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     (line,) = done.stdout.splitlines()
     found = json.loads(line)
     assert list(found) == KEYS
-    assert (found["name"], found["n"], found["defect"], found["seed"]) == ("booking", 40, None, 9)
+    assert (found["name"], found["n"], found["defect"], found["seed"]) == ("booking", 80, None, 5)
     assert (found["violations"], found["ok"], done.returncode) == (0, True, 0)
-    assert "kill" in done.stderr
+    assert found["faults"] >= 5
+    assert all(word in done.stderr for word in ("kill", "crash", "granted"))
 
 
 class _Played:

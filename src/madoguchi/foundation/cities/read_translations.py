@@ -30,11 +30,12 @@ _MARKED = {"text", "reviewed"}
 
 def with_translations(city: City, folder: Path, national: Path, findings: Findings) -> City:
     """The city with the languages that it offers; what is wrong in the files goes to `findings`."""
+    further = [language for language in city.languages if language not in WITH_THE_TEXT]
+    if not further:
+        return city
     known = frozenset(texts_of(city))
     found: dict[str, dict[str, Translation]] = {}
-    for language in city.languages:
-        if language in WITH_THE_TEXT:
-            continue
+    for language in further:
         for root in (national, folder):
             path = root / FOLDER / f"{language}.yml"
             data = read_yaml(path, str(path.relative_to(root.parent)), findings) if path.is_file() else None
