@@ -60,6 +60,7 @@ def test_turn__on_the_telephone__stands(
         ("/offices/turns/", "お呼びする順番"),
         ("/courses/?topic=digital", "空きあり"),
         ("/courses/mine/open/", "受付番号"),
+        ("/book/invited/", "案内状の番号"),
         ("/courses/?topic=digital&day=2020-01-01", "しぼりこみをやめて"),
     ],
 )

@@ -36,7 +36,9 @@ def test_wave__opened_by_staff__is_booked_with_the_code_of_its_file(
     rows = boss.get(f"/counter/waves/{wave.code}/codes.csv").content.decode().split()
     code = rows[1].split(",")[1]
     assert rows[1].endswith(f"/book/invited/?code={code}")
-    assert "見つかりません" in text_of(client.get("/book/invited/?code=AAAA-00001-222222"))
+    assert "見つかりません</p><p>案内状を見ながら" in text_of(
+        client.get("/book/invited/?code=AAAA-00001-222222")
+    )
     page = text_of(client.get(f"/book/invited/?code={code}"))
     ((_, fields),) = [one for one in FormReader(page).forms if one[0] == "/book/invited/take/"]
     assert client.post("/book/invited/take/", fields).status_code == 422

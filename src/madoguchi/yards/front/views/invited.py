@@ -59,12 +59,14 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, code: str, *, error: str = "", status: int = 200) -> HttpResponse:
     language = get_language() or "ja"
-    context: dict[str, Any] = {"code": code[:40], "error": error, "mail": request.POST.get("mail", "")}
+    context: dict[str, Any] = {"code": code[:40], "error": error, "next_step": ""}
+    context["mail"] = request.POST.get("mail", "")
     if code:
         try:
             context |= _times(request, code, language)
         except NotFoundOrHidden as refusal:
-            context["error"], status = _words(refusal), 404
+            context |= _words(refusal)
+            status = 404
     access = entry_keys.read_access(request)
     if access is not None:
         return entry_keys.respond(request, access, "front/invited.html", context, status=status)
@@ -98,6 +100,6 @@ def _times(request: HttpRequest, code: str, language: str) -> dict[str, Any]:
     }
 
 
-def _words(refusal: DomainError) -> str:
+def _words(refusal: DomainError) -> dict[str, str]:
     message = message_for(refusal.code)
-    return f"{_(message.happened)} {_(message.next_step)}"
+    return {"error": _(message.happened), "next_step": _(message.next_step)}
