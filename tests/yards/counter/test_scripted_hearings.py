@@ -15,8 +15,10 @@ import yaml
 from django.test import Client
 
 from madoguchi.demo.pages import Form, read_page
+from madoguchi.domains.applications import selectors as applications
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases.selectors import CaseView
+from madoguchi.domains.documents import selectors as documents
 from madoguchi.foundation import cities
 from madoguchi.foundation.release.models import GateAlarm
 from madoguchi.yards.counter import case_page
@@ -107,3 +109,63 @@ def test_hearing__scripted_household__is_asked_once_and_understood(
 def slot(key: str) -> tuple[str, str]:
     member, dash, fact = key.partition("-")
     return (member, fact) if dash else ("", key)
+
+
+_CHECKS = {
+    "self": {"person": "known_by_questions"},
+    "legal_proxy": {
+        "person": "known_by_questions",
+        "authority": "legal_representative",
+        "authority_paper_1": "guardianship_register",
+    },
+    "chosen_proxy": {
+        "person": "known_by_questions",
+        "authority": "chosen_representative",
+        "authority_paper_1": "power_of_attorney",
+    },
+}
+_STROKES = "[[[10, 20], [60, 90], [120, 40]]]"
+
+
+def _with_papers(script: dict[str, Any]) -> dict[str, Any]:
+    """What is said until the papers can be made."""
+    more = script["papers"]
+    people = {m: {**own, **more["people"].get(m, {})} for m, own in script["people"].items()}
+    return {**script, "says": {**script["says"], **more["says"]}, "people": people}
+
+
+def _send(client: Client, path: str, sent: dict[str, str] | None = None) -> None:
+    answer = client.post(path, {"idempotency_key": str(uuid.uuid4()), **(sent or {})})
+    assert answer.status_code == 303, answer.content.decode()[:2000]
+
+
+@pytest.mark.parametrize("name", [name for name, script in _SCRIPTS.items() if "papers" in script])
+def test_papers__scripted_household__are_signed_by_the_right_people_and_accepted(
+    name: str, staff_client: Callable[..., Client], frozen_clock: FrozenClock
+) -> None:
+    script, wanted = _SCRIPTS[name], _SCRIPTS[name]["papers"]
+    client = staff_client("counter_clerk")
+    case = hear(client, _with_papers(script))
+    page = f"/counter/cases/{case.reference}/"
+    for visitor in wanted["visitors"]:
+        frozen_clock.tick(minutes=1)
+        _send(client, f"{page}identity/", {"member": "m1", "visitor": visitor, **_CHECKS[visitor]})
+    _send(client, f"{page}papers/make/")
+    for signer in documents.list_signers(CLERK, case.reference):
+        _send(client, f"{page}papers/sign/{signer}/", {"strokes": _STROKES})
+    made = documents.list_documents(CLERK, case.reference)
+    signed = {
+        d.form_id: f"{d.signer_member_id} {d.signed_as if d.signature_kind == 'tablet' else d.signature_kind}"
+        for d in made
+    }
+    assert wanted["signed"].items() <= signed.items()
+    assert documents.count_handwriting(CLERK, case.reference).handwritten == wanted["by_hand"]
+    for document in made:
+        if document.state == "unsigned":
+            _send(client, f"{page}papers/{document.public_id}/confirm/")
+    _send(client, f"{page}submit/")
+    accepted = {
+        row.procedure_name for row in applications.list_applications(CLERK, case_reference=case.reference)
+    }
+    assert set(wanted["accepted"]) <= accepted
+    assert not GateAlarm.objects.exists()
