@@ -191,6 +191,20 @@ def test_exchange__unreadable_or_missing_results__are_refused(clerk: Client, bat
     assert "結果ファイルを読み取れませんでした" in answer.content.decode()
 
 
+def test_exchange__section_with_something_to_send__comes_before_the_others(
+    clerk: Client, first: WorkItem
+) -> None:
+    before = clerk.get("/back/exchange/").content.decode()
+    assert "いま送るものはありません" in before
+    finished(first, REGISTRY)
+    assert "いま送るものはありません" in clerk.get("/back/exchange/").content.decode()
+    finished(WorkItem.objects.get(step_id="register"), REGISTRY, REGISTRY_2)
+    ready = clerk.get("/back/exchange/").content.decode()
+    assert "いま送るものはありません" not in ready
+    assert post(clerk, "/back/exchange/make/resident_registry/").status_code == 303
+    assert "いま送るものはありません" in clerk.get("/back/exchange/").content.decode()
+
+
 def test_exchange__row_sent__cannot_be_entered_by_hand(clerk: Client, batch: ExchangeBatch) -> None:
     assert post(clerk, f"/back/exchange/{batch.public_id}/rows/1/by-hand/").status_code == 409
 

@@ -19,6 +19,7 @@ class WorkError(StrEnum):
     NO_FILE = "exchange.no_file"
     NO_SYSTEM = "exchange.no_system"
     NOT_LINKED = "exchange.not_linked"
+    NOT_SENT = "exchange.not_sent"
     ROW_WRONG_STATE = "exchange_row.wrong_state"
     RESULT_UNREADABLE = "exchange.result_unreadable"
     RESULT_TOO_LARGE = "exchange.result_too_large"

@@ -76,6 +76,11 @@ MESSAGES = {
         reason="基幹システムとの接続が、このインストールにありません。",
         next_step="運用担当者に伝えてください。",
     ),
+    WorkError.NOT_SENT: Message(
+        happened="見くらべるものがありません。",
+        reason="このファイルは、基幹システムに直接は送られていません。",
+        next_step="手で渡したときは、基幹システムの結果ファイルを読み込んでください。まだのときは、送ってください。",
+    ),
     WorkError.NOT_LINKED: Message(
         happened="基幹システムに送れません。",
         reason="この設置では、ファイルを手で受け渡します。",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from madoguchi.core.people import PartialDate, display_era
 from madoguchi.domains.residents.conflicts import ConflictView
 from madoguchi.domains.residents.records import subject_id
 from madoguchi.domains.residents.states import ConflictKind, Decision
-from madoguchi.foundation.cities.shown_values import show_date
 from madoguchi.foundation.release import Allowed, SubjectRole
 
 _SHOWN_AS = {
@@ -102,5 +102,5 @@ def column_label(name: str) -> str:
 def _shown(name: str, values: Mapping[str, str]) -> str:
     text = values.get(name, "")
     if name == "birth_date" and text:
-        return show_date(text, "ja")
+        return display_era(PartialDate.from_text(text))
     return {"sex": _SEXES, "status": _STATUSES}.get(name, {}).get(text, text)

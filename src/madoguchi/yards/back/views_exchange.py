@@ -32,9 +32,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
+    to_send = selectors.list_sections_to_send(actor)
+    sections = selectors.list_sections(actor)
     context = {
         "batches": selectors.list_batches(actor),
-        "sections": selectors.list_sections(actor),
+        "sections": [one for one in sections if one.section in to_send],
+        "others": [one for one in sections if one.section not in to_send],
         "problem": message_for(problem, "staff") if problem else None,
     }
     return release.page(request, "back/exchange.html", context, allowed=NOBODY, status=status)

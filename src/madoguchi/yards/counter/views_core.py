@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.core.errors import DomainError, NotPermitted
+from madoguchi.core.people import display_era
 from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.domains.cases.selectors import CaseView
@@ -135,7 +136,7 @@ def _candidate(one: CoreResident) -> Candidate:
         subject=one.subject,
         name=person.name.display if person.name else "",
         kana=person.furigana.display if person.furigana else "",
-        born=person.birth.to_text(),
+        born=display_era(person.birth),
         address=one.record.address.one_line(),
         is_removed=person.status.is_removed,
     )

@@ -7,6 +7,7 @@ from madoguchi.domains.work.selectors.exchange import (
     get_batch,
     list_batches,
     list_rows,
+    list_sections_to_send,
     load_file,
 )
 from madoguchi.domains.work.selectors.read_back import Difference, ReadBack, read_back
@@ -35,6 +36,7 @@ __all__ = [
     "list_late_mails",
     "list_rows",
     "list_sections",
+    "list_sections_to_send",
     "list_steps",
     "load_file",
     "read_back",

@@ -6,6 +6,8 @@ import csv
 import io
 from dataclasses import dataclass
 
+from madoguchi.core.errors import NotAvailable, NotFoundOrHidden
+from madoguchi.domains.work.errors import WorkError
 from madoguchi.domains.work.ports import core_link
 from madoguchi.domains.work.selectors.exchange import load_file
 from madoguchi.domains.work.services.read_results import RESULTS, take_batch
@@ -45,10 +47,15 @@ class ReadBack:
 
 
 def read_back(actor: Actor, public_id: str) -> ReadBack:
-    """Errors: `exchange.not_found`, `exchange.no_file`, `exchange.not_linked`; those of the link."""
+    """Errors: `exchange.not_found`, `exchange.no_file`, NotAvailable `exchange.not_linked` and `exchange.not_sent`; those of
+    the link.
+    """
     batch = take_batch(actor, public_id)
     stored, _ = load_file(actor, public_id)
-    held = {one.row: one for one in core_link().read_back(batch.public_id)}
+    try:
+        held = {one.row: one for one in core_link().read_back(batch.public_id)}
+    except NotFoundOrHidden as unknown:
+        raise NotAvailable(WorkError.NOT_SENT) from unknown
     text = io.StringIO(stored.content.decode(batch.encoding), newline="")
     sent = {int(row["row"]): row for row in csv.DictReader(text)}
     accepted = [number for number in sent if number in held and held[number].result == "accepted"]
