@@ -57,13 +57,15 @@ def context_of(actor: Actor, measure: MeasureView) -> tuple[dict[str, Any], Allo
     decide about a request.
     """
     person = None if measure.is_hidden else person_of(actor, measure.subject_id)
-    people = {one.requested_by for one in measure.requests} | {one.decided_by for one in measure.requests}
+    people = {measure.entered_by, measure.released_by}
+    people |= {who for one in measure.requests for who in (one.requested_by, one.decided_by)}
+    known = staff_names(people)
     context = {
         "measure": measure,
         "person": person,
         "closed": [ACTION_LABELS[action] for action in measure.closed],
         "warned": [ACTION_LABELS[action] for action in measure.warned],
-        "names": staff_names(people | {measure.entered_by, measure.released_by}),
+        "names": {who: known.get(who, who) for who in people},
         "today": clock.today(),
     }
     return context, subjects({person.subject: SubjectRole.APPLICANT}) if person else NOBODY
