@@ -41,7 +41,7 @@ def encode(value: Any) -> Any:
     """JSON for a record, a collection or a plain value."""
     if isinstance(value, PartialDate):
         return value.to_text()
-    names = _field_names(type(value))
+    names = _field_names(value.__class__)
     if names:
         return {"_type": type(value).__name__, **{name: encode(getattr(value, name)) for name in names}}
     if isinstance(value, Enum):
