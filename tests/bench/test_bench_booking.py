@@ -32,7 +32,9 @@ def test_bench_booking__tiny_run__one_line_per_cell_and_the_figure_alone() -> No
     )
     rows = {row["measure"]: row for row in map(json.loads, done.stdout.splitlines())}
     wanted = {f"places_per_s_{cell}" for cell in CELLS}
-    assert set(rows) == wanted | {"places_per_s_200_sets_2_clients_alone"}, done.stderr
+    told = {f"{kind}_{cell}" for cell in CELLS for kind in ("bare_commits_per_s", "log_per_place")}
+    assert set(rows) == wanted | told | {"places_per_s_200_sets_2_clients_alone"}, done.stderr
+    assert all(rows[name]["value"] > 0 for name in told)
     assert all(rows[name]["value"] > 0 and rows[name]["limit"] > 0 for name in wanted)
     assert all(row["ok"] == (row["ratio"] >= 0.5) for name, row in rows.items() if name in wanted)
     assert done.returncode == (0 if all(row["ok"] for row in rows.values()) else 1)

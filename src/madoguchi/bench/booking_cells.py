@@ -41,25 +41,43 @@ class Cell:
     places: int
 
 
-def measure(seconds: float, rounds: int) -> Iterator[tuple[Cell, float, float]]:
-    """Each cell with the medians of the service and of plain SQL, in places per second. Errors: BenchBroken."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Medians of one cell: places per second by the service and by plain SQL, and commits per second of next to nothing.
+    `log_bytes`: what one place of the service adds to the write-ahead log, indexes and first changes of pages included."""
+
+    cell: Cell
+    service: float
+    plain: float
+    bare: float
+    log_bytes: float
+
+
+def measure(seconds: float, rounds: int) -> Iterator[Found]:
+    """Errors: BenchBroken."""
     _demand_durable()
     places = max(int(_MOST_PER_SECOND * seconds), 2000)
     for sets, clients in ((1, 2), (1, 8), (200, 2), (200, 8)):
         cell = Cell(sets, clients, places)
-        service, plain = [], []
+        service, plain, bare, log = [], [], [], []
         for number in range(rounds):
+            bare.append(_turn(cell, seconds, booking_sellers.commit_barely, sells=False, lays_out=False))
             plain.append(_turn(cell, seconds, booking_sellers.sell_plainly))
-            service.append(_turn(cell, seconds, booking_sellers.sell_by_service))
+            _lay_out(cell)
+            before = _written()
+            service.append(_turn(cell, seconds, booking_sellers.sell_by_service, lays_out=False))
+            log.append((_written() - before) / max(_sold(), 1))
             _tell(
-                f"{number + 1}回目 枠の組 {sets}、客 {clients}: {service[-1]:.0f}、素のSQL {plain[-1]:.0f} 枠/秒"
+                f"{number + 1}回目 枠の組 {sets}、客 {clients}: {service[-1]:.0f}、素のSQL {plain[-1]:.0f} 枠/秒、"
+                f"書き込みの確定だけ {bare[-1]:.0f} 回/秒"
             )
-        yield cell, statistics.median(service), statistics.median(plain)
+        yield Found(cell, *map(statistics.median, (service, plain, bare, log)))
 
 
-def _turn(cell: Cell, seconds: float, sell: Seller) -> float:
-    """Places per second of all clients together."""
-    _lay_out(cell)
+def _turn(cell: Cell, seconds: float, sell: Seller, *, sells: bool = True, lays_out: bool = True) -> float:
+    """How much of it all clients together did per second."""
+    if lays_out:
+        _lay_out(cell)
     start, results = _FORK.Barrier(cell.clients + 1), _FORK.SimpleQueue()
 
     def client(number: int) -> None:
@@ -80,8 +98,22 @@ def _turn(cell: Cell, seconds: float, sell: Seller) -> float:
     if any(process.exitcode for process in processes):
         raise BenchBroken("a client ended before its time")
     sold = sum(int(results.get()) for _ in processes)
-    _check(sold)
+    if sells:
+        _check(sold)
     return sold / lasted
+
+
+def _written() -> int:
+    """Bytes of the write-ahead log so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def _sold() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM intake_booking")
+        return int(cursor.fetchone()[0])
 
 
 def _lay_out(cell: Cell) -> None:

@@ -99,6 +99,18 @@ def sell_plainly(number: int, cell: Cell, seconds: float) -> int:
     return sold
 
 
+def commit_barely(number: int, cell: Cell, seconds: float) -> int:
+    """One statement that writes a few bytes to the log and no table, and waits until the disk has them: nothing that
+    promises anything commits more often with as many clients. Returns how often."""
+    done = 0
+    end = perf_counter() + seconds
+    with connection.cursor() as cursor:
+        while perf_counter() < end:
+            cursor.execute("SELECT pg_logical_emit_message(true, 'bench', 'sold')")
+            done += 1
+    return done
+
+
 def _sell_one(cursor: psycopg.Cursor[Any], rng: Random, place: tuple[str, Any, int], sealed: bytes) -> None:
     name, starts_at, length_min = place
     reference, now = make_reference(rng), clock.now()
