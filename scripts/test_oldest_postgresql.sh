@@ -21,5 +21,5 @@ if [ ! -x "$programs/postgres" ]; then
     exit 0
 fi
 printf '\n── pytest(%s)\n' "$("$programs/postgres" --version)"
-MADOGUCHI_TEST_PG_BIN="$programs" .venv/bin/python -m pytest -n 2 --ignore tests/browser -q \
-    -p tests.support.only_database
+MADOGUCHI_TEST_PG_BIN="$programs" .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+    --randomly-seed=20261122 --ignore tests/browser -q -p tests.support.only_database
