@@ -16,6 +16,7 @@ from playwright._impl._api_structures import Cookie, SetCookieParam
 
 from madoguchi.demo.citizen import Slip
 from madoguchi.demo.household import Household
+from madoguchi.demo.office import second_key
 from madoguchi.demo.staff import one_time_code
 from tests.support.browser import Person
 
@@ -227,11 +228,15 @@ def leave_desk(clerk: Person) -> None:
             clerk.press(name)
 
 
-def open_case(clerk: Person, slip: Slip) -> None:
-    """Says that this household's case is the one at work now, where the page asks."""
+def open_case(clerk: Person, slip: Slip, family: Household) -> None:
+    """Says that this household's case is the one at work now, where the page asks; and who they are, where no ticket led
+    here.
+    """
     opening = clerk.page.locator(f'form[action$="{slip.reference}/open/"] button')
     if opening.count():
         clerk.look("case-closed")
+        if clerk.page.locator('[name="key"]').count():
+            clerk.page.fill('[name="key"]', second_key(family))
         with clerk.page.expect_navigation():
             opening.first.click()
 
@@ -239,7 +244,7 @@ def open_case(clerk: Person, slip: Slip) -> None:
 def hear(clerk: Person, family: Household, slip: Slip) -> None:
     clerk.press("対応を始める").look("queue-serving")
     clerk.follow(f"/counter/cases/{slip.reference}/")
-    open_case(clerk, slip)
+    open_case(clerk, slip, family)
     clerk.look("case")
     for kind in ("number", "person"):
         clerk.page.locator(f'select[name="{kind}"]').select_option(family.identity[kind])

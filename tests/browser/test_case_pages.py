@@ -42,7 +42,7 @@ def test_case_pages__name_of_38_characters__fit_every_size(
     citizen.press("開く").go("/entry/sent/").look("entry-sent").look_zoomed("entry-sent")
     clerk = steps.sign_in(someone("long-name-clerk", on="desk"), "counter2")
     clerk.go(f"/counter/cases/{slip.reference}/")
-    steps.open_case(clerk, slip)
+    steps.open_case(clerk, slip, household)
     clerk.look("case")
     assert LONG in clerk.page.locator(".staff-subject").inner_text()
     clerk.go(f"/counter/cases/{slip.reference}/papers/").look("papers")
@@ -57,7 +57,7 @@ def test_hearing__two_screens_save_the_same_field__shows_both_values(
         slip = enter_at_home(browser, family)
     clerk = steps.sign_in(someone("two-screens", on="desk"), "counter2")
     clerk.go(f"/counter/cases/{slip.reference}/")
-    steps.open_case(clerk, slip)
+    steps.open_case(clerk, slip, family)
     other = Person("two-screens-other", clerk.context, clerk.url, clerk.album)
     other.page.set_viewport_size(DESK)
     for person in (clerk, other):

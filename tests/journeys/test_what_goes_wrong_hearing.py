@@ -26,7 +26,7 @@ def clerk(staff_client: Callable[..., Client]) -> Client:
 @pytest.fixture
 def at_case(clerk: Client) -> Client:
     make_case()
-    clerk.post(f"{CASE}open/", {"idempotency_key": "00000000-0000-4000-8000-000000000001"})
+    clerk.post(f"{CASE}open/", {"idempotency_key": "00000000-0000-4000-8000-000000000001", "key": "S60.4.1"})
     return clerk
 
 

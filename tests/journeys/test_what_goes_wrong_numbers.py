@@ -82,7 +82,7 @@ def test_number_request__older_paper__is_not_sent(
 def test_identity__proxy_without_authority__is_not_recorded(staff_client: StaffClient, row: Row) -> None:
     make_case()
     clerk = staff_client("counter_clerk")
-    assert post(clerk, f"/counter/cases/{REFERENCE}/open/").status_code == 303
+    assert post(clerk, f"/counter/cases/{REFERENCE}/open/", key="1985-04-01").status_code == 303
     chosen = {"visitor": "legal_proxy", "person": "number_card"}
     assert_told(post(clerk, f"/counter/cases/{REFERENCE}/identity/", **chosen), row)
     assert not cases.get_case(CLERK, REFERENCE).identity_checks

@@ -50,7 +50,7 @@ def post(client: Client, path: str, **fields: object) -> HttpResponse:
 
 
 def opened(client: Client, reference: str = REFERENCE) -> Client:
-    assert post(client, f"/counter/cases/{reference}/open/").status_code == 303
+    assert post(client, f"/counter/cases/{reference}/open/", key="1985-04-01").status_code == 303
     return client
 
 
@@ -115,6 +115,12 @@ def test_hearing__stale_page__keeps_both_values(clerk: Client, second_clerk: Cli
     assert "あなたの入力: タカザキ" in page
     assert "タカサキ" in page
     assert cases.get_case(CLERK, REFERENCE).text("family_kana", "m1") == "タカサキ"
+
+
+def test_case__second_key_of_somebody_else__stays_closed(clerk: Client, row: Row) -> None:
+    make_case()
+    page = assert_told(post(clerk, f"/counter/cases/{REFERENCE}/open/", key="1999-01-01"), row)
+    assert "髙﨑" not in page
 
 
 def test_hearing__another_case_open__stores_nothing(clerk: Client, row: Row) -> None:

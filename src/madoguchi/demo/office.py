@@ -121,11 +121,18 @@ class Heard:
     unanswered: list[str] = field(default_factory=list)
 
 
+def second_key(family: Household) -> str:
+    """What the applicant says where no ticket has led to the case: the birth date."""
+    said = [values["m1", "birth_date"] for values in family.values.values() if ("m1", "birth_date") in values]
+    return str(said[-1]) if said else ""
+
+
 def check_identity(clerk: Browser, family: Household, reference: str) -> int:
     """Opens the case and records the identity checks; how many."""
     clerk.get(f"/counter/cases/{reference}/")
     if clerk.page.has_form(f"{reference}/open/"):
-        clerk.send(f"{reference}/open/")
+        opening = clerk.page.form(f"{reference}/open/")
+        clerk.send(opening, {"key": second_key(family)} if "key" in opening.controls else None)
     identity = clerk.page.form(f"{reference}/identity/")
     checks = _identity(identity, family)
     clerk.send(identity, checks)

@@ -32,7 +32,8 @@ def _reader(settings: object) -> None:
 def clerk(staff_client: Callable[..., Client]) -> Client:
     make_case(REFERENCE)
     client = staff_client("counter_clerk")
-    client.post(f"/counter/cases/{REFERENCE}/open/", {"idempotency_key": str(uuid.uuid4())})
+    keys = {"idempotency_key": str(uuid.uuid4()), "key": "S60.4.1"}
+    client.post(f"/counter/cases/{REFERENCE}/open/", keys)
     return client
 
 

@@ -36,7 +36,7 @@ def clerk(staff_client: StaffClient) -> Client:
 
 
 def opened(client: Client, reference: str = REFERENCE) -> None:
-    response = post(client, f"/counter/cases/{reference}/open/")
+    response = post(client, f"/counter/cases/{reference}/open/", key="S60.4.1")
     assert response.status_code == 303
     assert response["Location"] == f"/counter/cases/{reference}/"
 

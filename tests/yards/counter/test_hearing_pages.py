@@ -31,7 +31,7 @@ def clerk(staff_client: Callable[..., Client]) -> Client:
     """At her screen, with the family's case open."""
     make_case()
     client = staff_client("counter_clerk")
-    post(client, f"{CASE}open/")
+    post(client, f"{CASE}open/", key="S60.4.1")
     return client
 
 
@@ -133,7 +133,7 @@ def test_earlier__contact_of_the_last_case__is_taken_over(clerk: Client) -> None
     newest = "ZZZZ-3333"
     make_case(newest, "髙﨑", "太郎", phone="")
     services.link_member(actor=CLERK, case=newest, member_id="m1", addressee_number="0000000001")
-    post(clerk, f"/counter/cases/{newest}/open/")
+    post(clerk, f"/counter/cases/{newest}/open/", key="S60.4.1")
     assert post(clerk, f"/counter/cases/{newest}/earlier/").status_code == 303
     assert selectors.get_case(CLERK, newest).known["", "phone"].door == Door.EARLIER_CASE
 

@@ -45,7 +45,7 @@ def test_papers__list__names_handwriting_and_characters_that_no_font_has(clerk: 
         expected_version=1,
         correction=True,
     )
-    clerk.post(f"/counter/cases/{REFERENCE}/open/", {"idempotency_key": str(uuid.uuid4())})
+    clerk.post(f"/counter/cases/{REFERENCE}/open/", {"idempotency_key": str(uuid.uuid4()), "key": "S60.4.1"})
     html = clerk.get(f"/counter/cases/{REFERENCE}/papers/").content.decode()
     assert 'data-missing-glyph="character"' in html
     assert "U+323B0" in html

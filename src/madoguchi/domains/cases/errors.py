@@ -23,6 +23,7 @@ class CaseError(StrEnum):
     NO_MOVE_IN = "case.no_move_in"
     TWO_CHOSEN = "case.two_chosen"
     TWO_KEYS = "case.two_keys"
+    SECOND_KEY = "case.second_key"
     NOT_IN_CORE_SYSTEM = "case.not_in_core_system"
     IS_PROTECTED = "case.is_protected"
     CARD_NOT_OF_VISITOR = "case.card_not_of_visitor"

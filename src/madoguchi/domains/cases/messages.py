@@ -87,6 +87,11 @@ MESSAGES: dict[str, Message] = {
         reason="氏名だけ、生年月日だけでは、別の人の記録を開くおそれがあります。",
         next_step="氏名かフリガナと、生年月日の両方を、本人に聞いて入力してください。",
     ),
+    "case.second_key": Message(
+        happened="案件を開きませんでした。",
+        reason="入力した生年月日か氏名が、この受付番号の世帯のものと合いません。",
+        next_step="受付番号と、本人の生年月日か氏名(姓と名)を、もう一度聞いて確かめてください。",
+    ),
     "case.not_in_core_system": Message(
         happened="この方は、基幹システムにいません。",
         reason="探したあとで記録が変わったか、番号が違います。",

@@ -16,6 +16,7 @@ from madoguchi.foundation.audit.services import record
 from madoguchi.foundation.policy.actors import Actor, Role
 
 MOST_ROWS = 500
+_MOST_OF_ONE = 200
 _TOKYO = ZoneInfo("Asia/Tokyo")
 _Row = TypeVar("_Row", ChangeRow, ViewRow)
 
@@ -44,6 +45,23 @@ def search_views(actor: Actor, search: Search) -> list[ViewRow]:
     _note(actor, Log.VIEW, search)
     rows = _narrow(ViewRow.objects.all(), search)
     return list(rows.filter(screen__startswith=search.code)[:MOST_ROWS])
+
+
+def list_changes_of(code: str, since: datetime) -> list[ChangeRow]:
+    """The newest 200 rows of one code, for a room that shows its own supervisor what it has recorded; the room checks who
+    asks. One query.
+    """
+    return list(ChangeRow.objects.filter(code=code, at__gte=since).order_by("-at", "-id")[:_MOST_OF_ONE])
+
+
+def has_done(actor: Actor, code: str, subject: str) -> bool:
+    """Whether the actor's own record says so. One query."""
+    return ChangeRow.objects.filter(code=code, subject=subject, actor_id=actor.actor_id).exists()
+
+
+def list_views_of(screen: str, since: datetime) -> list[ViewRow]:
+    """As `list_changes_of`, of one screen of the viewing log."""
+    return list(ViewRow.objects.filter(screen=screen, at__gte=since).order_by("-at", "-id")[:_MOST_OF_ONE])
 
 
 def _narrow(rows: QuerySet[_Row], search: Search) -> QuerySet[_Row]:

@@ -50,6 +50,7 @@ LABELS = {
     "case.identity_checked": "本人確認をした",
     "case.member_linked": "世帯員を住民記録と結び付けた",
     "case.opened": "案件を開いた",
+    "case.opened_by_keys": "番号札によらず、受付番号と本人の申告で案件を開いた",
     "case.reopened": "案件を再び開いた",
     "case.state_changed": "案件の状態が変わった",
     "case.withdrawn": "案件を取り下げた",

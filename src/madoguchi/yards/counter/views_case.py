@@ -24,7 +24,7 @@ from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
 from madoguchi.yards.counter import case_page, identity_page, views_card, views_scan
 from madoguchi.yards.counter.asking import open_asks
-from madoguchi.yards.counter.finding import reference_of_ticket
+from madoguchi.yards.counter.finding import is_called_here, reference_of_ticket
 
 
 def _url(name: str, *arguments: str) -> str:
@@ -99,9 +99,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         actor, case = case_page.open_case_of(request, reference)
     except Conflict:
-        other = selectors.get_open_reference(actor_of(request), request.session.session_key or "")
-        to_open = {"reference": reference, "other": other}
-        return release.page(request, "counter/case_closed.html", to_open, allowed=NOBODY)
+        return _closed_page(request, reference)
     plan = case_page.plan_of(actor, case)
     context = {
         "case": case,
@@ -123,9 +121,32 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @command("case.open")
 def open_case(request: HttpRequest, reference: str) -> HttpResponse:
-    actor = case_page.acting(request, reference)
-    cases.open_hearing(actor=actor, case=reference, session_key=request.session.session_key or "")
+    """One press for the ticket that was called to this desk; every other record takes a second key."""
+    actor, session = case_page.acting(request, reference), request.session.session_key or ""
+    try:
+        if is_called_here(actor, reference):
+            cases.open_hearing(actor=actor, case=reference, session_key=session)
+        else:
+            key = request.POST.get("key", "")
+            cases.open_by_keys(actor=actor, case=reference, session_key=session, second_key=key)
+    except ValidationFailed as refusal:
+        return _closed_page(request, reference, refusal)
     return done(_url("case", reference), reference)
+
+
+def _closed_page(
+    request: HttpRequest, reference: str, refusal: ValidationFailed | None = None
+) -> HttpResponse:
+    """Nothing of the record; what was typed is not shown again, because it is somebody's."""
+    actor = actor_of(request)
+    context = {
+        "reference": reference,
+        "other": selectors.get_open_reference(actor, request.session.session_key or ""),
+        "is_called": is_called_here(actor, reference),
+        "problem": message_for(refusal.code, "staff") if refusal else None,
+    }
+    status = 422 if refusal else 200
+    return release.page(request, "counter/case_closed.html", context, allowed=NOBODY, status=status)
 
 
 @requires(HEAR_CASES)

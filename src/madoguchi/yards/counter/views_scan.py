@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from madoguchi.core.errors import DomainError, NotFoundOrHidden
 from madoguchi.domains.cases import selectors
+from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.foundation import release, transfer
 from madoguchi.foundation.idempotency import command, done
@@ -22,6 +23,7 @@ from madoguchi.foundation.policy.messages import Message, message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.foundation.release import NOBODY
 from madoguchi.foundation.transfer import ScannedSet, Scans
+from madoguchi.yards.counter import case_page
 
 ALREADY_HERE = "このコードの内容は、前に届いています。新しく取り込んだものはありません。このまま案件を開いて続けてください。"
 
@@ -67,6 +69,9 @@ def _take_in(request: HttpRequest, scans: Scans, whole: ScannedSet) -> HttpRespo
     try:
         received = transfer.open_scanned(whole.parts, actor=actor_of(request))
         reference = _reference(request, received.reference)
+        # What only the household could bring is in the clerk's hand: no second key is asked for.
+        actor = case_page.acting(request, reference)
+        cases.open_hearing(actor=actor, case=reference, session_key=request.session.session_key or "")
     except DomainError as refusal:
         return _page(request, Scans((), scans.not_read), refused=refusal.code)
     if received.is_repeated:

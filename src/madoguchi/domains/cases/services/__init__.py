@@ -14,6 +14,7 @@ from madoguchi.domains.cases.services.change_state import (
 from madoguchi.domains.cases.services.link_member import link_member
 from madoguchi.domains.cases.services.offer_earlier import offer_earlier
 from madoguchi.domains.cases.services.offer_values import Offered, offer_values, settle_offers
+from madoguchi.domains.cases.services.open_by_keys import open_by_keys
 from madoguchi.domains.cases.services.open_case import new_reference, open_case
 from madoguchi.domains.cases.services.open_hearing import check_open, close_hearing, open_hearing
 from madoguchi.domains.cases.services.receive_preentry import receive_preentry
@@ -33,6 +34,7 @@ __all__ = [
     "new_reference",
     "offer_earlier",
     "offer_values",
+    "open_by_keys",
     "open_case",
     "open_hearing",
     "receive_preentry",
