@@ -77,7 +77,7 @@ class Process:
     @asynccontextmanager
     async def opened(self, *topics: str, **headers: str) -> AsyncIterator[Screen]:
         await until(lambda: self.hub.is_listening)
-        tokens = ",".join(live.topic_token(topic) for topic in topics)
+        tokens = ",".join(token_of(topic) for topic in topics)
         before = self.hub.count
         screen = await self.ask(f"/live/{tokens}", **headers)
         try:
@@ -115,16 +115,25 @@ async def in_database(work: Callable[[], None]) -> None:
     await asyncio.to_thread(run_and_close)
 
 
+def named(topic: str) -> str:
+    """A short one stands for somebody's queue."""
+    return topic if ":" in topic else f"queue:{topic}"
+
+
+def token_of(topic: str) -> str:
+    return live.topic_token(named(topic))
+
+
 def say(*topics: str) -> Callable[[], None]:
     def work() -> None:
         with transaction.atomic():
-            live.notify(*topics)
+            live.notify(*map(named, topics))
 
     return work
 
 
 def key(topic: str) -> str:
-    return live.topic_token(topic).partition(".")[0]
+    return token_of(topic).partition(".")[0]
 
 
 def test_stream__change_commits__every_screen_of_the_topic_hears_it() -> None:
@@ -158,7 +167,7 @@ def test_stream__several_topics__one_stream_tells_which_changed() -> None:
 def test_stream__change_rolls_back__nobody_hears_it() -> None:
     def fail() -> None:
         with transaction.atomic():
-            live.notify("t")
+            live.notify("queue:t")
             transaction.set_rollback(True)
 
     async def work(process: Process) -> None:
@@ -174,8 +183,8 @@ def test_stream__burst_about_one_topic__is_heard_as_few_events_and_none_is_lost(
     async def work(process: Process) -> None:
         async with process.opened("t", "last") as stream:
             for _ in range(30):
-                process.hub.hear("t")
-            process.hub.hear("last")
+                process.hub.hear(named("t"))
+            process.hub.hear(named("last"))
             seen = [await stream.next_event("changed") for _ in range(3)]
             assert [one["data"].split()[0] for one in seen] == [key("t"), key("last"), key("t")]
             async with process.opened("t", "last", last_event_id=seen[-1]["id"]) as back:
@@ -221,7 +230,7 @@ def test_stream__change_forgotten_among_many__counts_as_missed(monkeypatch: pyte
         await until(lambda: process.hub.is_listening)
         seen = process.hub.position
         for topic in "abcd":
-            process.hub.hear(topic)
+            process.hub.hear(named(topic))
         async with process.opened("a", last_event_id=seen) as back:
             await back.next_event("changed")
 
@@ -240,7 +249,7 @@ def test_stream__id_of_another_process__fetches_again(seen: str) -> None:
 def test_stream__opened_anew_by_the_page__names_its_id_in_the_address() -> None:
     async def work(process: Process) -> None:
         await until(lambda: process.hub.is_listening)
-        stream = await process.ask(f"/live/{live.topic_token('t')}?seen={process.hub.position}")
+        stream = await process.ask(f"/live/{token_of('t')}?seen={process.hub.position}")
         await stream.next_event("here")
 
     run(work)
@@ -283,7 +292,7 @@ def test_stream__no_database_yet__says_so_and_goes_on_when_it_is_there(
     monkeypatch.setattr(listening, "_connect", later)
 
     async def work(process: Process) -> None:
-        stream = await process.ask(f"/live/{live.topic_token('t')}")
+        stream = await process.ask(f"/live/{token_of('t')}")
         await stream.next_event("away")
         is_there.set()
         await stream.next_event("resync")
@@ -320,7 +329,7 @@ def test_stream__screen_that_does_not_read__blocks_nobody_and_is_bounded() -> No
         slow = socket.socket()
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         slow.connect(("127.0.0.1", process.port))
-        slow.sendall(f"GET /live/{live.topic_token('t')} HTTP/1.1\r\n\r\n".encode())
+        slow.sendall(f"GET /live/{token_of('t')} HTTP/1.1\r\n\r\n".encode())
         await until(lambda: process.hub.count == 1)
         (stuck,) = process.hub.everybody
         assert isinstance(stuck, serving.Connection)
@@ -368,15 +377,15 @@ def test_request__token_not_ours__is_refused(token: str) -> None:
 
 def test_request__one_token_of_two_has_run_out__its_tab_is_told() -> None:
     async def work(process: Process) -> None:
-        old = live.topic_token("old")[:-1] + "!"
-        stream = await process.ask(f"/live/{live.topic_token('t')},{old}")
+        old = token_of("old")[:-1] + "!"
+        stream = await process.ask(f"/live/{token_of('t')},{old}")
         assert (await stream.next_event("gone"))["data"] == f"{key('old')} 0"
 
     run(work)
 
 
 def test_token__old__is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    token = live.topic_token("t")
+    token = token_of("t")
     monkeypatch.setattr(live, "TOKEN_AGE_S", -1)
     assert live.read_token(token) is None
 
@@ -385,7 +394,7 @@ def test_request__too_many_screens__says_so(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(serving, "MOST_SCREENS", 0)
 
     async def work(process: Process) -> None:
-        assert (await process.ask(f"/live/{live.topic_token('t')}")).status == 503
+        assert (await process.ask(f"/live/{token_of('t')}")).status == 503
 
     run(work)
 
@@ -394,7 +403,7 @@ def test_request__one_token_too_often__is_refused_and_free_again_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(serving, "MOST_PER_TOKEN", 2)
-    token = live.topic_token("t")
+    token = token_of("t")
 
     async def work(process: Process) -> None:
         held = [await process.ask(f"/live/{token}") for _ in range(2)]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import httpx
@@ -74,8 +75,8 @@ def started(folder: Path, *, city: str, zone: str) -> Iterator[Install]:
 @contextmanager
 def started_split(shelf: Path, *, city: str) -> Iterator[tuple[Install, Install]]:
     """Front and office, each with a database of its own. They start at the same time: neither needs the other for it."""
-    first = _free_ports()
-    ports = first, _free_ports(first + _PORTS)
+    port = _free_ports()
+    ports = port, _free_ports(port + _PORTS)
     front, office = (
         _install(shelf / zone, zone, port) for zone, port in zip(("front", "office"), ports, strict=True)
     )
@@ -154,7 +155,7 @@ def _wait(launched: _Launched, url: str) -> None:
 def _free_ports(start: int = 0) -> int:
     """The first of some ports in a row that nobody uses, from `start` or from a place that differs by process."""
     at = (start - _PLACES.start) // _PORTS if start else os.getpid() * 37 % len(_PLACES)
-    for port in (*_PLACES[at:], *_PLACES[:at]):
+    for port in chain(_PLACES[at:], _PLACES[:at]):
         if all(_is_free(port + offset) for offset in range(_PORTS)):
             return port
     raise JourneyBroken("no free ports in a row")

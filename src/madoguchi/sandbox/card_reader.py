@@ -18,7 +18,7 @@ READ = "/card-reader/v1/read"
 INVENTED = {
     "protocol": PROTOCOL,
     "name": "見本　花子",
-    "address": "福岡県行橋市中央一丁目1番1号",
+    "address": "福岡県みなと市中央一丁目1番1号",
     "birth_date": "1990-03-03",
     "sex": "female",
 }

@@ -49,7 +49,8 @@ def find_fault(template: str, html: str, allowed: Allowed) -> str:
 def _declared(template: str) -> Declared | None:
     """Of the file of a page or of a part of it ("x.html#part"). None also where there is no such file."""
     try:
-        source = get_template(template.partition("#")[0]).template.source
+        # The stubs know the engine's wrapper only by its `render`.
+        source = get_template(template.partition("#")[0]).template.source  # type: ignore[attr-defined]
     except TemplateDoesNotExist:
         return None
     return read_declaration(str(source))
