@@ -77,16 +77,17 @@ def _tell_status(reference: str) -> None:
     """What the office says after a visit: ten applications, as an envelope."""
     from django.db import transaction
 
+    from madoguchi.domains.applications.states import LABELS, ApplicationState
     from madoguchi.foundation import cities, clock, transfer
     from madoguchi.foundation.policy.actors import SYSTEM
 
-    now = clock.now().isoformat()
+    now, state = clock.now().isoformat(), ApplicationState.ACCEPTED
     items = [
         {
             "application": f"{reference}-{number:02d}",
             "procedure": procedure,
-            "state": "accepted",
-            "state_label": "受付しました",
+            "state": state,
+            "state_label": LABELS[state].citizen,
             "updated_at": now,
         }
         for number, procedure in enumerate(list(cities.current().procedures)[:_APPLICATIONS])

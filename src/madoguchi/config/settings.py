@@ -176,8 +176,9 @@ if IS_HTTPS:
     SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+_OFF = ""
 # Where the program beside a counter's card reader answers, as seen from the counter PC's browser (docs/card-reader.md).
-CARD_READER_URL = env.text("MADOGUCHI_CARD_READER_URL", "")
+CARD_READER_URL = env.text("MADOGUCHI_CARD_READER_URL", _OFF)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -200,7 +201,6 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MADOGUCHI_MAIL_FROM", "madoguchi@localhost")
 
 # Channels beside mail. Without a token a channel is off, and nobody is offered it.
-_OFF = ""
 LINE_URL = env.text("MADOGUCHI_LINE_URL", "https://api.line.me")
 LINE_TOKEN = env.text("MADOGUCHI_LINE_TOKEN", _OFF)
 LINE_SECRET = env.text("MADOGUCHI_LINE_SECRET", _OFF)

@@ -31,9 +31,10 @@ _BY_LETTER = {
 
 @pytest.fixture
 def clerk(staff_client: Callable[..., Client], frozen_clock: FrozenClock) -> Client:
-    open_alone(REFERENCE)
+    applicant = open_alone(REFERENCE).applicant
+    assert applicant is not None
     client = staff_client("counter_clerk")
-    post(client, "open/")
+    assert post(client, "open/", {"key": applicant.full_name}).status_code == 303
     return client
 
 
