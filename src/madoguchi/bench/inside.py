@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.install.session import attached
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 _FAMILY = Path(__file__).parents[3] / "data" / "demo" / "move-in-family4.yml"
 _QUESTIONS_BEFORE = 4
@@ -99,18 +102,24 @@ def _tell_status(reference: str) -> None:
 
 
 def _count_queries(url: str, page: dict[str, Any]) -> int:
-    """Of a second view: what is kept between views is not counted."""
+    """Of a view after the first: what is kept between views is not counted."""
     from urllib.parse import urlsplit
 
-    from django.db import connections
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     client = Client(headers={"host": urlsplit(url).netloc, "accept-language": "ja"})
     for pair in filter(None, page["cookies"].split("; ")):
         name, _, value = pair.partition("=")
         client.cookies[name] = value
     client.get(page["path"])
+    # A demo's clock is read anew a few times a second, which is no query of the page.
+    return min(_count_view(client, page) for _ in range(3))
+
+
+def _count_view(client: Client, page: dict[str, Any]) -> int:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
     with (
         CaptureQueriesContext(connections["default"]) as reads,
         CaptureQueriesContext(connections["gate"]) as gate,
