@@ -109,3 +109,12 @@ def test_pages__other_roles__are_refused(staff_client: Callable[..., Client], ro
         403
     ] * 3
     assert not CoreConflict.objects.exclude(decision="").exists()
+
+
+def test_settle__without_a_decision__says_so_and_decides_nothing(supervisor: Client) -> None:
+    page = waits("old_kana", **OTHER_KANA)
+    key = {"idempotency_key": str(uuid.uuid4())}
+    answer = supervisor.post(f"{page}settle/", {"decision": "maybe", **key})
+    assert answer.status_code == 422
+    assert "どちらの記録にするかが選ばれていません" in answer.content.decode()
+    assert not CoreConflict.objects.exclude(decision="").exists()

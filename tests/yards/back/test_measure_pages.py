@@ -82,6 +82,36 @@ def test_enter__number_and_birth_date_of_one_person__protects_at_once(clerk: Cli
     assert ViewRow.objects.filter(subject=number, purpose="支援措置の事務").exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("いつか", "日付"),
+        ("2026-02-30", "日付"),
+        ("平成2年", "確かな年月日が必要です"),
+        ("9999-01-01", "始まる日が今日より後になっています"),
+    ],
+)
+def test_enter__day_that_is_no_day_or_later__protects_nobody_yet_and_keeps_what_was_typed(
+    clerk: Client, number: str, typed: str, said: str
+) -> None:
+    birth = get_resident(CLERK, number).record.person.birth
+    born = birth.to_text() if birth else ""
+    refused = post(clerk, "enter/", number=number, born=born, starts_on=typed)
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+    assert f'value="{number}"' in refused.content.decode()
+    assert not ProtectiveMeasure.objects.exists()
+
+
+def test_lift__day_that_is_no_day__asks_nothing(clerk: Client, number: str) -> None:
+    measure = protect(number)
+    reason = "本人の申出"
+    refused = post(clerk, f"{measure}/ask/", kind="lift", first_on="あした", reason=reason)
+    assert refused.status_code == 422
+    assert f'value="{reason}"' in refused.content.decode()
+    assert not MeasureRequest.objects.exists()
+
+
 def test_list__names_nobody_and_finds_by_two_keys(clerk: Client, number: str) -> None:
     measure = protect(number)
     html = clerk.get(LIST).content.decode()

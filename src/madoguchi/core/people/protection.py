@@ -146,6 +146,10 @@ class ProtectiveMeasure:
             return False
         return not any(lift.covers(on) for lift in self.lifts)
 
+    def only_warns(self, action: ProtectedAction) -> bool:
+        """Whether the scope lets an action go on with an alert. What it does not name, or closes besides, is closed."""
+        return {scope.level for scope in self.scopes if scope.action is action} == {ProtectionLevel.ALERT}
+
     def is_expired_on(self, on: date) -> bool:
         """Whether the year is over. An expired measure still applies; staff must extend or release it."""
         return on > self.ends_on

@@ -20,6 +20,7 @@ class ResidentError(StrEnum):
     MEASURE_UNREADABLE = "resident.measure_unreadable"
     FILE_UNREADABLE = "resident.file_unreadable"
     COLUMNS_MISSING = "resident.columns_missing"
+    DECISION_MISSING = "resident.decision_missing"
     CONFLICT_SETTLED = "resident.conflict_settled"
     QUERY_TOO_SHORT = "resident.query_too_short"
     REASON_REQUIRED = "resident.reason_required"
@@ -27,4 +28,5 @@ class ResidentError(StrEnum):
     REQUEST_CLOSED = "resident.request_closed"
     REQUEST_STALE = "resident.request_stale"
     LIFT_TOO_LONG = "resident.lift_too_long"
+    STARTS_LATER = "resident.measure_starts_later"
     EXTENSION_NOT_OPEN = "resident.extension_not_open"

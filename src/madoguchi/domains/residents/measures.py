@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.core.people import ProtectedAction, ProtectiveMeasure
-from madoguchi.core.people import ProtectionLevel as CoreLevel
 from madoguchi.domains.residents.errors import ResidentError
 from madoguchi.domains.residents.models import MeasureRequest
 from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
@@ -147,7 +146,7 @@ def _view(
     actor: Actor, row: MeasureRow, measure: ProtectiveMeasure, *, is_hidden: bool, is_newest: bool
 ) -> MeasureView:
     today = clock.today()
-    warned = tuple(action for action in ProtectedAction if _levels(measure, action) == {CoreLevel.ALERT})
+    warned = tuple(action for action in ProtectedAction if measure.only_warns(action))
     asked = sorted(row.requests.all(), key=lambda one: one.requested_at, reverse=True)
     return MeasureView(
         number=row.pk,
@@ -172,11 +171,6 @@ def _view(
     )
 
 
-def _levels(measure: ProtectiveMeasure, action: ProtectedAction) -> set[CoreLevel]:
-    """What the scope does not name is closed: no level is no warning either."""
-    return {scope.level for scope in measure.scopes if scope.action is action}
-
-
 def _request(actor: Actor, row: MeasureRow, one: MeasureRequest) -> RequestView:
     return RequestView(
         public_id=one.public_id,
@@ -189,6 +183,6 @@ def _request(actor: Actor, row: MeasureRow, one: MeasureRequest) -> RequestView:
         decided_by=one.decided_by,
         decided_at=one.decided_at,
         is_approved=one.is_approved,
-        is_stale=row.released_on is not None or row.ends_on != one.measure_ends_on,
+        is_stale=one.is_stale_for(row),
         is_own=one.requested_by == actor.actor_id,
     )

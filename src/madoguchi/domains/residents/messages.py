@@ -70,6 +70,16 @@ MESSAGES: dict[str, Message] = {
         reason="一時解除は、今日からの7日以内です。",
         next_step="手続に必要な日だけを選んでください。",
     ),
+    "resident.measure_starts_later": Message(
+        happened="支援措置を記録していません。",
+        reason="始まる日が今日より後になっています。その日まで、誰も保護されません。",
+        next_step="始まる日(申出の日)を、今日か、今日より前の日にしてください。",
+    ),
+    "resident.decision_missing": Message(
+        happened="まだ決まっていません。",
+        reason="どちらの記録にするかが選ばれていません。",
+        next_step="見比べて、どちらかのボタンを押してください。",
+    ),
     "resident.extension_not_open": Message(
         happened="まだ延長できません。",
         reason="延長の申出は期間満了の1か月前からです。仮支援措置は、本支援措置にしてから延長します。",

@@ -250,6 +250,10 @@ class MeasureRequest(models.Model):
             ),
         )
 
+    def is_stale_for(self, measure: ProtectiveMeasure) -> bool:
+        """Whether the measure was extended or ended since; it can only be refused then."""
+        return measure.released_on is not None or measure.ends_on != self.measure_ends_on
+
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
 

@@ -14,8 +14,7 @@ from datetime import date
 
 from django.db import DEFAULT_DB_ALIAS
 
-from madoguchi.core.people import ProtectedAction, ProtectiveMeasure
-from madoguchi.core.people import ProtectionLevel as CoreLevel
+from madoguchi.core.people import ProtectedAction
 from madoguchi.domains.residents.models import MeasureRequest
 from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
 from madoguchi.domains.residents.states import MeasureRequestKind
@@ -155,17 +154,12 @@ def _levels(numbers: list[int], medium: Medium, on: date) -> dict[int, Protectio
     rows = MeasureRow.objects.using(GATE).filter(pk__in=numbers)
     levels = {
         row.pk: ProtectionLevel.ALERT
-        if row.pk in lifted or _says_alert(read_measure(row), action)
+        if row.pk in lifted or read_measure(row).only_warns(action)
         else ProtectionLevel.BLOCK
         for row in rows
     }
     # A measure that was taken away between the two reads was standing a moment ago.
     return defaultdict(lambda: ProtectionLevel.BLOCK, levels)
-
-
-def _says_alert(measure: ProtectiveMeasure, action: ProtectedAction) -> bool:
-    said = {scope.level for scope in measure.scopes if scope.action is action}
-    return said == {CoreLevel.ALERT}
 
 
 def _lifted(numbers: list[int], on: date) -> set[int]:

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from madoguchi.core.errors import DomainError, ValidationFailed
+
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -133,6 +135,12 @@ def catalogue() -> dict[str, Message]:
                 raise RuntimeError(f"{name}: {code} is explained twice")
             found[code] = _as_message(entry)
     return found
+
+
+def code_of(refusal: DomainError) -> str:
+    """Which sentence a page says of a refusal: of one with fields, that of the first field."""
+    fields = refusal.field_errors if isinstance(refusal, ValidationFailed) else {}
+    return next(iter(fields.values()), refusal.code)
 
 
 def message_for(code: str, audience: str = "citizen") -> Message:

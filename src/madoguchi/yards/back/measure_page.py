@@ -9,15 +9,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from madoguchi.core.errors import DomainError, InvalidValue, NotFoundOrHidden, ValidationFailed
-from madoguchi.core.people import ProtectedAction, parse_partial_date
+from madoguchi.core.people import PartialDate, ProtectedAction
 from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.residents import measures
 from madoguchi.domains.residents import selectors as residents
 from madoguchi.domains.residents.measures import MeasureView
 from madoguchi.foundation import clock
 from madoguchi.foundation.accounts.selectors import staff_names
+from madoguchi.foundation.cities.typed_dates import read_date
 from madoguchi.foundation.policy import Actor, actor_of
-from madoguchi.foundation.policy.messages import message_for
+from madoguchi.foundation.policy.messages import code_of, message_for
 from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole, subjects
 
 PURPOSE = "支援措置の事務"
@@ -59,13 +60,18 @@ def context_of(actor: Actor, measure: MeasureView) -> tuple[dict[str, Any], Allo
     person = None if measure.is_hidden else person_of(actor, measure.subject_id)
     people = {measure.entered_by, measure.released_by}
     people |= {who for one in measure.requests for who in (one.requested_by, one.decided_by)}
-    known = staff_names(people)
+    names = staff_names(people)
     context = {
         "measure": measure,
         "person": person,
         "closed": [ACTION_LABELS[action] for action in measure.closed],
         "warned": [ACTION_LABELS[action] for action in measure.warned],
-        "names": {who: known.get(who, who) for who in people},
+        "entered_by": names.get(measure.entered_by, measure.entered_by),
+        "released_by": names.get(measure.released_by, measure.released_by),
+        "asked": [
+            (one, names.get(one.requested_by, one.requested_by), names.get(one.decided_by, one.decided_by))
+            for one in measure.requests
+        ],
         "today": clock.today(),
     }
     return context, subjects({person.subject: SubjectRole.APPLICANT}) if person else NOBODY
@@ -92,26 +98,34 @@ def read_subject(actor: Actor, number: str, born: str) -> str:
     Errors: `resident.not_found`, also where the two do not belong together; ValidationFailed (`born`).
     """
     view = residents.get_resident(actor, number.strip())
-    try:
-        typed = parse_partial_date(born.strip()).bounds()
-    except InvalidValue as wrong:
-        raise ValidationFailed({"born": wrong.code}, code=wrong.code) from wrong
+    typed = _typed_date("born", born, must_be_exact=False)
     birth = view.record.person.birth
-    if birth is None or birth.bounds() != typed:
+    if birth is None or birth.bounds() != _bounds(typed):
         raise NotFoundOrHidden("resident.not_found")
     return view.subject
 
 
-def read_day(text: str) -> date | None:
+def read_day(field: str, text: str, *, default: date) -> date:
+    """A day as it was typed, in any era; nothing typed is `default`.
+
+    Errors: ValidationFailed on `field`, because a measure that begins on another day than was meant protects nobody.
+    """
+    if not text.strip():
+        return default
+    day = _typed_date(field, text, must_be_exact=True)
+    return _bounds(day)[0]
+
+
+def _typed_date(field: str, text: str, *, must_be_exact: bool) -> date | PartialDate:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        return read_date(text.strip(), must_be_exact=must_be_exact)
+    except InvalidValue as wrong:
+        raise ValidationFailed({field: wrong.code}, code=wrong.code) from wrong
+
+
+def _bounds(day: date | PartialDate) -> tuple[date, date]:
+    return day.bounds() if isinstance(day, PartialDate) else (day, day)
 
 
 def problem_of(refusal: DomainError | None) -> object:
-    """What is said on the page: of a refusal with fields, the first field's words."""
-    if refusal is None:
-        return None
-    fields = refusal.field_errors if isinstance(refusal, ValidationFailed) else {}
-    return message_for(next(iter(fields.values()), refusal.code), "staff")
+    return message_for(code_of(refusal), "staff") if refusal else None

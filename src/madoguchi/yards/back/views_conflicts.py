@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.core.errors import InvalidTransition, ValidationFailed
 from madoguchi.domains.residents import conflicts, services
+from madoguchi.domains.residents.errors import ResidentError
 from madoguchi.domains.residents.states import Decision
 from madoguchi.foundation import release
+from madoguchi.foundation.accounts.selectors import staff_names
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
 from madoguchi.foundation.policy.messages import message_for
@@ -30,13 +32,18 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, *, problem: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
     actor = actor_of(request)
+    decided = conflicts.list_decided_lines(actor)
+    names = staff_names({line.decided_by for line in decided})
     context = {
         "lines": [
             (line, [conflict_page.column_label(name) for name in line.columns])
             for line in conflicts.list_conflict_lines(actor, limit=_MOST)
         ],
         "count": conflicts.count_conflicts(actor),
-        "decided": [(line, Decision(line.decision).label) for line in conflicts.list_decided_lines(actor)],
+        "decided": [
+            (line, Decision(line.decision).label, names.get(line.decided_by, line.decided_by))
+            for line in decided
+        ],
         "problem": message_for(problem, "staff") if problem else None,
     }
     return release.page(request, "back/conflicts.html", context, allowed=NOBODY, status=status)
@@ -70,7 +77,8 @@ def _show(
 def settle(request: HttpRequest, number: int) -> HttpResponse:
     decision = request.POST.get("decision", "")
     if decision not in Decision.values:
-        return _show(request, number, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        missing = ResidentError.DECISION_MISSING
+        return _show(request, number, problem=missing, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         services.settle_conflict(actor=actor_of(request), conflict_id=number, decision=Decision(decision))
     except InvalidTransition as refusal:

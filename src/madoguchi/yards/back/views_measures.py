@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from madoguchi.core.errors import DomainError, ReleaseRefused
+from madoguchi.core.errors import DomainError, ReleaseRefused, ValidationFailed
 from madoguchi.domains.residents import measures, services
+from madoguchi.domains.residents.errors import ResidentError
 from madoguchi.foundation import clock, release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import Actor, requires
 from madoguchi.foundation.policy.policies import KEEP_MEASURES
 from madoguchi.foundation.release import NOBODY
 from madoguchi.yards.back import measure_page
+
+Act = Callable[[HttpRequest, Actor, str], object]
+"""What is done to the measure of a subject."""
 
 
 @requires(KEEP_MEASURES)
@@ -49,7 +54,7 @@ def _show(
     context, allowed = measure_page.context_of(actor, measures.get_measure(actor, number))
     context["problem"] = measure_page.problem_of(problem)
     context["typed"] = {name: request.POST.get(name, "") for name in ("reason", "first_on", "last_on")}
-    context["asked"] = request.POST.get("kind", "")
+    context["asking"] = request.POST.get("kind", "")
     return release.page(request, "back/measure.html", context, allowed=allowed, status=status)
 
 
@@ -58,36 +63,27 @@ def _show(
 @command("measure.find")
 def find(request: HttpRequest) -> HttpResponse:
     """By two keys, never by a name alone. A POST, so that no number stands in an address."""
-    actor = measure_page.acting(request)
-    try:
-        subject = measure_page.read_subject(
-            actor, request.POST.get("number", ""), request.POST.get("born", "")
-        )
-        number = measures.find_measure_number(actor, subject)
-    except DomainError as refusal:
-        return _overview(request, refusal, 422)
-    return done(_url(number), str(number))
+    return _by_two_keys(request, lambda _request, _actor, _subject: None)
 
 
 @requires(KEEP_MEASURES)
 @require_POST
 @command("measure.enter")
 def enter(request: HttpRequest) -> HttpResponse:
-    actor = measure_page.acting(request)
-    try:
-        subject = measure_page.read_subject(
-            actor, request.POST.get("number", ""), request.POST.get("born", "")
-        )
-        services.record_protective_measure(
-            actor=actor,
-            subject_id=subject,
-            starts_on=measure_page.read_day(request.POST.get("starts_on", "")) or clock.today(),
-            is_provisional=bool(request.POST.get("provisional")),
-        )
-        number = measures.find_measure_number(actor, subject)
-    except DomainError as refusal:
-        return _overview(request, refusal, 422)
-    return done(_url(number), str(number))
+    return _by_two_keys(request, _record)
+
+
+def _record(request: HttpRequest, actor: Actor, subject: str) -> None:
+    """From today or an earlier day: the page promises that the person is protected from now on."""
+    starts_on = _day(request, "starts_on", default=clock.today())
+    if starts_on > clock.today():
+        raise ValidationFailed({"starts_on": ResidentError.STARTS_LATER})
+    services.record_protective_measure(
+        actor=actor,
+        subject_id=subject,
+        starts_on=starts_on,
+        is_provisional=bool(request.POST.get("provisional")),
+    )
 
 
 @requires(KEEP_MEASURES)
@@ -97,7 +93,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     return _act(
         request,
         number,
-        lambda actor, subject: services.confirm_protective_measure(actor=actor, subject_id=subject),
+        lambda _request, actor, subject: services.confirm_protective_measure(actor=actor, subject_id=subject),
     )
 
 
@@ -108,7 +104,7 @@ def extend(request: HttpRequest, number: int) -> HttpResponse:
     return _act(
         request,
         number,
-        lambda actor, subject: services.extend_protective_measure(
+        lambda _request, actor, subject: services.extend_protective_measure(
             actor=actor, subject_id=subject, filed_on=clock.today()
         ),
     )
@@ -119,23 +115,22 @@ def extend(request: HttpRequest, number: int) -> HttpResponse:
 @command("measure.ask")
 def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Nothing opens yet: another person decides."""
+    return _act(request, number, _ask_lift if request.POST.get("kind") == "lift" else _ask_release)
+
+
+def _ask_release(request: HttpRequest, actor: Actor, subject: str) -> None:
     reason = request.POST.get("reason", "")
-    if request.POST.get("kind") != "lift":
-        return _act(
-            request,
-            number,
-            lambda actor, subject: services.request_measure_release(
-                actor=actor, subject_id=subject, reason=reason
-            ),
-        )
-    first = measure_page.read_day(request.POST.get("first_on", "")) or clock.today()
-    last = measure_page.read_day(request.POST.get("last_on", "")) or first
-    return _act(
-        request,
-        number,
-        lambda actor, subject: services.request_measure_lift(
-            actor=actor, subject_id=subject, reason=reason, first_on=first, last_on=last
-        ),
+    services.request_measure_release(actor=actor, subject_id=subject, reason=reason)
+
+
+def _ask_lift(request: HttpRequest, actor: Actor, subject: str) -> None:
+    first = _day(request, "first_on", default=clock.today())
+    services.request_measure_lift(
+        actor=actor,
+        subject_id=subject,
+        reason=request.POST.get("reason", ""),
+        first_on=first,
+        last_on=_day(request, "last_on", default=first),
     )
 
 
@@ -158,16 +153,36 @@ def decide(request: HttpRequest, asked: str) -> HttpResponse:
     return done(_url(number), asked)
 
 
-def _act(request: HttpRequest, number: int, act: Callable[[Actor, str], object]) -> HttpResponse:
+def _by_two_keys(request: HttpRequest, act: Act) -> HttpResponse:
+    """Whom number and birth date name, and after `act` the page of that person's newest measure."""
+    actor = measure_page.acting(request)
+    try:
+        subject = measure_page.read_subject(
+            actor, request.POST.get("number", ""), request.POST.get("born", "")
+        )
+        act(request, actor, subject)
+        number = measures.find_measure_number(actor, subject)
+    except ReleaseRefused:
+        raise
+    except DomainError as refusal:
+        return _overview(request, refusal, 422)
+    return done(_url(number), str(number))
+
+
+def _act(request: HttpRequest, number: int, act: Act) -> HttpResponse:
     actor = measure_page.acting(request)
     subject = measures.get_measure(actor, number).subject_id
     try:
-        act(actor, subject)
+        act(request, actor, subject)
     except ReleaseRefused:
         raise
     except DomainError as refusal:
         return _show(request, number, refusal, 422)
     return done(_url(number), str(number))
+
+
+def _day(request: HttpRequest, field: str, *, default: date) -> date:
+    return measure_page.read_day(field, request.POST.get(field, ""), default=default)
 
 
 def _url(number: int) -> str:

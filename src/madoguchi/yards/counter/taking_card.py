@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from madoguchi.adapters.card_reader import CardFace, CardReaderError
 from madoguchi.adapters.card_reader.face import refused
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.cases.states import Door
+from madoguchi.domains.procedures.occasions import events_in
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.policy import Actor
 
-APPLICANT = "m1"
 _MOVES = ("move_in", "move_within", "ward_move", "move_out")
 """Events at which the card still bears the address that is left."""
 
@@ -55,9 +55,7 @@ def _values(case: CaseView, member: str, face: CardFace) -> Iterator[tuple[Slot,
 
 
 def _address_fact(case: CaseView) -> str:
-    told = case.facts.get(LIFE_EVENT)
-    events = told if isinstance(told, tuple) else (told,)
-    return "old_address" if any(event in _MOVES for event in events) else "new_address"
+    return "new_address" if set(events_in(case.facts)).isdisjoint(_MOVES) else "old_address"
 
 
 def _squeezed(name: str) -> str:

@@ -9,9 +9,9 @@ from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.selectors import CaseView, Slot
 from madoguchi.domains.cases.states import Door
+from madoguchi.domains.procedures.occasions import events_in
 from madoguchi.domains.residents.services import CoreResident
 from madoguchi.foundation import cities
-from madoguchi.foundation.cities.fact_catalogue import LIFE_EVENT
 from madoguchi.foundation.cities.typed_values import read_value
 from madoguchi.foundation.policy import Actor
 
@@ -60,12 +60,11 @@ def _member_of(case: CaseView, resident: CoreResident, taken: Mapping[str, CoreR
 
 def _household(case: CaseView, applicant: CoreResident, people: int) -> Iterable[tuple[Slot, str]]:
     """Somebody who moves away from the address leaves it behind; somebody who has been removed does not live there."""
-    told = case.facts.get(LIFE_EVENT)
-    events = told if isinstance(told, tuple) else (told,)
+    events = events_in(case.facts)
     known = applicant.household_facts
     if not applicant.record.person.status.is_removed and "move_in" not in events:
-        is_leaving = any(event in _LEAVES_HERE for event in events)
-        yield ("", "old_address" if is_leaving else "new_address"), known.get("address", "")
+        stays = set(events).isdisjoint(_LEAVES_HERE)
+        yield ("", "new_address" if stays else "old_address"), known.get("address", "")
     yield ("", "registered_domicile"), known.get("registered_domicile", "")
     if people > 1 and len(case.members) <= 1:
         yield ("", "member_count"), str(people)

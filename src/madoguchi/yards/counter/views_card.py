@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from madoguchi.adapters.card_reader import CardFace, CardReaderError, read_face
 from madoguchi.adapters.card_reader.face import refused
 from madoguchi.core.errors import ValidationFailed
+from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.errors import CaseError
 from madoguchi.domains.cases.selectors import CaseView
@@ -23,7 +24,7 @@ from madoguchi.foundation.policy import requires
 from madoguchi.foundation.policy.messages import message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES
 from madoguchi.yards.counter import case_page, identity_page
-from madoguchi.yards.counter.taking_card import APPLICANT, take_card
+from madoguchi.yards.counter.taking_card import take_card
 
 WAIT_MS = 60_000
 """How long the browser waits for the reader: the person puts the card down and types a number there."""

@@ -17,7 +17,7 @@ from madoguchi.domains.payments.states import Tender
 from madoguchi.foundation import cities, clock, release
 from madoguchi.foundation.policy import actor_of
 from madoguchi.foundation.policy.actors import Actor
-from madoguchi.foundation.policy.messages import message_for
+from madoguchi.foundation.policy.messages import code_of, message_for
 from madoguchi.foundation.policy.policies import HEAR_CASES, MANAGE_COURSES
 from madoguchi.foundation.release import NOBODY, Allowed, SubjectRole
 from madoguchi.yards.course_desk import words
@@ -85,12 +85,6 @@ def allowed_for(rows: list[RollRow]) -> Allowed:
     """Everybody on the page, and nobody else."""
     people = {person.subject: SubjectRole.APPLICANT for row in rows for person in row.people}
     return release.subjects(people) if people else NOBODY
-
-
-def code_of(refusal: DomainError) -> str:
-    if isinstance(refusal, ValidationFailed):
-        return next(iter(refusal.field_errors.values()))
-    return refusal.code
 
 
 def roll_text(found: CourseView, rows: list[RollRow]) -> str:

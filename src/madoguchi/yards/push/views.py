@@ -11,7 +11,7 @@ from madoguchi.domains.push import selectors, services
 from madoguchi.foundation import release
 from madoguchi.foundation.idempotency import command, done
 from madoguchi.foundation.policy import actor_of, requires
-from madoguchi.foundation.policy.messages import message_for
+from madoguchi.foundation.policy.messages import code_of, message_for
 from madoguchi.foundation.policy.policies import APPROVE_PUSH, PREPARE_PUSH
 from madoguchi.foundation.release import NOBODY
 
@@ -76,17 +76,11 @@ def _show(request: HttpRequest, push_list: str, *, refusal: DomainError | None =
     context = {
         "list": found,
         "may_approve": found.state == "submitted" and found.submitted_by != actor.actor_id,
-        "problem": message_for(_code_of(refusal), "staff") if refusal else None,
+        "problem": message_for(code_of(refusal), "staff") if refusal else None,
         "entered": request.POST,
     }
     status = 422 if isinstance(refusal, ValidationFailed) else 409 if refusal else 200
     return release.page(request, "push/list.html", context, allowed=NOBODY, status=status)
-
-
-def _code_of(refusal: DomainError) -> str:
-    if isinstance(refusal, ValidationFailed):
-        return next(iter(refusal.field_errors.values()))
-    return refusal.code
 
 
 @requires(PREPARE_PUSH)

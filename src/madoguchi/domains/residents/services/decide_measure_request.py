@@ -56,7 +56,7 @@ def approve_measure_request(*, actor: Actor, public_id: str) -> None:
     """
     with transaction.atomic():
         request, measure = _open(actor, public_id)
-        if measure.released_on is not None or measure.ends_on != request.measure_ends_on:
+        if request.is_stale_for(measure):
             raise Conflict(ResidentError.REQUEST_STALE)
         _decide(actor, request, is_approved=True)
         if request.kind == MeasureRequestKind.RELEASE:
