@@ -7,10 +7,12 @@ from pathlib import Path
 from madoguchi.core.rules import Facts, MemberFacts
 from madoguchi.demo.household import Door, Household
 from madoguchi.demo.reading import load_household
+from madoguchi.domains.cases import selectors as known_cases
 from madoguchi.domains.cases import services as cases
 from madoguchi.domains.cases.records import CaseView
+from madoguchi.domains.documents.selectors import CasePapers, get_papers
 from madoguchi.foundation import cities, clock
-from madoguchi.foundation.policy.actors import SYSTEM
+from madoguchi.foundation.policy.actors import SYSTEM, Actor, Role
 
 _DEMO = Path(__file__).parents[2] / "data" / "demo"
 FAMILY4, ALONE = _DEMO / "move-in-family4.yml", _DEMO / "certificate-only.yml"
@@ -28,6 +30,12 @@ def open_family4(reference: str = "K7M4-QX29", *, without: tuple[str, ...] = ())
 def open_alone(reference: str = "K7M4-QX29") -> CaseView:
     """One person who wants a copy of the resident record: a case with a single paper."""
     return _open(load_household(ALONE, on=clock.today(), city=cities.current()), reference)
+
+
+def papers_of(reference: str) -> CasePapers:
+    """As any clerk at a counter finds them."""
+    clerk = Actor(actor_id="clerk-7", roles=frozenset({Role.COUNTER_CLERK}))
+    return get_papers(clerk, known_cases.get_case(clerk, reference))
 
 
 def _open(family: Household, reference: str, without: tuple[str, ...] = ()) -> CaseView:

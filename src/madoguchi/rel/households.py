@@ -159,7 +159,7 @@ def _ids(made: list[Document]) -> tuple[str, ...]:
 
 def _hand_in(clerk: Actor, reference: str) -> None:
     """Everything is signed and received; what comes now is a second time."""
-    for member in known_documents.list_signers(clerk, reference):
+    for member in known_documents.get_papers(clerk, known_cases.get_case(clerk, reference)).signers:
         documents.record_signature(actor=clerk, case_reference=reference, member_id=member, strokes=_STROKES)
     for document in known_documents.list_documents(clerk, reference):
         if document.state == "unsigned":

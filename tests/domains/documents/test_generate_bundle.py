@@ -23,7 +23,7 @@ from madoguchi.domains.documents.states import DocumentState
 from madoguchi.foundation.audit.models import ChangeRow
 from madoguchi.foundation.files.models import FileRecord
 from madoguchi.foundation.policy.actors import ANONYMOUS, Actor, Role
-from tests.support.households import family4, open_family4
+from tests.support.households import family4, open_family4, papers_of
 
 # The package holds a function of the same name.
 bundle_module = sys.modules["madoguchi.domains.documents.services.generate_bundle"]
@@ -113,7 +113,7 @@ def test_record_signature__one_adult__signs_only_where_tablet_ink_is_allowed() -
     unsigned = {(document.form_id, document.signature_kind) for document in made if document not in ready}
     assert ("insurance_tax_direct_debit", "bank_seal") in unsigned
     assert ("seal_registration", "wet") in unsigned
-    assert selectors.list_signers(CLERK, "K7M4-QX29") == ["m2"]
+    assert papers_of("K7M4-QX29").signers == ["m2"]
 
 
 @pytest.mark.parametrize(
@@ -144,10 +144,10 @@ def test_record_signature__child__has_nothing_to_sign() -> None:
 def test_count_handwriting__counts_seals_and_wet_signatures_from_the_start() -> None:
     made = make_bundle()
     by_hand = [d for d in made if d.signature_kind in ("wet", "bank_seal", "third_party")]
-    counted = selectors.count_handwriting(CLERK, "K7M4-QX29")
+    counted = papers_of("K7M4-QX29")
     assert counted.handwritten == len(by_hand) == 4
     services.confirm_handwritten(actor=CLERK, document_id=by_hand[0].public_id)
-    assert selectors.count_handwriting(CLERK, "K7M4-QX29").handwritten == 4
+    assert papers_of("K7M4-QX29").handwritten == 4
 
 
 def test_list_documents__citizen__sees_none() -> None:
@@ -175,12 +175,12 @@ def test_generate_bundle__name_that_no_font_has__is_left_for_a_pen_and_all_else_
     assert case.members[1].full_kana in own
     (missing,) = (one for one in selectors.list_missing_glyphs(CLERK, case) if not one.is_variant)
     assert (missing.member_id, missing.fact, missing.code_points) == ("m2", "given_name", "U+323B0")
-    parts = [one for one in selectors.list_hand_parts(CLERK, "K7M4-QX29") if "書体にない字" in one.who]
+    parts = [one for one in papers_of("K7M4-QX29").hand_parts if "書体にない字" in one.who]
     assert {part.form_name for part in parts} == set(missing.forms)
     assert "住民異動届" in missing.forms
     by_id = {document.public_id: document for document in made}
     assert {by_id[part.document_id].state for part in parts} == {DocumentState.UNSIGNED}
-    counted = selectors.count_handwriting(CLERK, "K7M4-QX29").handwritten
+    counted = papers_of("K7M4-QX29").handwritten
     assert counted >= len({part.document_id for part in parts})
 
 
@@ -204,16 +204,13 @@ def test_generate_bundle__printable_value_left_empty__is_stopped(monkeypatch: py
 
 def test_list_hand_parts__names_who_writes_on_which_paper() -> None:
     make_bundle()
-    parts = selectors.list_hand_parts(CLERK, "K7M4-QX29")
+    parts = papers_of("K7M4-QX29").hand_parts
     papers = {
         document.public_id: document.form_id for document in selectors.list_documents(CLERK, "K7M4-QX29")
     }
     found = {(papers[part.document_id], part.who) for part in parts}
     assert {("insurance_tax_direct_debit", "金融機関の届出印"), ("seal_registration", "自署")} <= found
-    assert (
-        len({part.document_id for part in parts})
-        == selectors.count_handwriting(CLERK, "K7M4-QX29").handwritten
-    )
+    assert len({part.document_id for part in parts}) == papers_of("K7M4-QX29").handwritten
 
 
 def test_generate_bundle__seventeen_sheets__are_read_stored_and_superseded_together() -> None:

@@ -26,7 +26,7 @@ from madoguchi.foundation import cities
 from madoguchi.foundation.cities import Signature as FormSignature
 from madoguchi.foundation.policy.actors import Actor, Role
 from tests.support.clock import FrozenClock
-from tests.support.households import open_alone, open_family4
+from tests.support.households import open_alone, open_family4, papers_of
 
 pytestmark = pytest.mark.django_db
 CLERK = Actor(actor_id="kubota", roles=frozenset({Role.COUNTER_CLERK}))
@@ -85,7 +85,7 @@ def on_tablet(case: CaseView) -> set[tuple[str, str]]:
 
 
 def letters(case: CaseView) -> list[tuple[str, str, str]]:
-    parts = selectors.list_hand_parts(CLERK, case.reference)
+    parts = papers_of(case.reference).hand_parts
     return [(part.form_name, part.member_id, part.who) for part in parts if not part.document_id]
 
 
@@ -147,13 +147,13 @@ def test_proxy__on_the_tablet__signs_once_and_the_person_cannot_sign_instead() -
     by_letter()
     made = make()
     assert made[_PAPER].state == DocumentState.UNSIGNED
-    assert selectors.list_signers(CLERK, REFERENCE) == ["proxy-m1"]
+    assert papers_of(REFERENCE).signers == ["proxy-m1"]
     assert refusal("m1") == "signature.not_allowed"
     signed = sign("proxy-m1")[_PAPER]
     assert (signed.state, signed.signed_as) == (DocumentState.READY, SignedAs.CHOSEN_PROXY)
     text = "".join(page.extract_text() for page in _pages(signed))
     assert "代理人(委任状)" in text
-    assert selectors.list_signers(CLERK, REFERENCE) == []
+    assert papers_of(REFERENCE).signers == []
 
 
 def _pages(document: Document) -> list[PageObject]:
@@ -164,9 +164,9 @@ def _pages(document: Document) -> list[PageObject]:
 def test_letter__is_handwriting_from_the_start__other_proof_is_none() -> None:
     open_alone()
     by_letter()
-    assert selectors.count_handwriting(CLERK, REFERENCE).handwritten == 1
+    assert papers_of(REFERENCE).handwritten == 1
     comes("chosen_proxy", "chosen_representative", "other_authority")
-    assert selectors.count_handwriting(CLERK, REFERENCE).handwritten == 0
+    assert papers_of(REFERENCE).handwritten == 0
 
 
 def test_ink__of_a_proxy__ends_with_the_next_check(frozen_clock: FrozenClock) -> None:
@@ -179,7 +179,7 @@ def test_ink__of_a_proxy__ends_with_the_next_check(frozen_clock: FrozenClock) ->
     again = by_letter()
     assert selectors.has_other_signers(CLERK, again, selectors.list_documents(CLERK, REFERENCE))
     assert make()[_PAPER].state == DocumentState.UNSIGNED, "it may be somebody else who stands there now"
-    assert selectors.list_signers(CLERK, REFERENCE) == ["proxy-m1"]
+    assert papers_of(REFERENCE).signers == ["proxy-m1"]
 
 
 def test_person__who_comes_after_the_proxy__signs_with_the_own_name() -> None:

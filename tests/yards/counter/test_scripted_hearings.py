@@ -25,6 +25,7 @@ from madoguchi.yards.counter import case_page
 from madoguchi.yards.counter.asking import open_asks
 from tests.domains.cases.builders import CLERK
 from tests.support.clock import FrozenClock
+from tests.support.households import papers_of
 
 pytestmark = pytest.mark.django_db
 _SCRIPTS: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -151,7 +152,7 @@ def test_papers__scripted_household__are_signed_by_the_right_people_and_accepted
         frozen_clock.tick(minutes=1)
         _send(client, f"{page}identity/", {"member": "m1", "visitor": visitor, **_CHECKS[visitor]})
     _send(client, f"{page}papers/make/")
-    for signer in documents.list_signers(CLERK, case.reference):
+    for signer in papers_of(case.reference).signers:
         _send(client, f"{page}papers/sign/{signer}/", {"strokes": _STROKES})
     made = documents.list_documents(CLERK, case.reference)
     signed = {
@@ -159,7 +160,7 @@ def test_papers__scripted_household__are_signed_by_the_right_people_and_accepted
         for d in made
     }
     assert wanted["signed"].items() <= signed.items()
-    assert documents.count_handwriting(CLERK, case.reference).handwritten == wanted["by_hand"]
+    assert papers_of(case.reference).handwritten == wanted["by_hand"]
     for document in made:
         if document.state == "unsigned":
             _send(client, f"{page}papers/{document.public_id}/confirm/")

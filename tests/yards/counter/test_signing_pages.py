@@ -10,10 +10,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from madoguchi.domains.documents import selectors
-from tests.domains.cases.builders import CLERK
 from tests.support.clock import FrozenClock
-from tests.support.households import open_alone
+from tests.support.households import open_alone, papers_of
 
 pytestmark = pytest.mark.django_db
 REFERENCE = "K7M4-QX29"
@@ -62,7 +60,7 @@ def test_papers__proxy_at_the_counter__is_asked_for_the_own_name_and_the_letter_
     assert post(clerk, "papers/sign/m1/", {"strokes": _STROKES}).status_code == 422
     assert post(clerk, "papers/sign/proxy-m1/", {"strokes": _STROKES}).status_code == 303
     assert post(clerk, "submit/").status_code == 303
-    assert selectors.count_handwriting(CLERK, REFERENCE).handwritten == 1
+    assert papers_of(REFERENCE).handwritten == 1
     assert clerk.get(f"{_CASE}papers/sign/proxy-m9/").status_code == 404
 
 

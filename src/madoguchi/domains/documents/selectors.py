@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from madoguchi.core.errors import NotFoundOrHidden
-from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.cases.records import CaseView, Slot
 from madoguchi.domains.documents.errors import DocumentError
 from madoguchi.domains.documents.glyphs import code_points, missing_glyphs
@@ -22,15 +21,6 @@ from madoguchi.foundation.cities import FormSpec
 from madoguchi.foundation.cities import Signature as FormSignature
 from madoguchi.foundation.files import StoredFile
 from madoguchi.foundation.policy.actors import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Handwriting:
-    """How much is still written by hand: signatures, seals and other people's parts on paper."""
-
-    forms: int
-    tablet_signatures: int
-    handwritten: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +50,34 @@ class HandPart:
     form_name: str
     member_id: str
     who: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePapers:
+    """Where the papers of a case stand.
+
+    `made`: current ones in the order of the visit. `signers`: members (or proxies of members, by `signing.proxy_id`) who are
+    asked to sign on the tablet and have not yet. `hand_parts`: wet signatures, bank seals, boxes left for a pen and other
+    people's parts in the order of the visit, then the letters of authorisation that a proxy needs.
+    """
+
+    made: list[Document]
+    signers: list[str]
+    hand_parts: list[HandPart]
+    tablet_signatures: int
+
+    @property
+    def forms(self) -> int:
+        return len({document.form_id for document in self.made})
+
+    @property
+    def handwritten(self) -> int:
+        """Papers with anything by hand, and letters. A wet signature, a seal or somebody else's part counts from the start,
+        whether it is on the paper yet or not.
+        """
+        parts = {part.document_id for part in self.hand_parts if part.document_id}
+        papers = sum(1 for one in self.made if one.is_handwritten or one.public_id in parts)
+        return papers + sum(1 for part in self.hand_parts if not part.document_id)
 
 
 _BY_HAND = {"wet": "自署", "bank_seal": "金融機関の届出印"}
@@ -94,17 +112,23 @@ def list_missing_glyphs(actor: Actor, case: CaseView) -> tuple[MissingGlyph, ...
     )
 
 
-def list_hand_parts(actor: Actor, case_reference: str) -> list[HandPart]:
-    """Wet signatures, bank seals and other people's parts, in the order of the visit, then the letters of authorisation
-    that a proxy needs. Queries: five.
-    """
-    if not actor.is_staff:
-        return []
-    forms, case = cities.current().forms, cases.get_case(actor, case_reference)
-    boxes = _hand_boxes(actor, case)
+def get_papers(actor: Actor, case: CaseView) -> CasePapers:
+    """Queries: two, and none for somebody who is not staff."""
+    made = list_documents(actor, case.reference)
+    signed = list(Signature.objects.filter(case_reference=case.reference)) if actor.is_staff else []
+    return CasePapers(
+        made=made,
+        signers=_signers(case, made, signed),
+        hand_parts=_hand_parts(actor, case, made) if actor.is_staff else [],
+        tablet_signatures=len(signed),
+    )
+
+
+def _hand_parts(actor: Actor, case: CaseView, made: list[Document]) -> list[HandPart]:
+    forms, boxes = cities.current().forms, _hand_boxes(actor, case)
     parts = [
         HandPart(document.public_id, document.form_name, document.member_id, who)
-        for document in list_documents(actor, case_reference)
+        for document in made
         for who in (
             *_writers(document, forms.get(document.form_id)),
             *boxes.get((document.form_id, document.member_id), ()),
@@ -112,6 +136,18 @@ def list_hand_parts(actor: Actor, case_reference: str) -> list[HandPart]:
     ]
     letters = letters_of(case)
     return parts + [HandPart("", _LETTER, one.member_id, _LETTER_BY[one.is_seen]) for one in letters]
+
+
+def _signers(case: CaseView, made: list[Document], signed: list[Signature]) -> list[str]:
+    done = {
+        one.member_id for one in signed if still_counts(case, one.member_id, one.signed_as, one.signed_at)
+    }
+    asked = [
+        document.signer_member_id
+        for document in made
+        if document.signature_kind == "tablet" and document.state == DocumentState.UNSIGNED
+    ]
+    return [signer_id for signer_id in dict.fromkeys(asked) if signer_id not in done]
 
 
 def _hand_boxes(actor: Actor, case: CaseView) -> dict[tuple[str, str], list[str]]:
@@ -190,38 +226,3 @@ def load_document(actor: Actor, document_id: str) -> StoredFile:
     """The PDF as it was made. Errors: `document.not_found`, those of `files.load`."""
     document = get_document(actor, document_id)
     return files.load(actor, document.file_id, subject=document.case_reference)
-
-
-def count_handwriting(actor: Actor, case_reference: str) -> Handwriting:
-    """A wet signature, a seal or somebody else's part counts from the start, whether it is on the paper yet or not; so does
-    a letter of authorisation.
-    """
-    documents = list_documents(actor, case_reference)
-    listed = list_hand_parts(actor, case_reference)
-    parts = {part.document_id for part in listed if part.document_id}
-    by_hand = [d for d in documents if d.is_handwritten or d.public_id in parts]
-    letters = sum(1 for part in listed if not part.document_id)
-    return Handwriting(
-        forms=len({document.form_id for document in documents}),
-        tablet_signatures=Signature.objects.filter(case_reference=case_reference).count(),
-        handwritten=len(by_hand) + letters,
-    )
-
-
-def list_signers(actor: Actor, case_reference: str) -> list[str]:
-    """Members (or proxies of members, by `signing.proxy_id`) who are asked to sign on the tablet and have not yet."""
-    documents = list_documents(actor, case_reference)
-    if not documents:
-        return []
-    case = cases.get_case(actor, case_reference)
-    signed = {
-        one.member_id
-        for one in Signature.objects.filter(case_reference=case_reference)
-        if still_counts(case, one.member_id, one.signed_as, one.signed_at)
-    }
-    asked = [
-        document.signer_member_id
-        for document in documents
-        if document.signature_kind == "tablet" and document.state == DocumentState.UNSIGNED
-    ]
-    return [signer_id for signer_id in dict.fromkeys(asked) if signer_id not in signed]

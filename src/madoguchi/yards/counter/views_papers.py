@@ -36,7 +36,8 @@ def papers(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _show(request: HttpRequest, reference: str, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor, case = case_page.open_case_of(request, reference)
-    made = documents.list_documents(actor, reference)
+    standing = documents.get_papers(actor, case)
+    made = standing.made
     submitted = applications.list_applications(actor, case_reference=reference)
     handed_in = {application.procedure_id for application in submitted}
     plan, names = case_page.plan_of(actor, case), cities.current().procedures
@@ -45,7 +46,7 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
         "case": case,
         "documents": [signing_page.paper_row(case, document) for document in made],
         "is_stale": documents.is_stale(actor, case, made),
-        "signers": signing_page.signer_rows(case, documents.list_signers(actor, reference), made),
+        "signers": signing_page.signer_rows(case, standing.signers, made),
         "unsigned": [document for document in made if document.state == DocumentState.UNSIGNED],
         "applications": submitted,
         "open_names": [
@@ -54,13 +55,11 @@ def _show(request: HttpRequest, reference: str, *, problem: str = "", status: in
         "elsewhere": case_page.filed_elsewhere(plan),
         "needs_papers": _needs_papers(plan, case),
         "problem": message_for(problem, "staff") if problem else None,
-        "hand_parts": [
-            (part, by_id.get(part.member_id)) for part in documents.list_hand_parts(actor, reference)
-        ],
+        "hand_parts": [(part, by_id.get(part.member_id)) for part in standing.hand_parts],
         "missing_glyphs": [
             (missing, by_id.get(missing.member_id)) for missing in documents.list_missing_glyphs(actor, case)
         ],
-        "handwriting": documents.count_handwriting(actor, reference),
+        "handwritten": standing.handwritten,
     }
     return release.page(request, "counter/papers.html", context, allowed=case.allowed, status=status)
 
