@@ -189,6 +189,7 @@ def _tell_figures(
     for name, found in (
         ("refusal", crowd.refusals),
         ("refusal with a new number", crowd.first),
+        ("answers that the crowd read later than they came", crowd.unread),
         ("booking answer", crowd.bookings),
         ("ordinary page before", calm),
         ("ordinary page during", during),

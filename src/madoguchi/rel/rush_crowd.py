@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import html
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 
 from madoguchi.rel.chance import chance
-from madoguchi.rel.rush_wire import Answer, Broken, Browser
+from madoguchi.rel.rush_wire import Answer, Broken, Browser, stamps
 
 PAGE = "/book/"
 _TAKE = "/book/take/"
@@ -19,6 +21,7 @@ _MOST_TRIES = 60
 LATE_S = 0.3
 PAUSE_S = 0.05
 _WATCH_S = 0.01
+_NEVER = 1_000_000_000
 _PHONE = "0930-00-0000"
 _KIND = re.compile(r'data-kind="(\w+)"')
 _REFRESH = re.compile(r'http-equiv="refresh" content="(\d+);url=([^"]*)"')
@@ -67,7 +70,10 @@ class Crowd:
     late: list[tuple[float, float]] = field(default_factory=list)
     """(when, seconds) of each answer in `refusals` that took more than `LATE_S`."""
     pauses: list[tuple[float, float]] = field(default_factory=list)
-    """(when, seconds): the crowd itself could not go on for more than `PAUSE_S`. What it measured then is its own, too."""
+    """(when, seconds): the crowd itself could not go on for more than `PAUSE_S`. Who was to come then came at its end, all
+    at once."""
+    unread: list[float] = field(default_factory=list)
+    """Seconds for which each answer in `refusals` lay unread: the crowd's own, and not among them."""
 
     @property
     def now(self) -> float:
@@ -78,6 +84,10 @@ class Crowd:
         rng = chance("arrivals", self.plan.seed)
         arrivals = sorted(rng.uniform(0, self.plan.arrive_s) for _ in range(self.plan.people))
         self.people = [Person(moment) for moment in arrivals]
+        with _young_garbage_only(), stamps():
+            await self._arrive()
+
+    async def _arrive(self) -> None:
         self.began = time.perf_counter()
         tasks = []
         for index, person in enumerate(self.people):
@@ -105,7 +115,7 @@ class Crowd:
             kind = _KIND.search(answer.body)
             if not kind:
                 break
-            self._refused(answer.seconds)
+            self._refused(answer)
             if not person.number:
                 self.first.append(answer.seconds)
                 person.number, person.numbered_s = _number_in(browser), self.now
@@ -118,10 +128,11 @@ class Crowd:
         person.called_s = self.now
         await self._book(person, browser, answer, rng)
 
-    def _refused(self, seconds: float) -> None:
-        self.refusals.append(seconds)
-        if seconds > LATE_S:
-            self.late.append((self.now, seconds))
+    def _refused(self, answer: Answer) -> None:
+        self.refusals.append(answer.seconds)
+        self.unread.append(answer.unread_s)
+        if answer.seconds > LATE_S:
+            self.late.append((self.now - answer.unread_s, answer.seconds))
 
     async def watch_itself(self) -> None:
         """Until cancelled."""
@@ -159,6 +170,21 @@ class Crowd:
         if answer.status >= 500:
             self.errors.append(f"{answer.status}")
         return answer
+
+
+@contextmanager
+def _young_garbage_only() -> Iterator[None]:
+    """20,000 people are a million objects that all live on: to look through them for garbage stops everybody for as long
+    as a late answer takes, and there is next to none among the old."""
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(usual[0], usual[1], _NEVER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _number_in(browser: Browser) -> int:
