@@ -27,7 +27,7 @@ from madoguchi.domains.residents.models import CoreConflict, Household, Membersh
 from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
 from madoguchi.domains.residents.register_part import RegisterPart
 from madoguchi.domains.residents.states import Decision
-from madoguchi.foundation.audit.models import ViewRow
+from madoguchi.foundation.audit.models import ChangeRow, ViewRow
 from madoguchi.foundation.policy.actors import SYSTEM, Actor, Role
 from madoguchi.sandbox.core_columns import as_csv
 from madoguchi.sandbox.core_people import UNSURE_BIRTHS, named_people, numbers_of
@@ -382,3 +382,14 @@ def test_look_up__no_answer__is_a_code_and_nothing_changes(settings: Any) -> Non
 def test_look_up__kiosk__is_not_permitted() -> None:
     with pytest.raises(NotPermitted):
         services.search_core_system(actor=Actor("kiosk", frozenset()), name="渡辺")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command__outside_any_transaction__takes_the_file_in_and_logs_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "core.csv"
+    file.write_bytes(file_of("old_kana"))
+    assert main(["import", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["taken"] > 0
+    assert ChangeRow.objects.filter(code="resident.imported").count() == 1

@@ -85,7 +85,8 @@ def _import(actor: Actor, pieces: Iterable[bytes], report: ImportReport) -> None
         "conflicts": report.conflicts,
         "refused": report.refused,
     }
-    audit.record(actor, "resident.imported", subject="core_system", data=data)
+    with transaction.atomic():
+        audit.record(actor, "resident.imported", subject="core_system", data=data)
 
 
 def _take_chunk(actor: Actor, chunk: Iterable[tuple[int, CoreRow]], report: ImportReport) -> None:
