@@ -13,12 +13,14 @@ from madoguchi.domains.applications.services.settle_case import settle_case
 from madoguchi.domains.cases import selectors as cases
 from madoguchi.domains.cases import services as case_services
 from madoguchi.domains.cases.models import Case, CaseStateChange
+from madoguchi.domains.residents import services as residents
 from madoguchi.domains.residents.models import Household
 from madoguchi.foundation.audit.models import ChangeRow
 from madoguchi.foundation.events.models import EventRecord
 from madoguchi.foundation.policy.actors import SYSTEM, Actor, Role
 from tests.support.households import open_family4
 from tests.support.personas import actor
+from tests.support.residents import move_away
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +197,18 @@ def test_submit__move_in_that_the_clerk_has_registered__gives_no_second_househol
     submit("move_in")
     assert Household.objects.get().household_number == first.household_number
     assert ChangeRow.objects.filter(code="case.member_linked").count() == 4
+
+
+def test_register_household__linked_person_who_lived_here_before__keeps_the_number() -> None:
+    open_family4()
+    services.register_household(actor=COUNTER, case_reference=CASE)
+    residents.put_in_register(actor=CLERK, reference=CASE)
+    before = {member.addressee_number for member in cases.get_case(SYSTEM, CASE).members}
+    move_away(*before)
+    Household.objects.update(source_reference="")
+    household = services.register_household(actor=COUNTER, case_reference=CASE)
+    assert set(household.numbers.values()) == before
+    assert {member.addressee_number for member in cases.get_case(SYSTEM, CASE).members} == before
 
 
 def test_submit__other_procedures__register_nobody() -> None:

@@ -15,6 +15,7 @@ from madoguchi.domains.residents.records import HouseholdView
 from madoguchi.domains.residents.storing import read_history
 from madoguchi.foundation.audit.models import ChangeRow, ViewRow
 from madoguchi.foundation.policy.actors import Actor, Role
+from tests.support.residents import move_away
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,64 @@ def test_membership__second_household_at_once__is_stopped_by_the_database() -> N
     household = Household.objects.get(household_number=other.household_number)
     with pytest.raises(IntegrityError, match="membership_one_household"), transaction.atomic():
         household.memberships.create(resident=resident, relationship="同居人")
+
+
+def moved_out() -> dict[str, str]:
+    """A household that lived here and left: member id → addressee number."""
+    numbers = dict(move_in("EARLIER").numbers)
+    services.put_in_register(actor=APPROVER, reference="EARLIER")
+    move_away(*numbers.values())
+    return numbers
+
+
+def come_back(numbers: dict[str, str]) -> HouseholdView:
+    return services.record_move_in(
+        actor=CLERK, reference="H7K2-9QXM", facts=FAMILY, known_numbers={**numbers, "m3": ""}
+    )
+
+
+def test_record_move_in__who_comes_back__keeps_number_history_and_resident_code() -> None:
+    numbers = moved_out()
+    household = come_back(numbers)
+    back = household.numbers
+    assert {m: back[m] for m in ("m1", "m2")} == {m: numbers[m] for m in ("m1", "m2")}
+    assert back["m3"] not in numbers.values(), "of whom nobody found the number gets a new one"
+    rows = ResidentHistory.objects.filter(resident__addressee_number=numbers["m1"]).order_by("history_number")
+    assert list(rows.values_list("history_number", "is_provisional")) == [(1, False), (2, False), (3, True)]
+    records = read_history(list(rows))
+    assert records[2].person.resident_code == records[1].person.resident_code
+    seen = selectors.get_resident(CLERK, numbers["m1"])
+    assert seen.record.person.status.is_removed, "in force only after the second person"
+    services.put_in_register(actor=APPROVER, reference="H7K2-9QXM")
+    assert selectors.get_resident(CLERK, numbers["m1"]).record.person.status == "resident"
+    assert Resident.objects.count() == 4
+
+
+def test_record_move_in__return_withdrawn_and_entered_again__keeps_the_number() -> None:
+    numbers = moved_out()
+    first = come_back(numbers)
+    services.end_move_in(actor=CLERK, reference="H7K2-9QXM")
+    again = come_back(dict(first.numbers))
+    assert {again.numbers[m] for m in ("m1", "m2")} == {numbers[m] for m in ("m1", "m2")}
+    rows = ResidentHistory.objects.filter(resident__addressee_number=numbers["m1"])
+    assert sorted(rows.values_list("history_number", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_record_move_in__number_of_who_lives_here__enters_nobody() -> None:
+    living = dict(move_in("EARLIER").numbers)
+    services.put_in_register(actor=APPROVER, reference="EARLIER")
+    with pytest.raises(ValidationFailed) as refusal:
+        come_back(living)
+    assert refusal.value.field_errors == {
+        f"{member}.addressee_number": "resident.number_not_inherited" for member in ("m1", "m2")
+    }
+    assert not Household.objects.filter(source_reference="H7K2-9QXM").exists()
+
+
+def test_record_move_in__number_of_another_or_twice_the_same__enters_nobody() -> None:
+    numbers = moved_out()
+    for wrong in ({"m1": numbers["m2"]}, {"m1": numbers["m1"], "m2": numbers["m1"]}):
+        with pytest.raises(ValidationFailed) as refusal:
+            come_back(wrong)
+        assert set(refusal.value.field_errors.values()) == {"resident.number_not_inherited"}
+    assert not Household.objects.filter(source_reference="H7K2-9QXM").exists()

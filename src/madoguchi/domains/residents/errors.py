@@ -12,6 +12,7 @@ class ResidentError(StrEnum):
     REQUIRED = "resident.required"
     FOREIGN_NEEDS_CARD = "resident.foreign_needs_card"
     ADDRESS_UNREADABLE = "resident.address_unreadable"
+    NUMBER_NOT_INHERITED = "resident.number_not_inherited"
     SAME_PERSON_APPROVES = "resident.same_person_approves"
     NO_CORE_SYSTEM = "resident.no_core_system"
     ROW_UNREADABLE = "resident.row_unreadable"

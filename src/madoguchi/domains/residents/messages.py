@@ -35,6 +35,11 @@ MESSAGES: dict[str, Message] = {
         reason="町名か番地が書かれていません。",
         next_step="例: みなと市中央一丁目1番1号",
     ),
+    "resident.number_not_inherited": Message(
+        happened="引き継いだ宛名番号では、転入を仮登録できません。",
+        reason="その番号の方が、いまも住民であるか、亡くなっているか、生年月日が違います。",
+        next_step="基幹照会で番号を確かめ、正しい方を引き継いでください。",
+    ),
     "resident.same_person_approves": Message(
         happened="仮登録をした本人は決裁できません。",
         reason="登録と決裁は別の人が行います。",

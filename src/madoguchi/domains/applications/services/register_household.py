@@ -18,14 +18,20 @@ MOVES_IN = frozenset({"move_in", "move_in_from_abroad"})
 
 
 def register_household(*, actor: Actor, case_reference: str) -> HouseholdView:
-    """仮登録, and the number of each person in the case; again gives the same household.
+    """仮登録, and the number of each person in the case; again gives the same household. Whom the case knows by their number
+    from an earlier residence keeps it.
 
     Errors: those of `residents.services.record_move_in` and of the case. Locks: the case row, then the household.
     """
     with transaction.atomic():
         case_services.hold_case(case=case_reference)
         case = cases.get_case(actor, case_reference)
-        household = residents.record_move_in(actor=actor, reference=case_reference, facts=case.facts)
+        household = residents.record_move_in(
+            actor=actor,
+            reference=case_reference,
+            facts=case.facts,
+            known_numbers={member.member_id: member.addressee_number for member in case.members},
+        )
         ended = residents_now.list_ended_numbers(actor, case_reference)
         unlinked = {
             member.member_id

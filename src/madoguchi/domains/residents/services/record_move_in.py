@@ -4,6 +4,7 @@ provisional.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from madoguchi.core.japanese import (
     addressee_number_from,
     household_number_from,
 )
-from madoguchi.core.people import HistoryRecord, Move, MoveReason
+from madoguchi.core.people import HistoryRecord, Move, MoveReason, Person
 from madoguchi.core.rules import Facts
 from madoguchi.domains.residents import codec
 from madoguchi.domains.residents.errors import ResidentError
@@ -26,6 +27,7 @@ from madoguchi.domains.residents.models import Household, Membership, Resident, 
 from madoguchi.domains.residents.movers import Mover, Place, read_address, read_day, read_movers
 from madoguchi.domains.residents.permissions import check_may_approve, check_may_write
 from madoguchi.domains.residents.records import HouseholdView
+from madoguchi.domains.residents.returning import Returning, find_returning
 from madoguchi.domains.residents.selectors import load_household
 from madoguchi.domains.residents.states import TRANSITIONS, RegisterState
 from madoguchi.domains.residents.storing import history_row, read_history
@@ -36,11 +38,17 @@ _ADDRESSEE_SEQUENCE = "residents_addressee_number"
 _HOUSEHOLD_SEQUENCE = "residents_household_number"
 
 
-def record_move_in(*, actor: Actor, reference: str, facts: Facts) -> HouseholdView:
+def record_move_in(
+    *, actor: Actor, reference: str, facts: Facts, known_numbers: Mapping[str, str] | None = None
+) -> HouseholdView:
     """Provisional registration (仮登録) of everybody in `facts`; the same case again gives the same
     household. After a withdrawal the next move-in of the case is a new one, with new numbers.
 
-    Errors: `resident.not_permitted`, ValidationFailed `resident.incomplete` ("<member>.<fact>" → code).
+    `known_numbers` is member id → addressee number of those whom the case knows as people of the city: who comes back
+    keeps the number and goes on in the same history (`returning`).
+
+    Errors: `resident.not_permitted`, ValidationFailed `resident.incomplete` ("<member>.<fact>" → code; those of
+    `find_returning`). Locks: the residents who come back.
     """
     check_may_write(actor)
     movers = read_movers(facts)
@@ -61,7 +69,7 @@ def record_move_in(*, actor: Actor, reference: str, facts: Facts) -> HouseholdVi
         return load_household(known)
     try:
         with transaction.atomic():
-            return _enter(actor, reference, movers, address, move, now)
+            return _enter(actor, reference, movers, known_numbers or {}, address, move, now)
     except IntegrityError:
         # Two clerks pressed at once: the constraint let one through, both see its household.
         return load_household(
@@ -75,7 +83,13 @@ def household_of(reference: str) -> Household | None:
 
 
 def _enter(
-    actor: Actor, reference: str, movers: tuple[Mover, ...], address: Address, move: Move, now: datetime
+    actor: Actor,
+    reference: str,
+    movers: tuple[Mover, ...],
+    known_numbers: Mapping[str, str],
+    address: Address,
+    move: Move,
+    now: datetime,
 ) -> HouseholdView:
     household = Household.objects.create(
         household_number=_free_household_number(),
@@ -85,13 +99,16 @@ def _enter(
         registered_by=actor.actor_id,
         created_at=now,
     )
+    # After the household: of two clerks who press at once the second must not find that the people live here.
+    returning = find_returning(movers, known_numbers)
     head = next((mover for mover in movers if mover.relationship.is_head), None)
     numbers: list[str] = []
     for mover in movers:
-        number = _free_addressee_number()
+        known = returning.get(mover.member_id)
+        number = known.resident.addressee_number if known else _free_addressee_number()
         record = HistoryRecord(
-            history_number=1,
-            person=mover.person(AddresseeNumber(number), move.moved_on),
+            history_number=known.next_number if known else 1,
+            person=_person(mover, number, move, known),
             household_number=HouseholdNumber(household.household_number),
             relationship=mover.relationship,
             address=address,
@@ -99,7 +116,9 @@ def _enter(
             head_name=head.name if head else None,
             is_provisional=True,
         )
-        resident = Resident.objects.create(addressee_number=number, created_at=now)
+        resident = (
+            known.resident if known else Resident.objects.create(addressee_number=number, created_at=now)
+        )
         history_row(record, resident, by=actor.actor_id, at=now).save()
         Membership.objects.create(
             household=household,
@@ -116,6 +135,12 @@ def _enter(
     event = MoveInRecorded(household.household_number, reference, tuple(numbers))
     events.publish(event, case=reference, actor=actor)
     return load_household(household)
+
+
+def _person(mover: Mover, number: str, move: Move, known: Returning | None) -> Person:
+    """The resident record code (住民票コード) is a person's for life, wherever they live."""
+    person = mover.person(AddresseeNumber(number), move.moved_on)
+    return replace(person, resident_code=known.last.person.resident_code) if known else person
 
 
 def approve_move_in(*, actor: Actor, household_number: str) -> HouseholdView:
