@@ -7,6 +7,7 @@ codes is held back). Whether the version in force words it alike is not verified
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,10 +21,10 @@ from madoguchi.domains.residents.storing import read_history
 
 @dataclass(frozen=True, slots=True)
 class Returning:
-    """`last`: the removed record in force. `next_number`: of the history, provisional rows counted."""
+    """`last`: the row in force, None where none ever was. `next_number`: of the history, provisional rows counted."""
 
     resident: Resident
-    last: HistoryRecord
+    last: HistoryRecord | None
     next_number: int
 
 
@@ -33,51 +34,51 @@ def find_returning(movers: Iterable[Mover], numbers: Mapping[str, str]) -> dict[
     A number is left out where the register has no row in force under it: a registration that was withdrawn before it came
     into force, or a row of the core system that waits for a decision, is no past residence.
 
-    Errors: ValidationFailed `resident.incomplete` ("<member>.addressee_number": `resident.number_not_inherited`) where the
-    person lives here still, is dead, was born on another day, or is two people of the case. Locks: the residents. Queries: 3.
+    Errors: ValidationFailed `resident.number_not_inherited` ("<member>.addressee_number") where the person lives here
+    still, is dead, was born on another day, or is two people of the case. Locks: the residents. Queries: 3.
     """
+    known = _load(sorted({number for number in numbers.values() if number}))
+    living = _living_here(known.values())
     found: dict[str, Returning] = {}
     errors: dict[str, str] = {}
-    known = _load(sorted({number for number in numbers.values() if number}))
     for mover in movers:
         one = known.get(numbers.get(mover.member_id, ""))
         if one is None:
             continue
-        if one in found.values() or not _may_return(one, mover):
+        is_wrong = one in found.values() or (one.last is not None and not _may_return(one.last, mover))
+        if is_wrong or one.resident.pk in living:
             errors[f"{mover.member_id}.addressee_number"] = ResidentError.NUMBER_NOT_INHERITED
-        found[mover.member_id] = one
+        elif one.last is not None:
+            found[mover.member_id] = one
     if errors:
-        raise ValidationFailed(errors, ResidentError.INCOMPLETE)
+        raise ValidationFailed(errors, ResidentError.NUMBER_NOT_INHERITED)
     return found
 
 
-def _may_return(one: Returning, mover: Mover) -> bool:
-    status = one.last.person.status
+def _may_return(last: HistoryRecord, mover: Mover) -> bool:
+    status = last.person.status
     has_left = status.is_removed and status is not ResidentStatus.REMOVED_DEAD
-    is_born_alike = one.last.person.birth.to_text() == mover.birth.to_text()
-    return has_left and is_born_alike and not _lives_here(one.resident)
+    return has_left and last.person.birth.to_text() == mover.birth.to_text()
 
 
-def _lives_here(resident: Resident) -> bool:
-    """Also where another case has entered the return, which waits for approval."""
-    return Membership.objects.filter(resident=resident, left_on__isnull=True).exists()
+def _living_here(people: Iterable[Returning]) -> frozenset[int]:
+    """Also those whose move-in by another case waits for approval. Queries: 1, none for nobody."""
+    keys = [one.resident.pk for one in people]
+    places = Membership.objects.filter(resident__in=keys, left_on__isnull=True)
+    return frozenset(places.values_list("resident_id", flat=True)) if keys else frozenset()
 
 
 def _load(numbers: list[str]) -> dict[str, Returning]:
     if not numbers:
         return {}
-    residents = Resident.objects.select_for_update().filter(addressee_number__in=numbers)
-    rows: dict[int, list[ResidentHistory]] = {
-        resident.pk: [] for resident in residents.order_by("addressee_number")
-    }
-    for row in ResidentHistory.objects.select_related("resident").filter(resident__in=rows):
+    locked = Resident.objects.select_for_update().filter(addressee_number__in=numbers)
+    residents = list(locked.order_by("addressee_number"))
+    rows: dict[int, list[ResidentHistory]] = defaultdict(list)
+    for row in ResidentHistory.objects.filter(resident__in=residents):
         rows[row.resident_id].append(row)
-    found = {}
-    for own in rows.values():
-        records = read_history(own)
-        last = effective_record(records)
-        if last is not None:
-            found[own[0].resident.addressee_number] = Returning(
-                own[0].resident, last, max(record.history_number for record in records) + 1
-            )
-    return found
+    return {one.addressee_number: _returning(one, read_history(rows[one.pk])) for one in residents}
+
+
+def _returning(resident: Resident, records: list[HistoryRecord]) -> Returning:
+    newest = max((record.history_number for record in records), default=0)
+    return Returning(resident, effective_record(records), newest + 1)

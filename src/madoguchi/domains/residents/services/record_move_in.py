@@ -47,8 +47,8 @@ def record_move_in(
     `known_numbers` is member id → addressee number of those whom the case knows as people of the city: who comes back
     keeps the number and goes on in the same history (`returning`).
 
-    Errors: `resident.not_permitted`, ValidationFailed `resident.incomplete` ("<member>.<fact>" → code; those of
-    `find_returning`). Locks: the residents who come back.
+    Errors: `resident.not_permitted`, ValidationFailed `resident.incomplete` ("<member>.<fact>" → code), those of
+    `find_returning`. Locks: the residents who come back.
     """
     check_may_write(actor)
     movers = read_movers(facts)
@@ -140,7 +140,8 @@ def _enter(
 def _person(mover: Mover, number: str, move: Move, known: Returning | None) -> Person:
     """The resident record code (住民票コード) is a person's for life, wherever they live."""
     person = mover.person(AddresseeNumber(number), move.moved_on)
-    return replace(person, resident_code=known.last.person.resident_code) if known else person
+    last = known.last if known else None
+    return replace(person, resident_code=last.person.resident_code) if last else person
 
 
 def approve_move_in(*, actor: Actor, household_number: str) -> HouseholdView:
