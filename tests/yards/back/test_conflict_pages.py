@@ -10,6 +10,7 @@ from django.test import Client
 
 from madoguchi.domains.residents import services
 from madoguchi.domains.residents.models import CoreConflict, ResidentHistory
+from madoguchi.foundation.accounts.models import Staff
 from madoguchi.foundation.audit.models import ChangeRow, ViewRow
 from madoguchi.foundation.policy.actors import SYSTEM
 from madoguchi.foundation.release.models import GateAlarm
@@ -64,6 +65,7 @@ def test_show__both_sides__pass_the_gate_and_are_in_the_viewing_log(supervisor: 
     html = html_of(supervisor, waits("old_kana", **OTHER_KANA))
     assert "オノ　キヨウコ" in html
     assert "オノ　キョウコ" in html
+    assert html.count("日本</") == 2
     assert html.count("data-differs") == 1
     assert ViewRow.objects.filter(subject=numbers_of("old_kana")[0], screen="residents.conflicts").exists()
     assert not GateAlarm.objects.exists()
@@ -89,7 +91,7 @@ def test_settle__taken__says_who_decided_and_only_once(supervisor: Client) -> No
     assert ResidentHistory.objects.count() == 2
     html = html_of(supervisor, PAGE)
     assert page not in html
-    assert who in html
+    assert f"<td>{Staff.objects.get(sign_in=who).name}</td>" in html
     assert supervisor.get(page).status_code == 404
 
 

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from madoguchi.core.errors import NotFoundOrHidden, NotPermitted
 from madoguchi.foundation import clock
 from madoguchi.foundation.accounts.models import ROLE_LABELS, RoleGrant, Staff, TwoPersonRequest
-from madoguchi.foundation.policy.actors import Actor, Role
+from madoguchi.foundation.policy.actors import SYSTEM, Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,11 @@ def list_requests(actor: Actor) -> list[RequestView]:
 
 
 def staff_names(sign_ins: Collection[str]) -> dict[str, str]:
-    """Display names of colleagues, for pages that show who did something. One query."""
-    return dict(Staff.objects.filter(sign_in__in=sign_ins).values_list("sign_in", "name"))
+    """A display name for each, for pages that show who did something: a colleague's, the program's own, or else the
+    sign-in itself. One query.
+    """
+    known = dict(Staff.objects.filter(sign_in__in=sign_ins).values_list("sign_in", "name"))
+    return {**{one: one for one in sign_ins}, SYSTEM.actor_id: "システム(自動)", **known}
 
 
 def _with_grants() -> QuerySet[Staff]:

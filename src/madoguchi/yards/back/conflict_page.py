@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from babel import Locale
+
 from madoguchi.core.people import PartialDate, display_era
 from madoguchi.domains.residents.conflicts import ConflictView
 from madoguchi.domains.residents.records import subject_id
@@ -25,6 +27,8 @@ _SHOWN_AS = {
 }
 """Label, and the field by which the release gate knows the value; "" for what it does not know."""
 _SEXES = {"0": "不明", "1": "男", "2": "女", "9": "適用なし"}
+_COUNTRIES: Mapping[str, str] = Locale("ja").territories
+"""By ISO 3166-1 alpha-2, as CLDR has them; a code that it does not know is shown itself."""
 _STATUSES = {
     "resident": "住民",
     "removed_moved_out": "除票(転出)",
@@ -103,4 +107,6 @@ def _shown(name: str, values: Mapping[str, str]) -> str:
     text = values.get(name, "")
     if name == "birth_date" and text:
         return display_era(PartialDate.from_text(text))
+    if name == "nationality":
+        return _COUNTRIES.get(text, text)
     return {"sex": _SEXES, "status": _STATUSES}.get(name, {}).get(text, text)

@@ -82,7 +82,7 @@ def context_of(actor: Actor, item: ItemView) -> tuple[dict[str, Any], CaseView]:
         "steps": steps,
         "history": history,
         "names": staff_names(people),
-        "worker_name": staff_names([item.worker_id]).get(item.worker_id, item.worker_id),
+        "worker_name": staff_names([item.worker_id])[item.worker_id],
         "is_mine": is_claimed and item.worker_id == actor.actor_id,
         "may_release": is_claimed and (item.worker_id == actor.actor_id or actor.has(Role.SUPERVISOR)),
         "may_decide": item.state == ItemState.WAITING_APPROVAL and item.worker_id != actor.actor_id,

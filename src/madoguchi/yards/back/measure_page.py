@@ -66,12 +66,9 @@ def context_of(actor: Actor, measure: MeasureView) -> tuple[dict[str, Any], Allo
         "person": person,
         "closed": [ACTION_LABELS[action] for action in measure.closed],
         "warned": [ACTION_LABELS[action] for action in measure.warned],
-        "entered_by": names.get(measure.entered_by, measure.entered_by),
-        "released_by": names.get(measure.released_by, measure.released_by),
-        "asked": [
-            (one, names.get(one.requested_by, one.requested_by), names.get(one.decided_by, one.decided_by))
-            for one in measure.requests
-        ],
+        "entered_by": names[measure.entered_by],
+        "released_by": names[measure.released_by],
+        "asked": [(one, names[one.requested_by], names[one.decided_by]) for one in measure.requests],
         "today": clock.today(),
     }
     return context, subjects({person.subject: SubjectRole.APPLICANT}) if person else NOBODY

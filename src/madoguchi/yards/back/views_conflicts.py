@@ -40,10 +40,7 @@ def _overview(request: HttpRequest, *, problem: str = "", status: int = HTTPStat
             for line in conflicts.list_conflict_lines(actor, limit=_MOST)
         ],
         "count": conflicts.count_conflicts(actor),
-        "decided": [
-            (line, Decision(line.decision).label, names.get(line.decided_by, line.decided_by))
-            for line in decided
-        ],
+        "decided": [(line, Decision(line.decision).label, names[line.decided_by]) for line in decided],
         "problem": message_for(problem, "staff") if problem else None,
     }
     return release.page(request, "back/conflicts.html", context, allowed=NOBODY, status=status)

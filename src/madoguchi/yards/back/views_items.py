@@ -54,7 +54,7 @@ def show_item(
     context, case = item_page.context_of(actor, found)
     context["problems"] = [message_for(code, "staff") for code in _codes(problem)]
     clerk = str(problem.data.get("clerk", "")) if problem else ""
-    context["other_clerk"] = staff_names([clerk]).get(clerk, clerk)
+    context["other_clerk"] = staff_names([clerk])[clerk]
     context["typed"] = {"message": request.POST.get("message", ""), "reason": request.POST.get("reason", "")}
     context["chosen"] = request.POST.getlist("fields")
     return release.page(request, "back/item.html", context, allowed=case.allowed, status=status)

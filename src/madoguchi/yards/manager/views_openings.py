@@ -23,5 +23,5 @@ def openings(request: HttpRequest) -> HttpResponse:
     """Who and which case; nobody's name, and no way into the record from here."""
     rows = list_unusual_openings(actor_of(request), since=clock.now() - timedelta(days=_DAYS))
     names = staff_names({row.actor_id for row in rows})
-    context = {"rows": [(row, names.get(row.actor_id, row.actor_id)) for row in rows], "days": _DAYS}
+    context = {"rows": [(row, names[row.actor_id]) for row in rows], "days": _DAYS}
     return release.page(request, "manager/openings.html", context, allowed=NOBODY)
