@@ -144,6 +144,17 @@ def test_console__forty_waiting__queries_do_not_grow(
         clerk.get("/counter/queue/", headers={"X-Live-Part": "1"})
 
 
+def test_call_next__forty_waiting__a_hall_of_screens_waits_for_few_statements(
+    clerk: Client, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    for _ in range(40):
+        walk_in("papers")
+    with django_assert_max_num_queries(20):
+        answer = post(clerk, "/counter/queue/next/")
+    assert answer.status_code == 303
+    assert Call.objects.count() == 1
+
+
 def test_console__every_verb__has_one_key_of_its_own(clerk: Client) -> None:
     walk_in("moving")
     seen = text_of(clerk)

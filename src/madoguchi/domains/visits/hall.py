@@ -10,16 +10,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
-
-from django.db import connection
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from functools import cached_property, lru_cache
 
 from madoguchi.core.queueing.shares import QUARTER, USUAL, Called, Rule, Side, Turn, Waiting, order
 from madoguchi.domains.visits import layout
-from madoguchi.domains.visits.models import Call, CounterSession, Reservation
-from madoguchi.domains.visits.skills import WHEELCHAIR, languages_needed, skills_of
+from madoguchi.domains.visits.models import Reservation
+from madoguchi.domains.visits.skills import WHEELCHAIR, languages_needed, read_skills
 from madoguchi.domains.visits.states import (
     AT_COUNTER,
     EXPECTED_RESERVATIONS,
@@ -28,6 +24,7 @@ from madoguchi.domains.visits.states import (
     TicketState,
 )
 from madoguchi.foundation import clock
+from madoguchi.foundation.statements import Row, Statement
 
 _BOOKED_SIDE = (Side.BOOKED, Side.EARLY)
 
@@ -194,7 +191,7 @@ def _serves(desk: HallSession, ticket: HallTicket) -> bool:
 
 
 def read_hall(office: str, *, with_bookings: bool = False) -> HallState:
-    """The hall of an office now. Queries: 4 (tickets, sessions, skills, calls), 5 with the bookings still expected."""
+    """The hall of an office now. Queries: 3 (tickets, sessions, calls), 4 with the bookings still expected."""
     now, place = clock.now(), layout.get_office(office)
     tickets = {ticket.public_id: ticket for ticket in _tickets(place.id)}
     rules = {
@@ -229,72 +226,91 @@ def _waiting(ticket: HallTicket) -> Waiting:
     )
 
 
-_TICKETS = """
+_TICKETS = Statement("""
     SELECT t.id, t.public_id, t.number, v.reference, t.state, t.service, t.remaining, v.services, t.lane, t.priority,
            t.needs, t.mode, coalesce(c.code, ''), t.session_id, t.booked_for, t.issued_at, t.queued_at, t.state_at,
            t.postponed_until,
            (SELECT max(s.started_at) FROM visits_serving s WHERE s.ticket_id = t.id AND s.ended_at IS NULL)
     FROM visits_ticket t JOIN visits_visit v ON v.id = t.visit_id LEFT JOIN visits_counter c ON c.id = t.counter_id
     WHERE t.office = %s AND t.day = %s AND t.state = ANY(%s) ORDER BY t.number
-"""
+""")
 """In the order of the fields of `HallTicket`. To have the query put together anew each time takes longer than its answer."""
 _LISTS = (6, 7, 10)
 
+_SESSIONS = Statement("""
+    SELECT s.id, c.code, c.number, p.code, p.label, c.hall, s.clerk_id, c.services, p.takes_wheelchair, s.lane,
+           s.opened_at, s.break_from, ARRAY(SELECT k.service FROM visits_skill k WHERE k.clerk_id = s.clerk_id)
+    FROM visits_countersession s JOIN visits_counter c ON c.id = s.counter_id JOIN visits_seat p ON p.id = s.seat_id
+    WHERE c.office = %s AND s.closed_at IS NULL ORDER BY p.code
+""")
+
+_CALLS = Statement("""
+    SELECT service, at, turn FROM (
+        SELECT id, service, at, turn, row_number() OVER (PARTITION BY service ORDER BY at DESC, id DESC) AS nth
+        FROM visits_call WHERE office = %s AND at >= %s AND NOT is_recall AND turn > '' AND turn <> %s
+    ) AS one WHERE nth <= %s OR at > %s ORDER BY at, id
+""")
+
+
+@lru_cache(maxsize=4096)
+def _list(text: str) -> tuple[str, ...]:
+    """Most tickets of a day want one of a few things, and each look at the hall reads them all."""
+    return tuple(json.loads(text))
+
 
 def _tickets(office: str) -> Iterator[HallTicket]:
-    with connection.cursor() as cursor:
-        cursor.execute(_TICKETS, [office, clock.today(), [state.value for state in IN_HOUSE]])
-        rows = cursor.fetchall()
-    for row in rows:
+    for row in _TICKETS.rows(office, clock.today(), [state.value for state in IN_HOUSE]):
         fields = list(row)
         for place in _LISTS:
-            fields[place] = tuple(json.loads(fields[place]))
+            fields[place] = _list(fields[place])
         yield HallTicket(*fields)
 
 
 def _sessions(office: str, tickets: Iterable[HallTicket]) -> tuple[HallSession, ...]:
     held = {ticket.session: ticket.public_id for ticket in tickets if ticket.state in AT_COUNTER}
-    rows = list(
-        CounterSession.objects.select_related("counter", "seat")
-        .filter(counter__office=office, closed_at__isnull=True)
-        .order_by("seat__code")
-    )
-    skills = skills_of(row.clerk_id for row in rows)
-    return tuple(
-        HallSession(
-            key=row.pk,
-            counter=row.counter.code,
-            counter_number=row.counter.number,
-            seat=row.seat.code,
-            seat_label=row.seat.label,
-            hall=row.counter.hall,
-            clerk=row.clerk_id,
-            services=skills[row.clerk_id].narrow(row.counter.services),
-            languages=skills[row.clerk_id].languages,
-            takes_wheelchair=row.seat.takes_wheelchair,
-            lane=row.lane,
-            opened_at=row.opened_at,
-            break_from=row.break_from,
-            ticket=held.get(row.pk, ""),
-        )
-        for row in rows
+    return tuple(_session(row, held) for row in _SESSIONS.rows(office))
+
+
+def _session(row: Row, held: Mapping[int | None, str]) -> HallSession:
+    (
+        key,
+        counter,
+        number,
+        seat,
+        label,
+        hall,
+        clerk,
+        offered,
+        wheelchair,
+        lane,
+        opened_at,
+        break_from,
+        codes,
+    ) = row
+    skills = read_skills(codes)
+    return HallSession(
+        key=key,
+        counter=counter,
+        counter_number=number,
+        seat=seat,
+        seat_label=label,
+        hall=hall,
+        clerk=clerk,
+        services=skills.narrow(_list(offered)),
+        languages=skills.languages,
+        takes_wheelchair=wheelchair,
+        lane=lane,
+        opened_at=opened_at,
+        break_from=break_from,
+        ticket=held.get(key, ""),
     )
 
 
 def _calls(office: str, now: datetime, at_least: int) -> tuple[Called, ...]:
     """What the shares are counted from: the calls of the last quarter of an hour, and the last `at_least` of each service."""
     day_start = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    recent = Window(RowNumber(), partition_by=F("service"), order_by=(F("at").desc(), F("pk").desc()))
-    rows = (
-        Call.objects.filter(office=office, at__gte=day_start, is_recall=False, turn__gt="")
-        .exclude(turn=Side.LAW)
-        .annotate(nth=recent)
-        .filter(Q(nth__lte=at_least) | Q(at__gt=now - QUARTER))
-    )
-    return tuple(
-        Called(service, at, turn in _BOOKED_SIDE)
-        for service, at, turn in rows.order_by("at", "pk").values_list("service", "at", "turn")
-    )
+    rows = _CALLS.rows(office, day_start, Side.LAW.value, at_least, now - QUARTER)
+    return tuple(Called(service, at, turn in _BOOKED_SIDE) for service, at, turn in rows)
 
 
 def _expected(office: str, now: datetime) -> tuple[HallBooking, ...]:

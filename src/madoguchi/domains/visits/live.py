@@ -10,13 +10,14 @@ import secrets
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db import connection
 
 from madoguchi.foundation import release
+from madoguchi.foundation.statements import Statement
 
 CHANNEL = "madoguchi_live"
 TOKEN_AGE_S = 12 * 3600
 _SALT = "madoguchi.live.topic"
+_NOTIFY = Statement("SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,4 @@ def notify(*topics: str) -> None:
 
     The message is the topic and nothing else, so that the listener has nothing to parse.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic",
-            [CHANNEL, list(map(release.check_topic, topics))],
-        )
+    _NOTIFY.rows(CHANNEL, list(map(release.check_topic, topics)))

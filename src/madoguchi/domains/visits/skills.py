@@ -38,12 +38,15 @@ def skills_of(clerks: Iterable[str]) -> Mapping[str, Skills]:
     for clerk, code in Skill.objects.filter(clerk_id__in=list(clerks)).values_list("clerk_id", "service"):
         named[clerk].add(code)
     found: dict[str, Skills] = defaultdict(Skills)
-    for clerk, codes in named.items():
-        spoken = {code for code in codes if code.startswith(LANGUAGE)}
-        found[clerk] = Skills(
-            frozenset(codes - spoken), frozenset(code.removeprefix(LANGUAGE) for code in spoken)
-        )
+    found.update((clerk, read_skills(codes)) for clerk, codes in named.items())
     return found
+
+
+def read_skills(codes: Iterable[str]) -> Skills:
+    """Of the rows of one clerk."""
+    known = frozenset(codes)
+    spoken = frozenset(code for code in known if code.startswith(LANGUAGE))
+    return Skills(known - spoken, frozenset(code.removeprefix(LANGUAGE) for code in spoken))
 
 
 def languages_needed(needs: Iterable[str]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from madoguchi.foundation.policy.actors import STAFF_ROLES, Actor, Role
 from madoguchi.foundation.retention import Keep, Privacy
+from madoguchi.foundation.statements import Statement
 
 ROLE_LABELS = {
     Role.RECEPTIONIST: "総合受付",
@@ -163,10 +164,15 @@ class SignInFailure(models.Model):
         return f"{self.step}:{self.pk}"
 
 
+_GRANTS = Statement(
+    "SELECT role FROM accounts_rolegrant"
+    " WHERE staff_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)"
+)
+
+
 def roles_on(staff: Staff, now: datetime) -> frozenset[Role]:
     """Duties that hold at `now`. One query."""
-    grants = staff.grants.filter(valid_from__lte=now).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=now))
-    return frozenset(Role(role) for role in grants.values_list("role", flat=True)) & STAFF_ROLES
+    return frozenset(Role(role) for (role,) in _GRANTS.rows(staff.pk, now, now)) & STAFF_ROLES
 
 
 def actor_for(staff: Staff, now: datetime) -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from django.db import connections, transaction
@@ -15,6 +16,10 @@ _OWN_CONNECTION = "gate"
 _VIEWED = Statement(
     "INSERT INTO audit_viewrow (at, era, xid, actor_id, roles, on_behalf_of, purpose, fields, screen, subject)"
     " SELECT %s, 0, 0, %s, %s, %s, %s, %s, %s, unnest(%s::text[])"
+)
+_CHANGED = Statement(
+    "INSERT INTO audit_changerow (at, era, xid, actor_id, roles, on_behalf_of, purpose, fields, code, subject, data)"
+    " VALUES (%s, 0, 0, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 Scalar = str | int | bool | None
@@ -36,9 +41,8 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"audit.record({code!r}) needs the transaction of the change")
-    ChangeRow.objects.create(
-        **_who(actor), code=code, subject=subject, fields=sorted(fields), data=dict(data or {})
-    )
+    who = (clock.now(), actor.actor_id, sorted(actor.roles), actor.on_behalf_of, actor.purpose)
+    _CHANGED.rows(*who, sorted(fields), code, subject, json.dumps(dict(data or {})))
 
 
 def record_all(actor: Actor, code: str, *, subject: str, data: Iterable[Mapping[str, Scalar]]) -> None:

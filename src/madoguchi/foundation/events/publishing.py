@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
+
 from django.db import connection, transaction
 
 from madoguchi.foundation import clock
 from madoguchi.foundation.events import registry
 from madoguchi.foundation.events.base import Event
 from madoguchi.foundation.policy.actors import Actor
+from madoguchi.foundation.statements import Statement
+
+_RECORD = Statement(
+    'INSERT INTO events_eventrecord (code, at, "case", actor_id, payload) VALUES (%s, %s, %s, %s, %s) RETURNING id'
+)
+_LISTENING = Statement(
+    'INSERT INTO events_delivery (event_id, "case", attempts, failure, handler)'
+    " SELECT %s::bigint, %s::text, 0, '', unnest(%s::text[])"
+)
 
 
 def publish(event: Event, *, case: str = "", actor: Actor) -> int:
@@ -17,17 +29,13 @@ def publish(event: Event, *, case: str = "", actor: Actor) -> int:
     Queries: 1 insert, 1 more when somebody listens.
     """
     from madoguchi.foundation.events import delivery
-    from madoguchi.foundation.events.models import Delivery, EventRecord
 
     if not connection.in_atomic_block:
         raise RuntimeError("events.publish belongs into the transaction of the change")
-    record = EventRecord.objects.create(
-        code=event.code, at=clock.now(), case=case, actor_id=actor.actor_id, payload=event.payload()
-    )
+    payload = json.dumps(event.payload())
+    (event_id,) = _RECORD.rows(event.code, clock.now(), case, actor.actor_id, payload)[0]
     listening = registry.subscriptions(event.code)
     if listening:
-        Delivery.objects.bulk_create(
-            Delivery(event=record, handler=subscription.name, case=case) for subscription in listening
-        )
-        transaction.on_commit(lambda: delivery.deliver_event(record.id), robust=True)
-    return record.id
+        _LISTENING.rows(event_id, case, [subscription.name for subscription in listening])
+        transaction.on_commit(partial(delivery.deliver_event, event_id), robust=True)
+    return int(event_id)

@@ -7,22 +7,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from madoguchi.core.errors import Conflict, ValidationFailed
 from madoguchi.foundation import clock
 from madoguchi.foundation.idempotency.answers import Done, done, for_client
 from madoguchi.foundation.idempotency.fingerprint import FIELD, body_hash, scope_of
+from madoguchi.foundation.statements import Statement
 
 View = Callable[..., HttpResponse]
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_CLAIM = """
+_CLAIM = Statement("""
     INSERT INTO idempotency_commandrecord (scope, action, key, body_hash, location, result, created_at)
     VALUES (%s, %s, %s, %s, '', '', %s)
     ON CONFLICT (scope, action, key) DO NOTHING
     RETURNING id
-"""
+""")
+_STORE = Statement("UPDATE idempotency_commandrecord SET location = %s, result = %s WHERE id = %s")
 
 
 def command(action: str) -> Callable[[View], View]:
@@ -68,10 +70,8 @@ def _key_of(request: HttpRequest) -> str:
 
 def _claim(request: HttpRequest, action: str, key: str) -> int | None:
     """The new record's id, or None when the key has been used (after waiting for a rival that runs now)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [scope_of(request), action, key, body_hash(request), clock.now()])
-        row = cursor.fetchone()
-    return int(row[0]) if row else None
+    rows = _CLAIM.rows(scope_of(request), action, key, body_hash(request), clock.now())
+    return int(rows[0][0]) if rows else None
 
 
 def _replay(request: HttpRequest, action: str, key: str) -> Done:
@@ -84,9 +84,7 @@ def _replay(request: HttpRequest, action: str, key: str) -> Done:
 
 
 def _store(record_id: int, answer: Done) -> None:
-    from madoguchi.foundation.idempotency.models import CommandRecord
-
-    CommandRecord.objects.filter(id=record_id).update(location=answer["Location"], result=answer.result)
+    _STORE.rows(answer["Location"], answer.result, record_id)
 
 
 def _refuse_other_redirects(answer: HttpResponse) -> None:

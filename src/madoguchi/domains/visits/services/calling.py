@@ -6,6 +6,7 @@ from django.db import transaction
 
 from madoguchi.core.errors import Conflict, NotAvailable
 from madoguchi.domains.visits import events
+from madoguchi.domains.visits.desks import Desk, desk_of, insert, take_free_ticket
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.hall import HallState, read_hall
 from madoguchi.domains.visits.models import Call, CounterSession, Seat, Ticket
@@ -16,13 +17,11 @@ from madoguchi.domains.visits.services.moving import (
     demand_own,
     end_visit,
     move,
-    session_of,
-    take_free_ticket,
     take_ticket,
     tell,
 )
 from madoguchi.domains.visits.shapes import TicketView
-from madoguchi.domains.visits.states import AT_COUNTER, SEATED, HandOverMode
+from madoguchi.domains.visits.states import SEATED, HandOverMode
 from madoguchi.foundation import clock
 from madoguchi.foundation.policy.actors import Actor
 
@@ -35,13 +34,13 @@ def call_next(*, actor: Actor) -> TicketView:
     Locks: the chosen ticket; rows that another clerk is just calling are skipped, not waited for.
     """
     demand(actor, "serve")
-    session = session_of(actor)
-    demand_idle(session)
-    hall = read_hall(session.counter.office)
-    for ticket in hall.next_for(session.pk):
+    desk = desk_of(actor)
+    demand_idle(desk)
+    hall = read_hall(desk.session.counter.office)
+    for ticket in hall.next_for(desk.session.pk):
         row = take_free_ticket(ticket.public_id)
         if row is not None:
-            return _call(actor, row, session, hall)
+            return _call(actor, row, desk, hall)
     raise NotAvailable(VisitError.QUEUE_EMPTY)
 
 
@@ -52,9 +51,9 @@ def call_ticket(*, actor: Actor, ticket: str, version: int | None = None) -> Tic
     Errors: InvalidTransition `ticket.wrong_state`; Conflict `ticket.taken_by_other`, `counter.busy`.
     """
     demand(actor, "serve")
-    session = session_of(actor)
-    demand_idle(session)
-    return _call(actor, take_ticket(ticket, version), session, read_hall(session.counter.office))
+    desk = desk_of(actor)
+    demand_idle(desk)
+    return _call(actor, take_ticket(ticket, version), desk, read_hall(desk.session.counter.office))
 
 
 @transaction.atomic
@@ -99,13 +98,13 @@ def leave(*, actor: Actor, ticket: str, version: int | None = None) -> TicketVie
     return ticket_view(row)
 
 
-def pick_seat(session: CounterSession) -> Seat:
+def pick_seat(desk: Desk) -> Seat:
     """The clerk's own desk, or another free seat of the counter while a family stays at the own desk.
 
-    Errors: Conflict `counter.no_free_seat`. Queries: 1, 2 where somebody stays. A race is decided by the seat's constraint.
+    Errors: Conflict `counter.no_free_seat`. Queries: 0, 1 where somebody stays. A race is decided by the seat's constraint.
     """
-    own = session.seat
-    if own.is_active and not Ticket.objects.filter(seat=own, state__in=SEATED).exists():
+    session, own = desk.session, desk.session.seat
+    if own.is_active and not desk.is_seat_taken:
         return own
     taken = Ticket.objects.filter(seat__isnull=False, state__in=SEATED).values("seat")
     others = CounterSession.objects.filter(closed_at__isnull=True).exclude(pk=session.pk).values("seat")
@@ -120,17 +119,18 @@ def pick_seat(session: CounterSession) -> Seat:
     return seat
 
 
-def demand_idle(session: CounterSession) -> None:
+def demand_idle(desk: Desk) -> None:
     """Errors: Conflict `counter.on_break`, `counter.busy`."""
-    if session.break_from is not None:
+    if desk.session.break_from is not None:
         raise Conflict(VisitError.COUNTER_ON_BREAK)
-    if Ticket.objects.filter(session=session, state__in=AT_COUNTER).exists():
+    if desk.is_busy:
         raise Conflict(VisitError.COUNTER_BUSY)
 
 
-def _call(actor: Actor, ticket: Ticket, session: CounterSession, hall: HallState) -> TicketView:
+def _call(actor: Actor, ticket: Ticket, desk: Desk, hall: HallState) -> TicketView:
+    session = desk.session
     goes_there = ticket.mode == HandOverMode.CLERK_MOVES and ticket.seat is not None
-    seat = ticket.seat if goes_there else pick_seat(session)
+    seat = ticket.seat if goes_there else pick_seat(desk)
     # The service stays what the ticket waits for: a clerk who calls out of turn takes that duty over.
     turn = hall.turn_by_key.get(ticket.pk)
     row = move(
@@ -151,16 +151,18 @@ def _call(actor: Actor, ticket: Ticket, session: CounterSession, hall: HallState
 
 def _announce(actor: Actor, ticket: Ticket, session: CounterSession, *, turn: str | None = None) -> None:
     """The board's row. `turn` is the side that the call is counted for; None is a recall."""
-    Call.objects.create(
-        ticket=ticket,
-        office=ticket.office,
-        hall=ticket.hall,
-        number=ticket.number,
-        counter=session.counter,
-        is_recall=turn is None,
-        service=ticket.service,
-        turn=turn or "",
-        is_public=ticket.mode != HandOverMode.CLERK_MOVES,
-        called_by=actor.actor_id,
-        at=clock.now(),
+    insert(
+        Call(
+            ticket=ticket,
+            office=ticket.office,
+            hall=ticket.hall,
+            number=ticket.number,
+            counter=session.counter,
+            is_recall=turn is None,
+            service=ticket.service,
+            turn=turn or "",
+            is_public=ticket.mode != HandOverMode.CLERK_MOVES,
+            called_by=actor.actor_id,
+            at=clock.now(),
+        )
     )

@@ -9,16 +9,17 @@ from enum import Enum
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from madoguchi.core.errors import Conflict, NotFoundOrHidden
 from madoguchi.domains.visits import events, live
+from madoguchi.domains.visits.desks import desk_of, insert
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import CounterSession, Serving, Ticket, TicketStep, Visit
 from madoguchi.domains.visits.permissions import demand
 from madoguchi.domains.visits.reading import WITH
 from madoguchi.domains.visits.snapshots import snapshot_of
-from madoguchi.domains.visits.states import IN_HOUSE, QUEUED, TICKET, VisitState, can_be_undone
+from madoguchi.domains.visits.states import IN_HOUSE, TICKET, VisitState, can_be_undone
 from madoguchi.foundation import audit, clock
 from madoguchi.foundation import events as outbox
 from madoguchi.foundation.policy.actors import Actor
@@ -36,28 +37,13 @@ def take_ticket(public_id: str, version: int | None) -> Ticket:
 
     Errors: NotFoundOrHidden `ticket.not_found`; Conflict `ticket.taken_by_other` when `version` is stale.
     """
-    ticket = _taken(Ticket.objects.filter(public_id=public_id))
+    rows = Ticket.objects.filter(public_id=public_id).select_related(*WITH)
+    ticket = rows.annotate(serving_now=Subquery(_OPEN_SERVING)).first()
     if ticket is None:
         raise NotFoundOrHidden(VisitError.TICKET_NOT_FOUND)
     if version is not None and ticket.version != version:
         raise Conflict(VisitError.TICKET_TAKEN, number=ticket.number, state=ticket.state)
-    return ticket
-
-
-def take_free_ticket(public_id: str) -> Ticket | None:
-    """As `take_ticket`, locked, if it still waits; one that another clerk is just calling is passed over, not waited for.
-
-    Only the visit comes with it: who waits has neither desk nor seat as a rule, and a join over all relations costs more
-    than the rest of a call.
-    """
-    rows = Ticket.objects.select_for_update(skip_locked=True, of=("self",))
-    return _taken(rows.filter(public_id=public_id, state__in=QUEUED), "visit")
-
-
-def _taken(rows: QuerySet[Ticket], *related: str) -> Ticket | None:
-    ticket = rows.select_related(*(related or WITH)).annotate(serving_now=Subquery(_OPEN_SERVING)).first()
-    if ticket is not None:
-        ticket.open_serving, ticket.taken_at = ticket.serving_now, clock.now()
+    ticket.open_serving, ticket.taken_at = ticket.serving_now, clock.now()
     return ticket
 
 
@@ -65,7 +51,8 @@ def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes
     """Apply transition `name` with `changes` to the row and write its history; the fresh ticket comes back.
 
     Errors: NotPermitted; InvalidTransition `ticket.wrong_state`; Conflict `ticket.taken_by_other` when
-    somebody was faster, `counter.busy` when the session or the seat has another family.
+    somebody was faster, `counter.busy` when the session or the seat has another family; then the caller's transaction
+    can only end.
     """
     demand(actor, TICKET.get(name).permission)
     target = TICKET.target(name, ticket.state)
@@ -74,7 +61,7 @@ def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes
         changes.setdefault("state_at", now)
     rows = Ticket.objects.filter(pk=ticket.pk, state=ticket.state, version=ticket.version)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             changed = rows.update(state=target, version=F("version") + 1, **changes)
     except IntegrityError as error:
         raise Conflict(VisitError.COUNTER_BUSY, number=ticket.number) from error
@@ -84,17 +71,19 @@ def move(actor: Actor, ticket: Ticket, name: str, *, reason: str = "", **changes
     if fresh.hall != ticket.hall:
         # The board that showed the number would show it on: `tell` speaks to the new hall.
         live.notify(live.hall_topic(ticket.office, ticket.hall))
-    TicketStep.objects.create(
-        ticket=fresh,
-        name=name,
-        source=ticket.state,
-        target=target,
-        actor_id=actor.actor_id,
-        counter=fresh.counter.code if fresh.counter else "",
-        reason=reason,
-        version=fresh.version,
-        before=snapshot_of(ticket) if can_be_undone(name) else None,
-        at=now,
+    insert(
+        TicketStep(
+            ticket=fresh,
+            name=name,
+            source=ticket.state,
+            target=target,
+            actor_id=actor.actor_id,
+            counter=fresh.counter.code if fresh.counter else "",
+            reason=reason,
+            version=fresh.version,
+            before=snapshot_of(ticket) if can_be_undone(name) else None,
+            at=now,
+        )
     )
     return fresh
 
@@ -159,14 +148,7 @@ def tell(
 
 def session_of(actor: Actor) -> CounterSession:
     """The desk where the actor works now. Errors: Conflict `counter.not_open`."""
-    session = (
-        CounterSession.objects.select_related("counter", "seat")
-        .filter(clerk_id=actor.actor_id, closed_at__isnull=True)
-        .first()
-    )
-    if session is None:
-        raise Conflict(VisitError.COUNTER_NOT_OPEN)
-    return session
+    return desk_of(actor).session
 
 
 def demand_own(actor: Actor, ticket: Ticket) -> CounterSession:

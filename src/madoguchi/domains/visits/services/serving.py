@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits import events, layout
+from madoguchi.domains.visits.desks import desk_of
 from madoguchi.domains.visits.errors import VisitError
 from madoguchi.domains.visits.models import Counter, CounterSession, Serving, Ticket
 from madoguchi.domains.visits.permissions import demand
@@ -17,7 +18,6 @@ from madoguchi.domains.visits.services.moving import (
     demand_own,
     end_visit,
     move,
-    session_of,
     take_ticket,
     tell,
 )
@@ -62,12 +62,11 @@ def hold(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView
 def resume(*, actor: Actor, ticket: str, version: int | None = None) -> TicketView:
     """Go on with a ticket on hold, at the actor's desk. Errors: Conflict `counter.busy`, `counter.on_break`."""
     demand(actor, "serve")
-    session = session_of(actor)
-    demand_idle(session)
+    desk = desk_of(actor)
+    demand_idle(desk)
+    session = desk.session
     row = take_ticket(ticket, version)
-    row = move(
-        actor, row, "resume", session=session, counter=session.counter, seat=pick_seat(session), mode=""
-    )
+    row = move(actor, row, "resume", session=session, counter=session.counter, seat=pick_seat(desk), mode="")
     tell(actor, row, events.TicketResumed)
     _begin_serving(actor, row, session)
     return ticket_view(row)
