@@ -4,7 +4,9 @@ ZONE ?= all
 PORT ?= 8000
 LISTEN ?= 127.0.0.1
 DATA ?= .data/$(CITY)-$(ZONE)
-PYTHON ?= python3
+# Debian's own Python where there is one: it is built with every optimisation, which one of a version manager often is not.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' \
+	2>/dev/null && echo /usr/bin/python3 || echo python3)
 MAKEFLAGS += --no-print-directory
 # Without compiled modules every start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE

@@ -93,7 +93,7 @@ def run(label: str, argv: list[str | Path], environment: dict[str, str] | None =
 
 def build(*, dev: bool) -> None:
     python = VENV / "bin" / "python"
-    if not python.exists() or not (VENV / "bin" / "pip").exists():
+    if not _is_of_this_python(python) or not (VENV / "bin" / "pip").exists():
         run("Python の環境を作っています", [sys.executable, "-m", "venv", "--clear", VENV])
     if not _has_uv(python):
         run(
@@ -112,6 +112,16 @@ def build(*, dev: bool) -> None:
     # The tests also run the population's rules on Spark, which an installation adds only where it has a cluster.
     wanted = ("--dev", "--extra", "spark") if dev else ("--no-dev",)
     run("部品を入れています(数分かかることがあります)", [*argv, *wanted], environment)
+
+
+def _is_of_this_python(python: Path) -> bool:
+    """An environment made by another Python stays that Python's, whatever is installed into it."""
+    argv = [python, "-c", "import sys; print(sys.version)"]
+    try:
+        done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0 and done.stdout.rstrip("\n") == sys.version
 
 
 def _has_uv(python: Path) -> bool:

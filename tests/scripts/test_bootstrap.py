@@ -66,3 +66,12 @@ def test_run__disk_full__says_so(bootstrap: ModuleType) -> None:
     with pytest.raises(bootstrap.Refused) as caught:
         bootstrap.run("試し", [sys.executable, "-c", code])
     assert "ディスクの空き" in caught.value.args[0]
+
+
+def test_environment__of_another_python__is_not_taken_over(bootstrap: ModuleType, tmp_path: Path) -> None:
+    other = tmp_path / "python"
+    other.write_text("#!/bin/sh\necho 3.11.0 of somebody else\n")
+    other.chmod(0o755)
+    assert not bootstrap._is_of_this_python(other)
+    assert not bootstrap._is_of_this_python(tmp_path / "nothing")
+    assert bootstrap._is_of_this_python(Path(sys.executable))
