@@ -36,6 +36,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(f"GRANT TRUNCATE ON {table} TO CURRENT_USER")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER audit_keep_all")
         _empty_only_what_was_written(connection)
+    _fill_nothing_again()
+
+
+def _fill_nothing_again() -> None:
+    """What Django does after a flush, in all applications, would only fill `_CONSTANT_TABLES`, which were never emptied."""
+    from django.core.management.commands import flush
+
+    flush.emit_post_migrate_signal = lambda *_words, **_options: None
 
 
 def _empty_only_what_was_written(connection: Any) -> None:
