@@ -128,5 +128,19 @@ def test_run__its_connections_are_cut__works_on_until_sigterm(
     assert process.wait(PATIENCE_S) == 0
 
 
+def test_run__until_empty_and_the_database_is_lost__begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lives = []
+
+    async def serve(*_: object) -> None:
+        lives.append(1)
+        if len(lives) == 1:
+            raise ConnectionResetError
+
+    monkeypatch.setattr(worker, "_serve", serve)
+    monkeypatch.setattr(worker, "_RECONNECT_S", 0.01)
+    worker.run(until_empty=True)
+    assert len(lives) == 2
+
+
 def test_pace__of_production__rescues_within_60_seconds() -> None:
     assert worker.Pace().longest_rescue_s < 60

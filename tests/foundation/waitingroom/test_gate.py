@@ -251,11 +251,11 @@ def test_call__few_places_left__no_more_inside_than_places(announce: Callable[..
 def test_call__pages_are_busy__pace_falls_and_grows_again(announce: Callable[..., WaitingRoom]) -> None:
     room = announce()
     (phone,) = phones(room, 1)
+    standing = room.board.find("/book/")  # once: each look moves the line too, by what the pages really cost
+    assert standing is not None
 
     def pace(busy: float) -> float:
         later(1)
-        standing = room.board.find("/book/")
-        assert standing is not None
         line.move(standing, busy=busy)
         return models.WaitingLine.objects.get().pace
 

@@ -78,8 +78,9 @@ async def _work(queues: tuple[str, ...], until_empty: bool, pace: Pace) -> None:
                 await _serve(queues, until_empty, pace, stop)
             except (exceptions.ConnectorException, OSError) as error:
                 logger.error("the worker lost the database: %s", type(error).__name__)
-            if until_empty:
-                return
+            else:
+                if until_empty:
+                    return
             await _sleep(_RECONNECT_S, stop)
 
 
