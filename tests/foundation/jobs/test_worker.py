@@ -101,12 +101,12 @@ def test_run__killed_at_work__another_worker_does_the_job_again(
     marks: Path, start: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     job_id = defer("tests.hang_once", 1)
-    first = start()
+    first = start("--quick")
     until((marks / "run-1-1").exists)
     first.kill()
     first.wait()
     assert ProcrastinateJob.objects.get(id=job_id).status == "doing"
-    start()
+    start("--quick")
     until((marks / "run-1-2").exists)
     until(lambda: not ProcrastinateJob.objects.filter(id=job_id).exists())
 
