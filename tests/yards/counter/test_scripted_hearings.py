@@ -1,5 +1,5 @@
-"""Six households that are heard through the pages, from nothing known to nothing left to say. What each says stands in
-tests/cases/hearings/scripts.yml.
+"""Six households that are heard through the pages, from nothing known to nothing left to say, and on to papers that are read
+back, signed by the right people and accepted. What each says stands in tests/cases/hearings/scripts.yml.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 import yaml
 from django.test import Client
+from pypdfium2 import PdfDocument
 
 from madoguchi.demo.pages import Form, read_page
 from madoguchi.domains.applications import selectors as applications
 from madoguchi.domains.cases import selectors
 from madoguchi.domains.cases.selectors import CaseView
 from madoguchi.domains.documents import selectors as documents
+from madoguchi.domains.documents.models import Document
 from madoguchi.foundation import cities
 from madoguchi.foundation.release.models import GateAlarm
 from madoguchi.yards.counter import case_page
@@ -140,7 +142,14 @@ def _send(client: Client, path: str, sent: dict[str, str] | None = None) -> None
     assert answer.status_code == 303, answer.content.decode()[:2000]
 
 
-@pytest.mark.parametrize("name", [name for name, script in _SCRIPTS.items() if "papers" in script])
+def _read_back(document: Document) -> str:
+    """The text of the finished sheets, spaces left out."""
+    sheets = PdfDocument(documents.load_document(CLERK, document.public_id).content)
+    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in sheets)
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", list(_SCRIPTS))
 def test_papers__scripted_household__are_signed_by_the_right_people_and_accepted(
     name: str, staff_client: Callable[..., Client], frozen_clock: FrozenClock
 ) -> None:
@@ -159,8 +168,11 @@ def test_papers__scripted_household__are_signed_by_the_right_people_and_accepted
         d.form_id: f"{d.signer_member_id} {d.signed_as if d.signature_kind == 'tablet' else d.signature_kind}"
         for d in made
     }
-    assert wanted["signed"].items() <= signed.items()
+    assert wanted["signed"].items() <= signed.items(), (signed, papers_of(case.reference).handwritten)
     assert papers_of(case.reference).handwritten == wanted["by_hand"]
+    for form, names in wanted["printed"].items():
+        papers = "".join(_read_back(document) for document in made if document.form_id == form)
+        assert not [name for name in names if name not in papers], papers
     for document in made:
         if document.state == "unsigned":
             _send(client, f"{page}papers/{document.public_id}/confirm/")
