@@ -7,11 +7,12 @@ with the gate looks at what came out.
 
 from __future__ import annotations
 
+import gc
 import json
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -34,7 +36,7 @@ from madoguchi.rel.chance import chance
 from madoguchi.rel.crew import Crew
 from madoguchi.rel.outcome import Findings, Order
 from madoguchi.rel.protected_town import CLERK, Home, change_something, settle
-from madoguchi.rel.reading_back import text_of
+from madoguchi.rel.reading_back import Reader
 from madoguchi.rel.replacing import Function, replaced
 from madoguchi.rel.scratch import say
 
@@ -42,6 +44,9 @@ PROCESSES = 2
 _FEWEST_HOMES, _MOST_HOMES = 8, 32
 """In each process."""
 _STRAY, _UNREACHABLE, _CHANGE, _NEXT_DAY = 0.03, 0.005, 0.01, 0.002
+_TELL_EVERY_S = 30.0
+_reader = Reader()
+"""The judge's: the same bytes of a paper are read once. The gate reads them at every output."""
 _NOTICE = "支援措置の対象です"
 _SENTENCES = {
     "protected": "支援措置の対象者の情報が出た",
@@ -92,16 +97,17 @@ def run(order: Order) -> Findings:
     findings = Findings()
     say("  町と支援措置を用意しています")
     homes = settle(PROCESSES * _homes_each(order), order.seed)
-    # The words of the program itself are read once, before the processes part.
+    # As a database does by itself that has stood for some minutes: without figures it plans for empty tables.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    # The words of the program itself are read once, before the processes part; what there is by then stays.
     is_own_word("窓口")
+    gc.freeze()
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        crew = Crew(PROCESSES, lambda slot: _work(order, homes, slot, Path(folder)))
+        crew = Crew(PROCESSES, lambda slot: _work(order, homes, slot, Path(folder), crew))
         crew.start()
-        failed: list[int] = []
-        while crew.alive:
-            failed += crew.reap()
-            time.sleep(0.05)
+        failed = _wait(crew, order.n)
         findings.demand(not failed, "出力のプロセスが途中で終わった")
         counted = Counter[str]()
         for path in Path(folder).iterdir():
@@ -120,11 +126,24 @@ def run(order: Order) -> Findings:
     return findings
 
 
+def _wait(crew: Crew, n: int) -> list[int]:
+    """Slots of the processes that came to no good end."""
+    failed: list[int] = []
+    told = time.monotonic()
+    while crew.alive:
+        failed += crew.reap()
+        time.sleep(0.05)
+        if time.monotonic() - told > _TELL_EVERY_S:
+            told = time.monotonic()
+            say(f"  {sum(crew.done)}/{n}")
+    return failed
+
+
 def _homes_each(order: Order) -> int:
     return min(_MOST_HOMES, max(_FEWEST_HOMES, order.n // 500))
 
 
-def _work(order: Order, homes: list[Home], slot: int, folder: Path) -> None:
+def _work(order: Order, homes: list[Home], slot: int, folder: Path, crew: Crew) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox = []
     rng = chance("outputs", order.seed, slot)
@@ -135,6 +154,7 @@ def _work(order: Order, homes: list[Home], slot: int, folder: Path) -> None:
     with _sky(weather, order.defect):
         for _ in range(order.n // PROCESSES + (slot < order.n % PROCESSES)):
             _try_one(own, weather, rng, tally)
+            crew.done[slot] += 1
     tally["cpu_ms"] = int(1000 * time.process_time())
     (folder / f"{slot}.json").write_text(json.dumps(tally), encoding="utf-8")
 
@@ -297,7 +317,7 @@ def _found(draft: Draft) -> str:
 
 
 def _read(response: HttpResponse) -> str:
-    return text_of(response.content, response["Content-Type"])
+    return _reader.text_of(response.content, response["Content-Type"])
 
 
 DOORS: dict[str, Callable[[Draft], str]] = {
@@ -333,10 +353,10 @@ class _Register:
     def __init__(self, statement: Any, weather: Weather, *, is_expiring: bool) -> None:
         self._statement, self._weather, self._is_expiring = statement, weather, is_expiring
 
-    def rows(self, *parameters: Any, using: str) -> list[tuple[Any, ...]]:
+    def named(self, parameters: Mapping[str, Any], using: str) -> list[tuple[Any, ...]]:
         if self._weather.is_out:
             raise OSError("the register of measures is out of reach")
-        rows: list[tuple[Any, ...]] = self._statement.rows(*parameters, using=using)
+        rows: list[tuple[Any, ...]] = self._statement.named(parameters, using)
         if not self._is_expiring:
             return rows
         ends = ProtectiveMeasure.objects.using(using).filter(ends_on__gte=self._weather.today)

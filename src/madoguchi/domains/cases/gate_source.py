@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from madoguchi.domains.cases.loading import KANA_FACTS, NAME_FACTS, full_text
-from madoguchi.domains.cases.models import CaseMember, FactValue, OfferedValue
 from madoguchi.domains.cases.records import subject_id
 from madoguchi.domains.cases.states import OPEN_STATES
 from madoguchi.domains.residents.selectors import check_residents
@@ -27,6 +28,23 @@ _OTHERS = Statement(
     " WHERE c.state = ANY(%s) AND c.reference <> ALL(%s)"
 )
 
+_Slot = tuple[str, str]
+"""Reference and member; "" as member for what belongs to the whole household."""
+_MEMBER, _CURRENT, _REPLACED, _OFFERED = "m", "c", "r", "o"
+_PEOPLE = Statement(
+    "SELECT 'm', c.reference, m.member_id, m.addressee_number, c.mail FROM cases_casemember m"
+    " JOIN cases_case c ON c.id = m.case_id WHERE c.reference = ANY(%s)"
+    " UNION ALL SELECT 'c', c.reference, v.member_id, v.fact, v.value_text FROM cases_factvalue v"
+    " JOIN cases_case c ON c.id = v.case_id"
+    " WHERE c.reference = ANY(%s) AND v.value_text <> '' AND v.is_current"
+    " UNION ALL SELECT 'r', c.reference, v.member_id, v.fact, v.value_text FROM cases_factvalue v"
+    " JOIN cases_case c ON c.id = v.case_id JOIN cases_factvalue n ON n.id = v.superseded_by_id"
+    " WHERE c.reference = ANY(%s) AND v.value_text <> '' AND n.at >= %s"
+    " UNION ALL SELECT 'o', c.reference, o.member_id, o.fact, o.value_text FROM cases_offeredvalue o"
+    " JOIN cases_case c ON c.id = o.case_id WHERE c.reference = ANY(%s) AND o.is_taken IS NULL"
+)
+"""Kind, reference, member, and the rest by kind: number and mail of a member, or fact and text."""
+
 
 def references_of(subject_ids: Iterable[str]) -> set[str]:
     return {subject.split(":")[1] for subject in subject_ids if subject.startswith("case:")}
@@ -36,22 +54,37 @@ class CaseSubjects:
     """Subject source of the prefix "case". Facts of the household belong to each of its members."""
 
     def fetch(self, subject_ids: Collection[str], using: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Also values of the same people that were replaced a moment ago, and those that wait beside them for a choice.
+
+        A page is read, then checked; a correction that arrives in between (from home, from another clerk) makes the
+        page old, not wrong. Names that were replaced are left out: they say whose page it is.
+        """
         wanted = set(subject_ids)
-        texts = self._texts(wanted, using)
-        former = self._former(wanted, using)
-        found: dict[str, Mapping[str, tuple[str, ...]]] = {}
-        members = CaseMember.objects.using(using).filter(case__reference__in=references_of(wanted))
-        for reference, member, number, mail in members.values_list(
-            "case__reference", "member_id", "addressee_number", "case__mail"
+        since = clock.now() - timedelta(seconds=JUST_NOW_S)
+        references = [*references_of(wanted)]
+        members: list[tuple[str, str, str, str]] = []
+        texts: dict[_Slot, dict[str, str]] = defaultdict(dict)
+        beside: dict[_Slot, list[tuple[str, str]]] = defaultdict(list)
+        for kind, reference, member, name, text in _PEOPLE.rows(
+            *3 * [references], since, references, using=using
         ):
-            subject = subject_id(reference, member)
-            if subject in wanted:
-                own = {**texts.get((reference, ""), {}), **texts.get((reference, member), {})}
-                said = {fact: [text] for fact, text in own.items() if fact != "addressee_number"}
-                for fact, text in (*former.get((reference, ""), ()), *former.get((reference, member), ())):
-                    said.setdefault(fact, []).append(text)
-                found[subject] = _Shown(said, {**_whole(own, mail), "addressee_number": (number,)})
-        return found
+            if kind == _MEMBER:
+                members.append((reference, member, name, text))
+            elif kind == _CURRENT:
+                texts[reference, member][name] = text
+            elif kind == _OFFERED or name not in (*NAME_FACTS, *KANA_FACTS):
+                beside[reference, member].append((name, text))
+        found: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        for reference, member, number, mail in members:
+            slots = (reference, ""), (reference, member)
+            own = {fact: text for slot in slots for fact, text in texts.get(slot, {}).items()}
+            said = {fact: [text] for fact, text in own.items() if fact != "addressee_number"}
+            for fact, text in chain.from_iterable(beside.get(slot, ()) for slot in slots):
+                said.setdefault(fact, []).append(text)
+            found[subject_id(reference, member)] = _Shown(
+                said, {**_whole(own, mail), "addressee_number": (number,)}
+            )
+        return {subject: found[subject] for subject in subject_ids if subject in found}
 
     def others(self, excluding: Collection[str], using: str) -> Iterable[str]:
         """Canaries of all open cases but those of the excluded subjects, also where these are still a
@@ -60,44 +93,6 @@ class CaseSubjects:
         own = {subject.split(":")[1] for subject in excluding if subject.startswith(("case:", "entry:"))}
         ((canaries,),) = _OTHERS.rows([*OPEN_STATES], [*own], using=using)
         return canaries.splitlines() if canaries else ()
-
-    @staticmethod
-    def _former(wanted: set[str], using: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """Values of the same people that were replaced a moment ago, and those that wait beside them for a choice.
-
-        A page is read, then checked; a correction that arrives in between (from home, from another clerk) makes the
-        page old, not wrong. Names are left out: they say whose page it is.
-        """
-        since = clock.now() - timedelta(seconds=JUST_NOW_S)
-        rows = FactValue.objects.using(using).filter(
-            case__reference__in=references_of(wanted), superseded_by__at__gte=since
-        )
-        former: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for reference, member, fact, text in rows.exclude(value_text="").values_list(
-            "case__reference", "member_id", "fact", "value_text"
-        ):
-            if fact not in (*NAME_FACTS, *KANA_FACTS):
-                former.setdefault((reference, member), []).append((fact, text))
-        offers = OfferedValue.objects.using(using).filter(
-            case__reference__in=references_of(wanted), is_taken__isnull=True
-        )
-        for reference, member, fact, text in offers.values_list(
-            "case__reference", "member_id", "fact", "value_text"
-        ):
-            former.setdefault((reference, member), []).append((fact, text))
-        return former
-
-    @staticmethod
-    def _texts(wanted: set[str], using: str) -> dict[tuple[str, str], dict[str, str]]:
-        rows = FactValue.objects.using(using).filter(
-            case__reference__in=references_of(wanted), is_current=True
-        )
-        texts: dict[tuple[str, str], dict[str, str]] = {}
-        for reference, member, fact, text in rows.exclude(value_text="").values_list(
-            "case__reference", "member_id", "fact", "value_text"
-        ):
-            texts.setdefault((reference, member), {})[fact] = text
-        return texts
 
 
 class _Shown(Mapping[str, tuple[str, ...]]):

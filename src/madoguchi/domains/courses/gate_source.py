@@ -8,8 +8,15 @@ from datetime import timedelta
 from madoguchi.core.japanese import format_era
 from madoguchi.domains.courses.models import Participant
 from madoguchi.foundation import clock
+from madoguchi.foundation.statements import Statement
 
 _NEAR = timedelta(days=1)
+_OTHERS = Statement(
+    "SELECT p.name FROM courses_participant p JOIN courses_enrolment e ON e.id = p.enrolment_id"
+    " JOIN courses_course c ON c.id = e.course_id"
+    " WHERE c.starts_at < %s AND c.ends_at > %s AND e.reference <> ALL(%s)"
+)
+"""Every page about anybody asks."""
 
 
 class ParticipantSubjects:
@@ -27,11 +34,7 @@ class ParticipantSubjects:
         """Names on the rolls of these days: those of all courses to come would be a good part of the city. Queries: 1."""
         now = clock.now()
         own = {subject.split(":")[1] for subject in excluding if subject.startswith("participant:")}
-        rows = Participant.objects.using(using).exclude(enrolment__reference__in=own)
-        near = rows.filter(
-            enrolment__course__starts_at__lt=now + _NEAR, enrolment__course__ends_at__gt=now - _NEAR
-        )
-        return list(near.values_list("name", flat=True))
+        return [name for (name,) in _OTHERS.rows(now + _NEAR, now - _NEAR, [*own], using=using)]
 
 
 def _values(row: Participant) -> dict[str, str | tuple[str, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -59,42 +59,57 @@ def _field_names(cls: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else ()
 
 
-@cache
-def _hints(cls: type[Any]) -> Mapping[str, Any]:
-    return get_type_hints(cls)
-
-
 def decode(cls: type[T], document: Mapping[str, Any]) -> T:
     """The record again. Errors: those of the constructors, should the stored text have been tampered with."""
-    found: T = _decode(cls, document)
+    found: T = _reader(cls)(document)
     return found
 
 
-def _decode(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """How a value of a type is read, worked out once: every page about a resident reads whole records."""
+    read = _read_filled(hint)
+    return lambda value: None if value is None else read(value)
+
+
+def _read_filled(hint: Any) -> Callable[[Any], Any]:
     if hasattr(hint, "__supertype__"):
-        return value
+        return _as_it_is
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        return _decode_union(get_args(hint), value)
+        return _read_union(get_args(hint))
     if origin in (tuple, frozenset):
-        return origin(_decode(get_args(hint)[0], part) for part in value)
-    return _decode_plain(hint, value)
+        return _read_parts(origin, get_args(hint)[0])
+    return _read_plain(hint)
 
 
-def _decode_union(options: tuple[Any, ...], value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return _decode(_CLASSES[value["_type"]], value)
-    return _decode(next(option for option in options if option is not type(None)), value)
+def _read_union(options: tuple[Any, ...]) -> Callable[[Any], Any]:
+    plain = _reader(next(option for option in options if option is not type(None)))
+    return lambda value: (
+        _reader(_CLASSES[value["_type"]])(value) if isinstance(value, Mapping) else plain(value)
+    )
 
 
-def _decode_plain(hint: Any, value: Any) -> Any:
+def _read_parts(collection: Any, part: Any) -> Callable[[Any], Any]:
+    read = _reader(part)
+    return lambda value: collection(map(read, value))
+
+
+def _read_plain(hint: Any) -> Callable[[Any], Any]:
     if hint is PartialDate:
-        return PartialDate.from_text(value)
+        return PartialDate.from_text
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        hints = _hints(hint)
-        return hint(**{name: _decode(hints[name], value.get(name)) for name in _field_names(hint)})
+        return _read_record(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    return date.fromisoformat(value) if hint is date else value
+        return hint
+    return date.fromisoformat if hint is date else _as_it_is
+
+
+def _read_record(cls: type[Any]) -> Callable[[Any], Any]:
+    hints = get_type_hints(cls)
+    readers = [(name, _reader(hints[name])) for name in _field_names(cls)]
+    return lambda value: cls(**{name: read(value.get(name)) for name, read in readers})
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

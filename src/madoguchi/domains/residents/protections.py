@@ -8,17 +8,16 @@ for what happens under a clerk's eyes: the screen, and paper handed over in pers
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db import DEFAULT_DB_ALIAS
 
-from madoguchi.core.people import ProtectedAction
-from madoguchi.domains.residents.models import MeasureRequest
-from madoguchi.domains.residents.models import ProtectiveMeasure as MeasureRow
+from madoguchi.core.people import ProtectedAction, ProtectiveMeasure
+from madoguchi.domains.residents import codec
 from madoguchi.domains.residents.states import MeasureRequestKind
-from madoguchi.domains.residents.storing import read_measure
 from madoguchi.foundation.release import Medium
 from madoguchi.foundation.release.ports import Protection, ProtectionLevel
 from madoguchi.foundation.release.router import GATE
@@ -32,9 +31,9 @@ IN_PERSON: Mapping[Medium, ProtectedAction] = {
 
 _CONCERNED = Statement(
     "SELECT id, subject_id, also_protected, household_key FROM residents_protectivemeasure"
-    " WHERE released_on IS NULL AND (subject_id = ANY(%s) OR also_protected && %s::varchar[]"
-    " OR (household_key = ANY(%s) AND household_key <> '')"
-    " OR split_part(subject_id, ':', 2) = ANY(%s))"
+    " WHERE released_on IS NULL AND (subject_id = ANY(%(ids)s::varchar[]) OR also_protected && %(ids)s::varchar[]"
+    " OR (household_key = ANY(%(ids)s::varchar[]) AND household_key <> '')"
+    " OR split_part(subject_id, ':', 2) = ANY(%(references)s::text[]))"
 )
 """Nearly everybody is under no measure, and every page about anybody asks."""
 
@@ -66,6 +65,13 @@ _ALL_PROTECTED = Statement(
     " WHERE p.released_on IS NULL AND starts_with(s, 'resident:')"
 )
 
+_MEASURES = Statement(
+    "SELECT p.id, p.record::text, EXISTS (SELECT 1 FROM residents_measurerequest q WHERE q.measure_id = p.id"
+    " AND q.kind = %s AND q.is_approved AND q.first_on <= %s AND q.last_on >= %s)"
+    " FROM residents_protectivemeasure p WHERE p.id = ANY(%s)"
+)
+"""Each with whether two people have lifted it for the day. The lift is over by itself when its last day is."""
+
 _Ids = frozenset[str]
 
 
@@ -79,7 +85,7 @@ class RegisteredMeasures:
 def find_measures(subject_ids: Collection[str], medium: Medium, on: date) -> list[Protection]:
     """One protection per subject that a standing measure concerns. Read over the gate's connection.
 
-    Queries: 1 for people of cases, 2 for residents, 2 more where somebody is protected.
+    Queries: 1 for people of cases, 2 for residents, 1 more where somebody is protected.
     """
     standing = _standing(subject_ids, GATE)
     levels = _levels(sorted(frozenset().union(*standing.values())), medium, on) if standing else {}
@@ -114,7 +120,7 @@ def _standing(subject_ids: Collection[str], using: str) -> dict[str, frozenset[i
         return {}
     together = list(frozenset().union(*kin.values()))
     references = [one.split(":")[1] for one in together if one.startswith("case:")]
-    rows = _CONCERNED.rows(together, together, together, references, using=using)
+    rows = _CONCERNED.named({"ids": together, "references": references}, using)
     covered = {number: _covered(subject, also, key) for number, subject, also, key in rows}
     found = {
         subject: frozenset(number for number, ids in covered.items() if ids & own)
@@ -146,29 +152,17 @@ def _covered(subject: str, also: Iterable[str], household_key: str) -> _Ids:
 
 
 def _levels(numbers: list[int], medium: Medium, on: date) -> dict[int, ProtectionLevel]:
-    """What each measure does for a medium on a day. Queries: 0 for media that are closed anyway, else 2."""
+    """What each measure does for a medium on a day. Queries: 0 for media that are closed anyway, else 1."""
     action = IN_PERSON.get(medium)
     if action is None:
         return dict.fromkeys(numbers, ProtectionLevel.BLOCK)
-    lifted = _lifted(numbers, on)
-    rows = MeasureRow.objects.using(GATE).filter(pk__in=numbers)
     levels = {
-        row.pk: ProtectionLevel.ALERT
-        if row.pk in lifted or read_measure(row).only_warns(action)
+        number: ProtectionLevel.ALERT
+        if is_lifted or codec.decode(ProtectiveMeasure, json.loads(record)).only_warns(action)
         else ProtectionLevel.BLOCK
-        for row in rows
+        for number, record, is_lifted in _MEASURES.rows(
+            MeasureRequestKind.LIFT.value, on, on, numbers, using=GATE
+        )
     }
     # A measure that was taken away between the two reads was standing a moment ago.
     return defaultdict(lambda: ProtectionLevel.BLOCK, levels)
-
-
-def _lifted(numbers: list[int], on: date) -> set[int]:
-    """Measures that two people have lifted for that day. The lift is over by itself when its last day is."""
-    lifts = MeasureRequest.objects.using(GATE).filter(
-        measure__in=numbers,
-        kind=MeasureRequestKind.LIFT,
-        is_approved=True,
-        first_on__lte=on,
-        last_on__gte=on,
-    )
-    return set(lifts.values_list("measure_id", flat=True))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from madoguchi.foundation.audit.services import Scalar
 from madoguchi.foundation.policy.actors import SYSTEM, Actor
+
+if TYPE_CHECKING:
+    from madoguchi.foundation.audit.services import Scalar
 
 _INTO = (
     "INSERT INTO audit_changerow"

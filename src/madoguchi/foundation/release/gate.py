@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from madoguchi.core.errors import ReleaseRefused
 from madoguchi.foundation import clock
@@ -52,7 +53,7 @@ class Output:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fresh:
     """Values as stored now: subject → field → keys by code of every form in which it may be shown."""
 
@@ -62,14 +63,25 @@ class Fresh:
 
     def is_known(self, canary: str) -> bool:
         """Somebody else of the same name or with the same phone is not a leak, nor is what the reader has just typed."""
-        return canary in self.said or any(canary == canary_key(own) for own in self.all_keys())
+        # Nearly always it is a name: every form of every field is worked out for the rest alone.
+        return canary in self.said or canary in self._own_names or canary in self._own_canaries
 
+    @cached_property
+    def _own_names(self) -> frozenset[str]:
+        return frozenset(map(canary_key, self.identity_keys))
+
+    @cached_property
+    def _own_canaries(self) -> frozenset[str]:
+        return frozenset(map(canary_key, self.all_keys))
+
+    @cached_property
     def all_keys(self) -> frozenset[str]:
         """All values, in the wider form in which names are looked for."""
         return frozenset(
             key(k) for fields in self.values.values() for keys in fields.values() for k in keys if k
         )
 
+    @cached_property
     def identity_keys(self) -> frozenset[str]:
         return frozenset(
             key(k)
@@ -141,7 +153,7 @@ def _is_blocked(measure: Protection, medium: Medium) -> bool:
 
 def _fetch(subject_ids: Collection[str], said: Iterable[str]) -> Fresh:
     values: dict[str, Mapping[str, frozenset[str]]] = {}
-    canaries: set[str] = set()
+    others: list[str] = []
     sources = ports.subject_sources()
     unknown = {s.split(":", 1)[0] for s in subject_ids} - sources.keys()
     if unknown:
@@ -151,8 +163,8 @@ def _fetch(subject_ids: Collection[str], said: Iterable[str]) -> Fresh:
         if own:
             for subject, fields in source.fetch(own, GATE).items():
                 values[subject] = _Keys(fields)
-        canaries |= canary_keys(list(source.others(subject_ids, GATE)))
-    return Fresh(values, frozenset(canaries), frozenset(map(canary_key, said)))
+        others += source.others(subject_ids, GATE)
+    return Fresh(values, frozenset(canary_keys(others)), frozenset(map(canary_key, said)))
 
 
 class _Keys(Mapping[str, frozenset[str]]):
@@ -194,7 +206,7 @@ def check_outsiders(reading: Reading, fresh: Fresh, page: int | None = None) -> 
     hits = [canary for canary in reading.carried(fresh.canaries) if not fresh.is_known(canary)]
     if not hits:
         return
-    longer = [k for k in fresh.all_keys() if any(hit in k for hit in hits)]
+    longer = [k for k in fresh.all_keys if any(hit in k for hit in hits)]
     rest = reading.without(longer) if longer else reading
     if any(rest.carries(hit) and not is_own_word(hit) for hit in hits):
         raise Refusal(OUTSIDER, page=page, detail="text")
@@ -204,5 +216,5 @@ def check_identity(reading: Reading, fresh: Fresh, case: str, page: int) -> None
     """A page of a paper names the case it was made for and an allowed person."""
     if key(case) not in reading.squeezed:
         raise Refusal(MISMATCH, page=page, detail="case")
-    if not any(k in reading.squeezed for k in fresh.identity_keys()):
+    if not any(k in reading.squeezed for k in fresh.identity_keys):
         raise Refusal(MISMATCH, page=page, detail="identity")

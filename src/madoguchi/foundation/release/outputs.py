@@ -186,7 +186,7 @@ def mail(
         if not any(code_key(to) in fields.get("mail", ()) for fields in fresh.values.values()):
             raise Refusal(gate.MISMATCH, detail="mail")
         # The subject line is read by everybody who looks over a shoulder.
-        if any(k in key(subject) for k in fresh.identity_keys()):
+        if any(k in key(subject) for k in fresh.identity_keys):
             raise Refusal(gate.MISMATCH, detail="subject")
         attached = "\n".join(f"{name}\n{content}" for name, content, _ in attachments)
         gate.check_outsiders(read_text(f"{subject}\n{body}\n{attached}"), fresh)
