@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Row = tuple[Any, ...]
 _own = threading.local()
 _NAME = re.compile(r"%\((\w+)\)s")
-_Raw = tuple[Callable[[BaseDatabaseWrapper, str], "psycopg.Cursor[Row]"], bytes, Sequence[Any]]
 
 
 class Statement:
@@ -34,34 +33,40 @@ class Statement:
 
         Errors: those of `django.db`.
         """
-        return self._run(parameters, using)
+        return self._run(parameters, using, self._counted, parameters)
 
     def named(self, parameters: Mapping[str, Any], using: str = "default") -> list[Row]:
-        """As `rows`; a name that stands twice in the text is sent once, and further names are passed over.
-
-        The text is turned into the database's own `$1` once: psycopg does so at each call for a text this long.
-        """
+        """As `rows`; a name that stands twice in the text is sent once, and further names are passed over."""
         names, text = self._numbered
-        return self._run(parameters, using, (_numbered_cursor, text, [parameters[name] for name in names]))
+        return self._run(parameters, using, text, [parameters[name] for name in names])
+
+    # The text is turned into the database's own `$1` once: psycopg does so at each call, which takes longer than sending it.
+
+    @cached_property
+    def _counted(self) -> bytes:
+        head, *rest = self._sql.split("%s")
+        numbered = (f"${number}{part}" for number, part in enumerate(rest, start=1))
+        return "".join((head, *numbered)).replace("%%", "%").encode()
 
     @cached_property
     def _numbered(self) -> tuple[tuple[str, ...], bytes]:
         names = tuple(dict.fromkeys(_NAME.findall(self._sql)))
         place = {name: number for number, name in enumerate(names, start=1)}
-        return names, _NAME.sub(lambda found: f"${place[found[1]]}", self._sql).encode()
+        return names, _NAME.sub(lambda found: f"${place[found[1]]}", self._sql).replace("%%", "%").encode()
 
     def _run(
-        self, parameters: Sequence[Any] | Mapping[str, Any], using: str, raw: _Raw | None = None
+        self, parameters: Sequence[Any] | Mapping[str, Any], using: str, text: bytes, values: Sequence[Any]
     ) -> list[Row]:
         connection = connections[using]
         if connection.queries_logged or connection.execute_wrappers:
             return self._logged(connection, parameters)
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        connection.validate_no_broken_transaction()
+        if connection.connection is None or connection.health_check_enabled:
+            connection.close_if_health_check_failed()
+            connection.ensure_connection()
+        if connection.needs_rollback:
+            connection.validate_no_broken_transaction()
         with connection.wrap_database_errors:
-            make, text, values = raw or (_cursor, self._sql.encode(), parameters)
-            cursor = make(connection, using)
+            cursor = _cursor(connection, using)
             cursor.execute(text, values, prepare=True)
             # Not `description`: that makes an object of each column, which costs more than reading a row.
             return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
@@ -74,21 +79,12 @@ class Statement:
             return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
 
 
-def _cursor(connection: BaseDatabaseWrapper, using: str) -> psycopg.Cursor[Row]:
-    """One per thread and alias; a new one where the connection is a new one."""
-    return _kept(connection, using, psycopg.Cursor)
-
-
-def _numbered_cursor(connection: BaseDatabaseWrapper, using: str) -> psycopg.Cursor[Row]:
-    """For texts with `$1`."""
-    return _kept(connection, f"{using} $", psycopg.RawCursor)
-
-
-def _kept(connection: BaseDatabaseWrapper, name: str, kind: type[psycopg.Cursor[Row]]) -> psycopg.Cursor[Row]:
-    kept: dict[str, psycopg.Cursor[Row]] = vars(_own)
-    cursor = kept.get(name)
+def _cursor(connection: BaseDatabaseWrapper, using: str) -> psycopg.RawCursor[Row]:
+    """For texts with `$1`. One per thread and alias; a new one where the connection is a new one."""
+    kept: dict[str, psycopg.RawCursor[Row]] = vars(_own)
+    cursor = kept.get(using)
     if cursor is None or cursor.connection is not connection.connection:
         # Without a threshold psycopg prepares nothing, whatever a single call asks for.
         connection.connection.prepare_threshold = 0
-        cursor = kept[name] = kind(connection.connection)
+        cursor = kept[using] = psycopg.RawCursor(connection.connection)
     return cursor
