@@ -22,9 +22,12 @@ def test_bench_documents__tiny_run__one_line_per_measure_with_its_goal() -> None
         "forms_per_s",
         "family4_bundle_ms",
         "family4_bundle_cpu_ms",
+        "family4_bundle_all_cores_ms",
+        "bundles",
         "family4_sheets",
         "memory_growth_mb",
     }, done.stderr
+    assert rows["bundles"]["value"] == 2
     assert rows["family4_sheets"]["value"] >= 10
     assert rows["forms_per_s"]["limit"] > 0
     assert rows["forms_per_s"]["ok"] == (rows["forms_per_s"]["ratio"] >= 0.4)

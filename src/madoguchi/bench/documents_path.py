@@ -31,12 +31,16 @@ _FAMILY = Path(__file__).parents[3] / "data" / "demo" / "move-in-family4.yml"
 _CLERK = Actor(actor_id="bench", roles=frozenset({Role.COUNTER_CLERK}))
 _BUNDLES_PER_CASE = 50
 _WARM = 5
+_ALONE = 100
+"""So many times Typst is measured alone, spread over the run."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Medians over the bundles. `growth_mb`: resident memory at the end above that after a tenth of the bundles."""
+    """Medians over the `bundles` that were made on one core. `growth_mb`: resident memory at the end above that after a tenth
+    of the bundles.
+    """
 
     forms_per_s: float
     typst_forms_per_s: float
@@ -44,42 +48,54 @@ class Found:
     bundle_cpu_ms: float
     sheets: int
     growth_mb: float
+    bundles: int
 
 
-def measure(bundles: int) -> Found:
-    """Bundle and Typst alone in turns. Errors: BenchBroken where a page does not carry what was entered."""
+def measure(bundles: int, *, minutes: int = 0, first_case: int = 0) -> Found:
+    """Bundle and Typst alone in turns; ends early after so many `minutes` (0: never). Errors: BenchBroken where a page does
+    not carry what was entered.
+    """
     whole, spent, alone, early, sheets = [], [], [], 0.0, 0
-    for number, case in enumerate(_cases(bundles + _WARM)):
-        began, cpu = time.perf_counter(), time.process_time()
-        made = services.generate_bundle(actor=_CLERK, case_reference=case.reference)
-        passed, used = time.perf_counter() - began, time.process_time() - cpu
-        typst = _typst_alone(case)
+    end = time.monotonic() + minutes * 60 if minutes else float("inf")
+    for number, case in enumerate(_cases(bundles + _WARM, first_case)):
+        passed, used, made = _timed_bundle(case)
         if number == _WARM:
             _read_back(made, case)
         if number >= _WARM:
             sheets = len(made)
             whole.append(passed)
             spent.append(used)
-            alone.append(typst)
+        if number % max(1, bundles // _ALONE) == 0:
+            alone.append(_typst_alone(case))
         if number == _WARM + bundles // 10:
             early = _resident_mb()
+        if time.monotonic() > end:
+            break
     return Found(
-        sheets / median(whole),
-        sheets / median(alone),
-        median(whole) * 1000,
-        median(spent) * 1000,
-        sheets,
-        _resident_mb() - early,
+        forms_per_s=sheets / median(whole),
+        typst_forms_per_s=sheets / median(alone),
+        bundle_ms=median(whole) * 1000,
+        bundle_cpu_ms=median(spent) * 1000,
+        sheets=sheets,
+        growth_mb=_resident_mb() - early,
+        bundles=len(whole),
     )
 
 
-def _cases(bundles: int) -> Iterator[CaseView]:
+def _timed_bundle(case: CaseView) -> tuple[float, float, list[Document]]:
+    """Seconds on the clock, seconds of CPU, and the papers."""
+    began, cpu = time.perf_counter(), time.process_time()
+    made = services.generate_bundle(actor=_CLERK, case_reference=case.reference)
+    return time.perf_counter() - began, time.process_time() - cpu, made
+
+
+def _cases(bundles: int, first_case: int = 0) -> Iterator[CaseView]:
     """The family's case with a new number for each bundle; a new case now and then, as a hall has many."""
     family = load_household(_FAMILY, on=clock.today(), city=cities.current())
     case: CaseView | None = None
     for number in range(bundles):
         if case is None or number % _BUNDLES_PER_CASE == 0:
-            case = _open(family, number // _BUNDLES_PER_CASE)
+            case = _open(family, first_case + number // _BUNDLES_PER_CASE)
         case = cases.record_facts(
             actor=_CLERK,
             case=case.reference,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,8 @@ import pytest
 from django.conf import settings
 
 from madoguchi.domains.documents.fitting import MIN_SIZE_PT
-from madoguchi.domains.documents.typeset import set_sheet
+from madoguchi.domains.documents.sheets import PairSection
+from madoguchi.domains.documents.typeset import set_sheet, set_sheets
 from madoguchi.foundation.cities.typed_values import read_value
 from tests.domains.documents.reading_pdf import Page, Sign, is_tagged, read_pages, tag_order
 from tests.domains.documents.worst_cases import (
@@ -153,3 +155,25 @@ def test_every_form__pdfinfo_says_tagged(made: list[Made], tmp_path: Path) -> No
         path.write_bytes(one.pdf)
         done = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True)
         assert "Tagged:          yes" in done.stdout, str(one)
+
+
+def test_set_sheet__one_page_that_turns_out_longer__numbers_each_page(made: list[Made]) -> None:
+    """No value flows over, so a sheet is taken for one page until it is set."""
+    long = next(one for one in made if any(s.kind == "table" for s in one.form.sheet.sections))
+    rows = tuple(row for section in long.form.sheet.sections for row in section.rows if len(row) == 2)
+    section = PairSection("届出の内容", rows[:1] * 60, (False,) * 60)
+    sheet = replace(long.form.sheet, sections=(section,), continued=())
+    read = read_pages(set_sheet(sheet, layout=_LAYOUT, font_folders=settings.FONT_FOLDERS))
+    assert len(read) > 1
+    assert [_squeezed(page.text)[-3:] for page in read] == [
+        f"{n}/{len(read)}" for n in range(1, len(read) + 1)
+    ]
+    assert all("続紙" in page.text for page in read[1:])
+
+
+def test_set_sheets__several_at_once__come_back_in_their_order(made: list[Made]) -> None:
+    few = [one.form.sheet for one in made[:5]]
+    together = set_sheets([(sheet, _LAYOUT) for sheet in few], font_folders=settings.FONT_FOLDERS)
+    assert [sheet.title in read_pages(pdf)[0].text for sheet, pdf in zip(few, together, strict=True)] == [
+        True
+    ] * len(few)

@@ -230,15 +230,14 @@ def test_generate_bundle__value_changed_while_the_last_sheet_is_set__is_stopped_
 ) -> None:
     """The gate reads after the last sheet is finished: no sheet is held against an older value."""
     open_family4("K7M4-QX29")
-    right, set_so_far = typeset.set_sheet, []
+    right = typeset.set_sheets
 
-    def change_then_set(*args: Any, **kwargs: Any) -> bytes:
-        set_so_far.append(1)
-        if len(set_so_far) == 17:
-            FactValue.objects.filter(member_id="m1", fact="given_name").update(value_text="別人")
-        return right(*args, **kwargs)
+    def set_then_change(*args: Any, **kwargs: Any) -> list[bytes]:
+        finished = right(*args, **kwargs)
+        FactValue.objects.filter(member_id="m1", fact="given_name").update(value_text="別人")
+        return finished
 
-    monkeypatch.setattr(bundle_module, "set_sheet", change_then_set)
+    monkeypatch.setattr(bundle_module, "set_sheets", set_then_change)
     with pytest.raises(ReleaseRefused, match=r"^release\.mismatch$") as refused:
         services.generate_bundle(actor=CLERK, case_reference="K7M4-QX29")
     assert refused.value.data["output"] == "move_in_notification.pdf"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -14,12 +14,16 @@ from madoguchi.core.rules import HOUSEHOLD
 from madoguchi.domains.cases.records import CaseView, MemberView
 from madoguchi.domains.documents.fitting import (
     CELL_SIZE_PT,
+    HEAD_SIZE_PT,
+    LABEL_SIZE_PT,
+    LABEL_WIDTH_PT,
     NARROW,
     PAIR_SIZE_PT,
     PAIR_WIDTH_PT,
     Continuation,
     cell_width_pt,
     column_share,
+    is_one_line,
 )
 from madoguchi.domains.documents.handwriting import cannot_print, printable_name
 from madoguchi.domains.documents.sheets import HAND_BOX, PairSection, Sheet, SignatureBox, TableSection
@@ -56,14 +60,22 @@ class FilledForm:
     paper: NeededForm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Filling:
-    """Fills forms for one case on one day; `inks` are the SVG drawings of those who have signed, by member id."""
+    """Fills forms for one case on one day; `inks` are the SVG drawings of those who have signed, by member id.
+
+    What several papers ask (who may sign, a member's birth date) is worked out once.
+    """
 
     city: City
     case: CaseView
     on: date
     inks: dict[str, str]
+    _signing: Signing = field(init=False)
+    _shown: dict[tuple[str, str], str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._signing = Signing(self.city, self.case, self.on)
 
     def fill(self, paper: NeededForm) -> FilledForm:
         return self._fill(paper, self._member(paper.member))
@@ -73,7 +85,7 @@ class Filling:
 
     def _fill(self, paper: NeededForm, subject: MemberView | None) -> FilledForm:
         spec, applicant = paper.form, self.case.applicant
-        signer, over = Signing(self.city, self.case, self.on).signer_of(paper), Continuation()
+        signer, over = self._signing.signer_of(paper), Continuation()
         named = subject or applicant
         sections = (
             self._pairs(spec, FieldScope.APPLICANT, applicant, over),
@@ -91,7 +103,7 @@ class Filling:
             layout_mark=DRAFT_MARK if spec.is_draft else LAYOUT_MARK,
             sections=tuple(section for section in sections if section is not None),
             signature=self._signature(spec, signer),
-            code=code_svg(self.case.reference),
+            code=code_dots(self.case.reference),
             notes=spec.notes,
             continued=tuple(over.rows),
             is_draft=spec.is_draft,
@@ -116,7 +128,12 @@ class Filling:
             for text in (self._text(entry.fact, member_id),)
         ]
         rows += [(fixed.label, fixed.text) for fixed in spec.fixed if fixed.scope is scope]
-        return PairSection(heading=heading, rows=tuple(rows)) if rows else None
+        flat = tuple(
+            is_one_line(label, LABEL_WIDTH_PT, LABEL_SIZE_PT)
+            and is_one_line(text, PAIR_WIDTH_PT, PAIR_SIZE_PT)
+            for label, text in rows
+        )
+        return PairSection(heading=heading, rows=tuple(rows), flat=flat) if rows else None
 
     def _table(self, paper: NeededForm, over: Continuation) -> TableSection | None:
         spec = paper.form
@@ -139,16 +156,23 @@ class Filling:
             + tuple(entry.text for entry in fixed)
             for number, member in enumerate(members, start=1)
         )
+        columns = tuple(entry.label for entry in entries) + tuple(entry.label for entry in fixed)
         return TableSection(
             heading=HEADINGS[FieldScope.EACH_MEMBER],
-            columns=tuple(entry.label for entry in entries) + tuple(entry.label for entry in fixed),
+            columns=columns,
             rows=rows,
             widths=widths,
+            flat=(
+                _is_flat(columns, widths, HEAD_SIZE_PT),
+                *(_is_flat(row, widths, CELL_SIZE_PT) for row in rows),
+            ),
         )
 
     def _text(self, fact: str, member_id: str) -> str:
-        text = shown_text(self.city.facts[fact], self.case.text(fact, member_id))
-        return HAND_BOX if cannot_print(text) else text
+        if (member_id, fact) not in self._shown:
+            text = shown_text(self.city.facts[fact], self.case.text(fact, member_id))
+            self._shown[member_id, fact] = HAND_BOX if cannot_print(text) else text
+        return self._shown[member_id, fact]
 
     def _footer(self, named: MemberView | None) -> str:
         """A name that no font has is written by hand in its box; the reading says here whose page it is."""
@@ -179,6 +203,14 @@ class Filling:
         return f"{member.full_name if member else ''} の署名"
 
 
+def _is_flat(row: tuple[str, ...], widths: tuple[int, ...], size_pt: float) -> bool:
+    whole = sum(widths)
+    return all(
+        is_one_line(text, cell_width_pt(share, whole), size_pt)
+        for text, share in zip(row, widths, strict=True)
+    )
+
+
 _IN_PLACE = (SignedAs.LEGAL_PROXY, SignedAs.CHOSEN_PROXY)
 
 
@@ -188,8 +220,8 @@ def kind_of(spec: FormSpec, signer: Signer) -> Signature:
 
 
 @lru_cache(maxsize=64)
-def code_svg(reference: str) -> str:
-    """The case reference as QR, so that paper finds its case again."""
+def code_dots(reference: str) -> tuple[int, ...]:
+    """The case reference as QR, so that paper finds its case again: the bytes of a PNG, four dots wide for each module."""
     out = io.BytesIO()
-    segno.make(reference, micro=False, error="m").save(out, kind="svg", xmldecl=False)
-    return out.getvalue().decode()
+    segno.make(reference, micro=False, error="m").save(out, kind="png", scale=4)
+    return tuple(out.getvalue())

@@ -17,7 +17,10 @@ LINE_PT = 504.5
 INSET_PT = 10.0
 PAIR_WIDTH_PT = LINE_PT - 119.1 - INSET_PT
 PAIR_SIZE_PT = 10.0
+LABEL_WIDTH_PT = 119.1 - INSET_PT
+LABEL_SIZE_PT = 9.0
 CELL_SIZE_PT = 9.0
+HEAD_SIZE_PT = 8.5
 MIN_SIZE_PT = 8.0
 """Of notes, marks and footers; the layout is given it."""
 CELL_WORD, LABEL_WORD, PAIR_WORD = 4, 10, 30
@@ -25,6 +28,8 @@ CELL_WORD, LABEL_WORD, PAIR_WORD = 4, 10, 30
 MOST_LINES = 4
 NARROW, _WIDE = 2, 3
 _WIDE_FACTS = frozenset({"birth_date", "family_kana", "given_kana", "previous_insurer"})
+_WIDER = frozenset("\u2e3a\u2e3b\u2063")
+"""Dashes of two and three ems, and the sign of a box for the pen, which is higher than a line."""
 _WIDE_LATIN = frozenset("WMmw@%&")
 _WORDS = {
     most: re.compile(rf"[^\s\u2e80-\U0010ffff]{{{most + 1}}}") for most in (CELL_WORD, LABEL_WORD, PAIR_WORD)
@@ -41,6 +46,12 @@ def lines_of(text: str, width_pt: float, size_pt: float) -> int:
             lines, used = lines + 1, 0.0
         used += width
     return lines
+
+
+def is_one_line(text: str, width_pt: float, size_pt: float) -> bool:
+    """Whether the text surely stands in one line: no character but a long dash is wider than an em."""
+    is_plain = len(text.splitlines()) < 2 and not _WIDER.intersection(text)
+    return is_plain and len(text) * size_pt <= width_pt
 
 
 def has_long_word(text: str, most: int) -> bool:

@@ -37,6 +37,8 @@ def missing_glyphs(text: str, font_folders: Sequence[Path]) -> tuple[str, ...]:
 
 def is_unprintable(text: str, font_folders: Sequence[Path]) -> bool:
     """Whether a character has no shape at all; one whose variant is missing is printed in its usual shape."""
+    if _surely_shown(tuple(font_folders)).issuperset(text):
+        return False
     return bool(missing_glyphs("".join(one for one in text if ord(one) not in _SELECTORS), font_folders))
 
 
@@ -57,6 +59,13 @@ def _can_show(sign: str, fonts: Iterable[Coverage]) -> bool:
         else any(mark in font.points for font in fonts)
         for mark in marks
     )
+
+
+@lru_cache(maxsize=4)
+def _surely_shown(folders: tuple[Path, ...]) -> frozenset[str]:
+    """Characters that a font has, whatever stands beside them, and the selectors. Nearly every text is told by them alone."""
+    points = frozenset[int]().union(*(font.points for font in _installed(folders)))
+    return frozenset(map(chr, points.difference(*_PRIVATE).union(_SELECTORS)))
 
 
 @lru_cache(maxsize=4)

@@ -19,21 +19,23 @@ HAND_BOX = "\u2063"
 
 @dataclass(frozen=True, slots=True)
 class PairSection:
-    """Label and value, one per row."""
+    """Label and value, one per row. `flat`: rows that surely are one line, whose height the layout need not work out."""
 
     heading: str
     rows: tuple[tuple[str, str], ...]
+    flat: tuple[bool, ...] = ()
     kind: str = "pairs"
 
 
 @dataclass(frozen=True, slots=True)
 class TableSection:
-    """One row per person. `widths` are shares of the line, one per column."""
+    """One row per person. `widths` are shares of the line, one per column. `flat` as in pairs, that of the heads first."""
 
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    flat: tuple[bool, ...] = ()
     kind: str = "table"
 
 
@@ -54,7 +56,7 @@ class SignatureBox:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form for one subject. `footer` and `code` (the reference as QR, an SVG) stand on every page. `continued` is the
+    """One form for one subject. `footer` and `code` (the reference as QR, bytes of a PNG) stand on every page. `continued` is the
     continuation sheet: what did not fit its box, each with the mark that stands there instead.
     """
 
@@ -67,7 +69,7 @@ class Sheet:
     layout_mark: str
     sections: tuple[PairSection | TableSection, ...]
     signature: SignatureBox
-    code: str
+    code: tuple[int, ...]
     notes: tuple[str, ...] = ()
     continued: tuple[tuple[str, str], ...] = ()
     is_draft: bool = False

@@ -96,6 +96,7 @@ class _Reader:
         self._values, self._overflow = values, code_key(blank.overflow)
         self._unprintable, self._after = blank.unprintable, tuple(map(code_key, blank.after))
         self._moved: list[Field] = []
+        self._known: dict[tuple[str, str], list[str]] = {}
         self._reached = -1
         self.furthest = Misplaced("", "block")
 
@@ -192,7 +193,13 @@ class _Reader:
 
         Where a font has no glyph for a variation, the finished page carries the sign without its selector.
         """
-        known = self._values.get(field.subject, {}).get(field.name, frozenset())
+        slot = (field.subject, field.name)
+        if slot not in self._known:
+            self._known[slot] = self._work_out_forms(*slot)
+        return self._known[slot]
+
+    def _work_out_forms(self, subject: str, name: str) -> list[str]:
+        known = self._values.get(subject, {}).get(name, frozenset())
         printed = {one for one in known if not self._unprintable(one)}
         forms = {form for one in printed for form in (one, _SELECTORS.sub("", one))} - {""}
         by_hand = [""] if len(printed) < len(known) else []

@@ -19,7 +19,7 @@ from madoguchi.domains.documents.models import Document, Signature
 from madoguchi.domains.documents.places import blank_of
 from madoguchi.domains.documents.signing import still_counts
 from madoguchi.domains.documents.states import DOCUMENTS, DocumentState
-from madoguchi.domains.documents.typeset import set_sheet
+from madoguchi.domains.documents.typeset import set_sheets
 from madoguchi.domains.procedures import selectors as procedures
 from madoguchi.foundation import audit, cities, clock, events, files, release
 from madoguchi.foundation.files import StoredFile
@@ -91,21 +91,20 @@ def _supersede(actor: Actor, case_reference: str) -> None:
 
 def _keep(actor: Actor, case: CaseView, filled: list[FilledForm]) -> list[Document]:
     """All sheets are finished before the gate fetches what is stored, and all pass it before one of them is kept."""
+    sheets = [(form.sheet, _layout(form.spec.template)) for form in filled]
+    contents = set_sheets(sheets, font_folders=settings.FONT_FOLDERS)
     papers = [
-        release.Paper(f"{form.spec.id}.pdf", _typeset(form), blank_of(case, form.paper)) for form in filled
+        release.Paper(f"{form.spec.id}.pdf", content, blank_of(case, form.paper))
+        for form, content in zip(filled, contents, strict=True)
     ]
     pages = release.check_papers(actor, papers, allowed=case.allowed, case=case.reference)
-    contents = [StoredFile(paper.content, paper.name, "application/pdf", case.reference) for paper in papers]
-    file_ids = files.store_all(actor, contents, keep=Document.retention)
+    kept = [StoredFile(paper.content, paper.name, "application/pdf", case.reference) for paper in papers]
+    file_ids = files.store_all(actor, kept, keep=Document.retention)
     made = zip(filled, papers, pages, file_ids, strict=True)
     return Document.objects.bulk_create(
         _document(actor, case, form, position=position, paper=paper, pages=count, file_id=file_id)
         for position, (form, paper, count, file_id) in enumerate(made, start=1)
     )
-
-
-def _typeset(form: FilledForm) -> bytes:
-    return set_sheet(form.sheet, layout=_layout(form.spec.template), font_folders=settings.FONT_FOLDERS)
 
 
 def _document(
