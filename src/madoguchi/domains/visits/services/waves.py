@@ -116,7 +116,8 @@ def codes_of(actor: Actor, wave: str) -> list[tuple[int, str]]:
     row = Wave.objects.filter(code=wave).first()
     if row is None:
         raise NotFoundOrHidden(VisitError.WAVE_NOT_FOUND)
-    audit.record(actor, "wave.codes_taken", subject=row.office, data={"wave": row.code})
+    with transaction.atomic():
+        audit.record(actor, "wave.codes_taken", subject=row.office, data={"wave": row.code})
     return [(n, invitations.make_code(row.key, row.code, n)) for n in range(1, row.invited + 1)]
 
 
