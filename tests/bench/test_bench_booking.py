@@ -8,6 +8,14 @@ import subprocess
 import sys
 
 CELLS = ("1_sets_2_clients", "1_sets_8_clients", "200_sets_2_clients", "200_sets_8_clients")
+BESIDE = (
+    "plain_sql_places_per_s",
+    "bare_commits_per_s",
+    "client_ms_per_place",
+    "server_ms_per_place",
+    "plain_sql_ms_per_place",
+    "log_per_place",
+)
 
 
 def test_bench_booking__tiny_run__one_line_per_cell_and_the_figure_alone() -> None:
@@ -32,7 +40,7 @@ def test_bench_booking__tiny_run__one_line_per_cell_and_the_figure_alone() -> No
     )
     rows = {row["measure"]: row for row in map(json.loads, done.stdout.splitlines())}
     wanted = {f"places_per_s_{cell}" for cell in CELLS}
-    told = {f"{kind}_{cell}" for cell in CELLS for kind in ("bare_commits_per_s", "log_per_place")}
+    told = {f"{kind}_{cell}" for cell in CELLS for kind in BESIDE} | {"flushes_per_s"}
     assert set(rows) == wanted | told | {"places_per_s_200_sets_2_clients_alone"}, done.stderr
     assert all(rows[name]["value"] > 0 for name in told)
     assert all(rows[name]["value"] > 0 and rows[name]["limit"] > 0 for name in wanted)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import multiprocessing
 import statistics
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from time import perf_counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from time import perf_counter, process_time
 
 from django.db import connection, connections
 
-from madoguchi.bench import booking_sellers
+from madoguchi.bench import booking_costs, booking_sellers
 from madoguchi.bench.load import BenchBroken
 
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
@@ -42,14 +42,27 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What all clients together did in one turn: per second, and the processor time of both sides for each."""
+
+    per_s: float
+    client_ms: float
+    server_ms: float
+
+    @property
+    def ms(self) -> float:
+        return self.client_ms + self.server_ms
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Medians of one cell: places per second by the service and by plain SQL, and commits per second of next to nothing.
+    """The middle turns of one cell: places by the service and by plain SQL, and commits of next to nothing.
     `log_bytes`: what one place of the service adds to the write-ahead log, indexes and first changes of pages included."""
 
     cell: Cell
-    service: float
-    plain: float
-    bare: float
+    service: Turn
+    plain: Turn
+    bare: Turn
     log_bytes: float
 
 
@@ -68,14 +81,19 @@ def measure(seconds: float, rounds: int) -> Iterator[Found]:
             service.append(_turn(cell, seconds, booking_sellers.sell_by_service, lays_out=False))
             log.append((_written() - before) / max(_sold(), 1))
             _tell(
-                f"{number + 1}回目 枠の組 {sets}、客 {clients}: {service[-1]:.0f}、素のSQL {plain[-1]:.0f} 枠/秒、"
-                f"書き込みの確定だけ {bare[-1]:.0f} 回/秒"
+                f"{number + 1}回目 枠の組 {sets}、客 {clients}: {service[-1].per_s:.0f}({service[-1].ms:.2f} ms)、"
+                f"素のSQL {plain[-1].per_s:.0f}({plain[-1].ms:.2f} ms)枠/秒、"
+                f"書き込みの確定だけ {bare[-1].per_s:.0f} 回/秒"
             )
-        yield Found(cell, *map(statistics.median, (service, plain, bare, log)))
+        yield Found(cell, _middle(service), _middle(plain), _middle(bare), statistics.median(log))
 
 
-def _turn(cell: Cell, seconds: float, sell: Seller, *, sells: bool = True, lays_out: bool = True) -> float:
-    """How much of it all clients together did per second."""
+def _middle(turns: Sequence[Turn]) -> Turn:
+    return Turn(*(statistics.median(figures) for figures in zip(*map(astuple, turns), strict=True)))
+
+
+def _turn(cell: Cell, seconds: float, sell: Seller, *, sells: bool = True, lays_out: bool = True) -> Turn:
+    """All clients at once, each a process that is ready before the start."""
     if lays_out:
         _lay_out(cell)
     start, results = _FORK.Barrier(cell.clients + 1), _FORK.SimpleQueue()
@@ -84,23 +102,26 @@ def _turn(cell: Cell, seconds: float, sell: Seller, *, sells: bool = True, lays_
         connections.close_all()
         booking_sellers.warm_up()
         start.wait()
-        results.put(sell(number, cell, seconds))
+        used = process_time()
+        results.put((sell(number, cell, seconds), process_time() - used))
 
     processes = [_FORK.Process(target=client, args=(number,)) for number in range(cell.clients)]
+    server = booking_costs.server_pid()
     connections.close_all()
     for process in processes:
         process.start()
     start.wait()
-    began = perf_counter()
+    began, before_s = perf_counter(), booking_costs.server_s(server)
     for process in processes:
         process.join()
-    lasted = perf_counter() - began
+    lasted, server_s = perf_counter() - began, booking_costs.server_s(server) - before_s
     if any(process.exitcode for process in processes):
         raise BenchBroken("a client ended before its time")
-    sold = sum(int(results.get()) for _ in processes)
+    told = [results.get() for _ in processes]
+    sold, client_s = sum(one for one, _ in told), sum(used for _, used in told)
     if sells:
         _check(sold)
-    return sold / lasted
+    return Turn(sold / lasted, client_s * 1000 / max(sold, 1), server_s * 1000 / max(sold, 1))
 
 
 def _written() -> int:

@@ -22,11 +22,11 @@ _CHOICE = ("MADOGUCHI_CITY", "MADOGUCHI_CITY_FOLDER")
 
 
 @contextmanager
-def database(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def database(environ: Mapping[str, str], top: Path | None = None) -> Iterator[dict[str, str]]:
     """The environment of a prepared installation, on a server with the settings of production (only its first
-    making is not flushed to disk). Errors: BenchBroken, InstallError."""
+    making is not flushed to disk), in a folder of its own below `top`. Errors: BenchBroken, InstallError."""
     # As root the database's own account must reach the folder, and TMPDIR may be closed to it.
-    top = "/tmp" if os.geteuid() == 0 else None  # noqa: S108
+    top = top or (Path("/tmp") if os.geteuid() == 0 else None)  # noqa: S108
     shelf = Path(tempfile.mkdtemp(prefix="madoguchi-bench-", dir=top))
     shelf.chmod(0o711)
     cluster = Cluster(home=shelf / "pg", account=account_for("bench"))
