@@ -18,7 +18,7 @@ EVENT = b"event: changed\n" + b"d" * 55 + b"\n\n"
 _PATIENCE_S = 60.0
 _NEWS = b"event: changed"
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
-_QUIET_S = 0.06
+_QUIET_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,17 @@ class Screens:
         return round_.seen
 
     def _drain(self) -> None:
-        """What is still on its way belongs to what was done before."""
-        while ready := self._selector.select(_QUIET_S):
-            for key, _ in ready:
+        """What is still on its way belongs to what was done before: until our screens have heard no news for a while.
+
+        News from elsewhere goes on meanwhile. To wait for a gap in it would be to click just when the machine is so busy
+        that it comes late.
+        """
+        quiet_from = time.perf_counter()
+        while (rest := quiet_from + _QUIET_S - time.perf_counter()) > 0:
+            for key, _ in self._selector.select(rest):
                 assert isinstance(key.fileobj, socket.socket)
-                key.fileobj.recv(1 << 16)
+                if _NEWS in key.fileobj.recv(1 << 16) and key.fileobj.fileno() in self._ours:
+                    quiet_from = time.perf_counter()
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -26,6 +27,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8001)
     given = parser.parse_args()
     _allow_files(MOST_SCREENS + _SPARE_FILES)
+    # What is loaded stays for good: a collector that looked through it would hold up a call on all screens.
+    gc.freeze()
     asyncio.run(_serve_until_told(given.host, given.port))
 
 

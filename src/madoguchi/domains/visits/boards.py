@@ -11,11 +11,11 @@ from datetime import datetime
 
 from madoguchi.core.errors import NotFoundOrHidden
 from madoguchi.domains.visits import conf, layout
-from madoguchi.domains.visits.models import Call
 from madoguchi.domains.visits.states import SEATED, TicketState
 from madoguchi.foundation import cities, clock
 from madoguchi.foundation.cities import Counter, Office
 from madoguchi.foundation.cities.opening import Opening, opening_at
+from madoguchi.foundation.statements import Row, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +79,35 @@ def list_board_calls(scope: Scope, *, limit: int = conf.LAST_CALLS) -> list[Boar
     now = clock.now()
     midnight = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     known = {counter.id: counter for counter in scope.counters}
-    rows = (
-        Call.objects.select_related("counter", "ticket")
-        .filter(office=scope.office.id, is_public=True, at__gte=midnight, ticket__state__in=SEATED)
-        .order_by("-at", "-pk")
-    )
     found: dict[int, BoardCall | None] = {}
-    for row in rows:
-        if row.number not in found:
-            here = known.get(row.counter.code)
-            found[row.number] = _board_call(row, here, scope.hall, now) if here else None
+    for row in _CALLS.rows(scope.office.id, midnight, [state.value for state in SEATED]):
+        number, code = row[:2]
+        if number not in found:
+            here = known.get(code)
+            found[number] = _board_call(row, here, scope.hall, now) if here else None
     return [call for call in found.values() if call][:limit]
 
 
-def _board_call(row: Call, counter: Counter, hall: str, now: datetime) -> BoardCall:
-    is_fresh = (now - row.at).total_seconds() < conf.CURRENT_CALL_S
+_CALLS = Statement("""
+    SELECT k.number, c.code, k.at, k.is_recall, t.state, t.language
+    FROM visits_call k JOIN visits_counter c ON c.id = k.counter_id JOIN visits_ticket t ON t.id = k.ticket_id
+    WHERE k.office = %s AND k.is_public AND k.at >= %s AND t.state = ANY(%s) ORDER BY k.at DESC, k.id DESC
+""")
+"""Asked for by every screen of a hall after each call."""
+
+
+def _board_call(row: Row, counter: Counter, hall: str, now: datetime) -> BoardCall:
+    number, _, at, is_recall, state, language = row
+    is_fresh = (now - at).total_seconds() < conf.CURRENT_CALL_S
     return BoardCall(
-        key=f"{row.number}-{int(row.at.timestamp() * 1000)}",
-        number=row.number,
+        key=f"{number}-{int(at.timestamp() * 1000)}",
+        number=number,
         counter=counter,
         floor="" if layout.hall_of(counter) == hall else counter.floor,
-        at=row.at,
-        is_current=row.ticket.state == TicketState.CALLED or is_fresh,
-        is_recall=row.is_recall,
-        language=row.ticket.language,
+        at=at,
+        is_current=state == TicketState.CALLED or is_fresh,
+        is_recall=is_recall,
+        language=language,
     )
 
 
