@@ -10,7 +10,7 @@ import gc
 
 import pytest
 
-_SELDOM = 10_000
+_SELDOM = 100_000
 """New objects before the young ones are looked through; Python's own choice is 700."""
 
 gc.disable()

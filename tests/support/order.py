@@ -1,7 +1,8 @@
 """How the tests are dealt to several workers: the longest first, and together what shares something dear. A pytest plugin.
 
-`pytest -n 3 --dist loadfile --no-loadscope-reorder` on two processors: the browser suite waits for pages more than it
-works, so a third worker fills what it leaves. Its one house and its one Chromium allow no second worker.
+`pytest -n 4 --dist loadfile --no-loadscope-reorder` on two processors: the browser suite and the tests of whole
+installations wait for others more than they work, so two further workers fill what they leave. The browser suite's one
+house and its one Chromium allow it no second worker.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _TOGETHER = {
 _LONG = (
     "tests/browser",
     "running_install",
+    "tests/demo/test_two_zones.py",
     "tests/rel/test_disclosure.py",
     "tests/rel",
     "tests/demo",
