@@ -106,8 +106,13 @@ def sign_in(person: Person, name: str, *, look: bool = False) -> Person:
     code.fill(one_time_code(row["totp_secret"], time.time()))
     submit(person)
     assert "/sign-in/" not in person.path, person.text
-    _signed_in[person.url, name] = [_kept(cookie) for cookie in person.context.cookies()]
+    _signed_in[person.url, name] = cookies_of(person)
     return person
+
+
+def cookies_of(person: Person) -> list[SetCookieParam]:
+    """For a second screen of the same session."""
+    return [_kept(cookie) for cookie in person.context.cookies()]
 
 
 def _kept(cookie: Cookie) -> SetCookieParam:

@@ -1,34 +1,47 @@
-"""A walk-in is heard from the call to the papers with the keyboard alone; names are typed through an input method."""
+"""A household that moves in is served with the keyboard alone, from opening the desk to the end of the visit. The ink on the
+tablet is the household's own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
-from madoguchi.demo.citizen import typed_into
-from madoguchi.demo.household import Household
+import pytest
+
+from madoguchi.demo.browser import Browser
+from madoguchi.demo.citizen import enter_at_home, typed_into, walk_guide
+from madoguchi.demo.household import Door, Household, Slot, Typed
 from madoguchi.demo.pages import Form
-from madoguchi.demo.reading import load_household
+from madoguchi.sandbox.card_reader import INVENTED
 from tests.browser import steps
-from tests.browser.input_method import compose
+from tests.browser.input_method import compose, press_access_key
 from tests.support.browser import Person
 from tests.support.house import House
-from tests.support.published import published_city
 
-_ALONE = Path(__file__).parents[2] / "data" / "demo" / "certificate-only.yml"
+_NO_MOUSE = """for (const kind of ['pointerdown', 'mousedown', 'touchstart', 'wheel']) {
+  addEventListener(kind, () => console.error('a hand left the keyboard: ' + kind), true); }"""
 _SEEN = """() => { const one = document.activeElement, look = getComputedStyle(one);
   const near = getComputedStyle(one.closest('label') ?? one);
   return {name: one.name ?? '', type: one.type ?? '', value: one.value ?? '', checked: !!one.checked,
     text: (one.innerText ?? '').trim(), tag: one.tagName,
     isSeen: [look, near].some((s) => s.outlineStyle !== 'none' || s.boxShadow !== 'none')}; }"""
 _MOST_STOPS = 400
+_INSURER = "m1-previous_insurer"
+_ADDRESS: dict[Slot, Typed] = {
+    ("", "new_address"): {"line": "福岡県行橋市中央一丁目2番3号", "building": "コーポ京都 201号"}
+}
+_ERA: dict[Slot, Typed] = {("m1", "left_job_on"): "Ｒ８．１１．２０"}
+"""Of what is asked at home these two wait for the counter: an address by its postcode, and a day in its era."""
 
 
 class Keys:
-    """Hands on the keyboard: everything is reached with Tab, and where the focus is can be seen at every stop."""
+    """Hands on the keyboard: everything is reached with Tab or its own key, and where the focus is can be seen at every stop."""
 
     def __init__(self, person: Person) -> None:
         self.person, self.page = person, person.page
+        person.context.add_init_script(_NO_MOUSE)
 
     @property
     def stop(self) -> dict[str, str]:
@@ -48,10 +61,21 @@ class Keys:
                 return self
         raise AssertionError(f"the tab key does not reach {wanted} at {self.person.path}")
 
+    def type(self, text: str) -> Keys:
+        """Into what has the focus."""
+        assert self.stop["tag"] in ("INPUT", "TEXTAREA"), f"no field has the focus: {self.stop}"
+        self.page.keyboard.insert_text(text)
+        return self
+
     def send(self, key: str = "Enter") -> Keys:
+        """A key after which another page stands: `send("Alt+s")` saves."""
         with self.page.expect_navigation() as moved:
-            self.page.keyboard.press(key)
+            if key.startswith("Alt+"):
+                press_access_key(self.page, key[-1])
+            else:
+                self.page.keyboard.press(key)
         self.person.status = moved.value.status if moved.value else 0
+        assert self.person.status == 200, self.person.text
         return self
 
     def fill(self, values: Mapping[str, str | list[str]]) -> None:
@@ -80,78 +104,140 @@ class Keys:
                 self.page.keyboard.press("ArrowDown")
             raise AssertionError(f"no {value} in {stop['name']}")
         assert isinstance(value, str)
-        self.page.keyboard.insert_text(value)
+        if stop["name"] == _INSURER:
+            compose(self.page, "ぜんこくけんこうほけんきょうかい", value)
+            assert "/hearing/" in self.person.path, "the Enter of a conversion sends nothing"
+        else:
+            self.page.keyboard.insert_text(value)
         return True
 
 
-def _hearing(clerk: Person) -> Form:
-    return next((form for form in clerk.forms() if form.action.endswith("/hearing/")), Form("", "post"))
+@pytest.fixture
+def clerk(someone: Callable[..., Person]) -> Iterator[Person]:
+    """Signed in, without a desk; where the test ends early the desk is left for the next one."""
+    person = steps.sign_in(someone("keys", on="desk"), "counter1")
+    steps.leave_desk(person)
+    yield person
+    after = someone("keys-after", on="desk")
+    after.context.add_cookies(steps.cookies_of(person))
+    steps.leave_desk(after)
 
 
-def _type_names_by_input_method(clerk: Person, keys: Keys) -> None:
-    page = clerk.page
-    keys.reach(name="m1-family_name")
-    compose(page, "たかはし", "髙橋")
-    assert "/hearing/" in clerk.path, "the Enter of a conversion sends nothing"
-    assert page.input_value('[name="m1-family_name"]') == "髙橋"
-    assert page.input_value('[name="m1-family_kana"]') == "タカハシ"
-    keys.reach(name="m1-given_name")
-    compose(page, "さきこ", "﨑子")
-    assert page.input_value('[name="m1-given_kana"]') == "サキコ"
-
-
-def _hear(clerk: Person, keys: Keys, household: Household) -> None:
-    typed: dict[str, str | list[str]] = {}
-    for round_ in range(8):
-        form = _hearing(clerk)
-        values = {name: value for name, value in typed_into(form, household).items() if name not in typed}
-        if not values:
-            return
-        if not round_:
-            clerk.look("keys-hearing").go(clerk.path)
-        if "m1-family_name" in values:
-            _type_names_by_input_method(clerk, keys)
-            for name in ("m1-family_name", "m1-given_name", "m1-family_kana", "m1-given_kana"):
-                typed[name] = values.pop(name)
-            clerk.page.evaluate("document.activeElement.blur()")
-        keys.fill(values)
-        typed |= values
-        keys.reach(text="保存する").send()
-        assert clerk.status == 200, clerk.text
-        keys.reach(text="聞き取り(残り").send()
-    raise AssertionError(f"the hearing does not end: {clerk.text}")
-
-
-def test_hearing__by_keyboard_alone__from_the_call_to_the_papers(
-    someone: Callable[..., Person], at_desk: Callable[..., Person], house: House
+def test_household__served_by_keyboard_alone__from_the_open_desk_to_the_end_of_the_visit(
+    someone: Callable[..., Person], clerk: Person, family: Household, house: House
 ) -> None:
-    household = load_household(_ALONE, on=house.opening.date(), city=published_city("yukuhashi"))
-    reception = steps.sign_in(someone("keys-reception", on="desk"), "reception1")
-    number = steps.walk_in(reception, "certificate")
-    clerk = at_desk("counter1", "総合窓口")
+    heard = _asked_at_the_counter(family)
+    with Browser(house.url, "citizen") as browser:
+        walk_guide(browser, heard)
+        reference = enter_at_home(browser, heard).reference
+    number = steps.walk_in(steps.sign_in(someone("keys-reception", on="desk"), "reception1"), "move_in")
     keys = Keys(clerk)
+    _call(clerk, keys, number)
+    _open_by_two_keys(clerk, keys, reference)
+    _read_card(clerk, keys, house)
+    _hear(clerk, keys, heard)
+    _check_identity(clerk, keys, heard)
+    _papers(clerk, keys, someone)
+    clerk.go(f"/counter/cases/{reference}/history/")
+    assert clerk.page.locator('[data-count="typed_twice"]').get_attribute("data-value") == "0"
+    keys.send("Alt+q").send("f")
+    keys.reach(text="窓口を閉じる", tag="BUTTON").send()
+    assert "窓口を開く" in clerk.text
+
+
+def _asked_at_the_counter(family: Household) -> Household:
+    """The same household, of which the two values are not yet known when it comes."""
+    at_home = {
+        slot: value for slot, value in family.values[Door.HOME].items() if slot not in {**_ADDRESS, **_ERA}
+    }
+    at_counter = {**family.values[Door.COUNTER], **_ADDRESS, **_ERA}
+    return replace(family, values={**family.values, Door.HOME: at_home, Door.COUNTER: at_counter})
+
+
+def _call(clerk: Person, keys: Keys, number: str) -> None:
+    """Opens a desk and calls until it is this number's turn."""
     clerk.go("/counter/queue/")
-    while number not in clerk.page.locator("#queue-current").inner_text():
+    keys.reach(text="総合窓口").send()
+    while clerk.page.locator("#queue-current strong").all_inner_texts() != [number]:
         if clerk.page.locator("#queue-finish").count():
             keys.send("f")
         keys.send("n")
-    keys.send("s")
-    keys.reach(text="案件").send()
-    keys.reach(name="event", value="certificate")
-    clerk.page.keyboard.press("Space")
-    keys.reach(text="新しい案件を開く").send()
-    assert "/hearing/" in clerk.path
-    _hear(clerk, keys, household)
-    reference = clerk.path.split("/")[3]
-    keys.reach(text="案件に戻る").send()
-    for kind in ("number", "person"):
-        if clerk.page.locator(f'select[name="{kind}"]').count():
-            keys.fill({kind: household.identity[kind]})
-    clerk.look("keys-case")
-    clerk.go(clerk.path)
-    keys.reach(text="書類・署名・申請").send()
-    keys.reach(text="必要な書類をまとめて作る").send()
-    clerk.look("keys-papers")
-    assert "住民票の写し等交付請求書" in clerk.text
-    clerk.go(f"/counter/cases/{reference}/history/")
-    assert clerk.page.locator('[data-count="typed_twice"]').get_attribute("data-value") == "0"
+
+
+def _open_by_two_keys(clerk: Person, keys: Keys, reference: str) -> None:
+    """The number of the case is typed, so that the ticket alone does not open it: the birth date is the second key."""
+    keys.reach(name="reference").type(reference).send()
+    keys.send("s").send("c")
+    keys.type("S60.4.1").send()
+    assert clerk.path == f"/counter/cases/{reference}/", clerk.text
+
+
+def _read_card(clerk: Person, keys: Keys, house: House) -> None:
+    """F2 reads it; what it says otherwise stands side by side and is chosen by one key."""
+    card = house.data / "phones" / "card.json"
+    card.parent.mkdir(mode=0o700, exist_ok=True)
+    face = {
+        "name": "渡邊　𠮷郎",
+        "address": "広島県広島市南区松原町10番1号",
+        "birth_date": "1985-04-01",
+        "sex": "male",
+    }
+    card.write_text(json.dumps({**INVENTED, **face}), encoding="utf-8")
+    keys.send("F2")
+    card.unlink()
+    assert clerk.path.endswith("/offers/"), clerk.text
+    clerk.look("offers")
+    (row,) = clerk.page.locator("[data-pick]").all()
+    assert row.get_attribute("data-pick") == "family_name", "the address is the same, written another way"
+    clerk.page.keyboard.press("1")
+    keys.send()
+    assert "渡邉\U000e0110" in clerk.page.locator(".staff-subject").inner_text()
+
+
+def _hear(clerk: Person, keys: Keys, household: Household) -> None:
+    """What is known stands there with its source; what is not is typed once."""
+    typed: set[str] = set()
+    keys.send("Alt+h")
+    assert "自宅の入力" in clerk.page.locator(".hear-known__source").first.inner_text(), clerk.text
+    keys.reach(name="new_address_postcode").type("824-0005")
+    keys.reach(name="lookup").send()
+    line = keys.stop
+    assert (line["name"], line["value"]) == ("new_address_line", "福岡県行橋市中央")
+    clerk.page.keyboard.press("End")
+    keys.type("一丁目2番3号")
+    for _ in range(8):
+        form = next((form for form in clerk.forms() if form.action.endswith("/hearing/")), Form("", "post"))
+        values = {name: value for name, value in typed_into(form, household).items() if name not in typed}
+        values.pop("new_address_line", None)
+        if not values:
+            break
+        keys.fill(values)
+        typed |= values.keys()
+        keys.send("Alt+s").send("Alt+h")
+    assert {"m1-left_job_on", _INSURER} <= typed, clerk.text
+    keys.send("Alt+b")
+
+
+def _check_identity(clerk: Person, keys: Keys, household: Household) -> None:
+    keys.fill({"number": household.identity["number"]})
+    keys.send("Alt+i")
+    checks = clerk.page.locator("#main").inner_text()
+    assert "身元確認: マイナンバーカード" in checks, "the card that was read is the paper seen"
+    assert "番号確認: マイナンバーカード" in checks
+
+
+def _papers(clerk: Person, keys: Keys, someone: Callable[..., Person]) -> None:
+    keys.send("Alt+p").send("Alt+m")
+    tablet = someone("keys-tablet", on="desk")
+    tablet.context.add_cookies(steps.cookies_of(clerk))
+    tablet.go(clerk.path)
+    while tablet.page.locator('a[href*="/papers/sign/"]').count():
+        tablet.follow("/papers/sign/")
+        steps.draw(tablet)
+        tablet.press("この署名を使う")
+    keys.send("Alt+b").send("Alt+p")
+    while clerk.page.locator('form[action$="/confirm/"]').count():
+        keys.send("Alt+w")
+    clerk.look("papers")
+    keys.send("Alt+u")
+    assert clerk.page.get_by_label("受け付けた申請").locator("tbody tr").count() >= 10
