@@ -164,6 +164,7 @@ def test_join_line__times_of_a_wave__are_not_offered(wave: Wave, road: Road) -> 
         ({"last_on": FIRST + timedelta(days=31)}, "wave.days"),
         ({"invited": 0}, "wave.invited"),
         ({"service": "nothing"}, "wave.service"),
+        ({"first_on": date(2026, 4, 29), "last_on": date(2026, 4, 29)}, "wave.no_times"),
     ],
 )
 def test_open_wave__wrong__opens_nothing(change: dict[str, object], code: str, hall: FrozenClock) -> None:

@@ -35,6 +35,7 @@ class VisitError(StrEnum):
     WAVE_DAYS = "wave.days"
     WAVE_INVITED = "wave.invited"
     WAVE_SERVICE = "wave.service"
+    WAVE_NO_TIMES = "wave.no_times"
     ONLY_INVITED = "wave.only_invited"
     COUNTER_NOT_FOUND = "counter.not_found"
     COUNTER_NOT_OPEN = "counter.not_open"

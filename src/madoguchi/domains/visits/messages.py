@@ -38,6 +38,11 @@ MESSAGES: dict[str, Message] = {
         reason="場所と用件の組み合わせがちがいます。",
         next_step="場所と用件を選び直してください。",
     ),
+    VisitError.WAVE_NO_TIMES: Message(
+        happened="この期間には、とっておける時間がありません",
+        reason="窓口が閉まっている日か、ほかの予約や一斉案内で、もう埋まっています。",
+        next_step="別の日か、別の場所を選んでください。",
+    ),
     VisitError.ONLY_INVITED: Message(
         happened="この時間は、案内状のある方だけが予約できます",
         reason="一斉案内のためにとってあり、番号が正しくないか、入っていません。",

@@ -147,14 +147,14 @@ _FIELDS: dict[FactType, type[FactField]] = {
 def fact_help(definition: FactDefinition, language: str) -> str:
     """The help of the data and, for dates, examples of how to write one."""
     given = definition.help.in_language(language)
-    if definition.type is FactType.DATE:
-        example = (
-            _("例:昭和22年3月5日、S22.3.5、1947年3月5日")
-            if definition.id == "birth_date"
-            else _("例:令和8年4月1日、R8.4.1、2026年4月1日")
-        )
-        return f"{given} {example}".strip()
-    return given
+    return f"{given} {date_example(definition)}".strip() if definition.type is FactType.DATE else given
+
+
+def date_example(definition: FactDefinition) -> str:
+    """For a field with words of its own beside it: how its date may be written."""
+    if definition.id == "birth_date":
+        return _("例:昭和22年3月5日、S22.3.5、1947年3月5日")
+    return _("例:令和8年4月1日、R8.4.1、2026年4月1日")
 
 
 def _widget(definition: FactDefinition, language: str, unknown: Unknown, is_compact: bool) -> forms.Widget:

@@ -17,7 +17,7 @@ from madoguchi.core.rules import day_bounds
 from madoguchi.domains.enrolments.shapes import Contact
 from madoguchi.foundation import cities
 from madoguchi.foundation.policy.messages import message_for
-from madoguchi.ui.facts import make_fact_field
+from madoguchi.ui.facts import date_example, make_fact_field
 
 _NAME_LENGTH = 60
 _EMPTY = gettext_lazy("空いています。入力するか、選んでください。")
@@ -58,12 +58,13 @@ class EnrolForm(forms.Form):
             kana, {"autocomplete": "off"}, _("ひらがなでもカタカナでもかまいません。")
         )
         if self.limits.needs_birth_date:
+            born = cities.current().facts["birth_date"]
             self.fields[f"p{number}_birth_date"] = make_fact_field(
-                cities.current().facts["birth_date"],
+                born,
                 language=language,
                 label=birth,
                 required=True,
-                help_text=_("参加できる年齢を確かめるために使います。"),
+                help_text=f"{_('参加できる年齢を確かめるために使います。')} {date_example(born)}",
             )
 
     def people(self) -> list[Person]:

@@ -42,7 +42,8 @@ def open_wave(
     """Keep all free times of a service from `first_on` to `last_on` for `invited` letters; on `to_all_on` the rest is
     everybody's (None: by hand only). Days that could not be booked yet are opened.
 
-    Errors: ValidationFailed `wave.days`, `wave.invited`, `wave.service`. Locks: the free places of these days.
+    Errors: ValidationFailed `wave.days`, `wave.invited`, `wave.service`, `wave.no_times`. Locks: the free places of these
+    days.
     """
     demand(actor, "capacity")
     place = layout.get_bookable(office)
@@ -67,6 +68,7 @@ def open_wave(
     for day in days:
         open_places(actor=actor, office=place.id, day=day)
     free = _free(wave)
+    _check(bool(free), "first_on", VisitError.WAVE_NO_TIMES)
     Place.objects.filter(pk__in=[row.pk for row in free]).update(wave=wave)
     _tell_wave(actor, wave)
     _tell_lent(actor, free)
