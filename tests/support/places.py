@@ -49,15 +49,33 @@ def folder(shelf: Path, bare_environment: None) -> Folder:
     return open_or_create(shelf / "data", city="yukuhashi", zone="all", is_demo=True)
 
 
+_PASSWORD = "only-for-tests"
+
+
+def _cluster(home: Path) -> Cluster:
+    return Cluster(home=home, account=account_for("tests"), settings={"fsync": "off"})
+
+
+@pytest.fixture(scope="session")
+def new_data() -> Iterator[Path]:
+    """What `initdb` makes, once: it takes longer than most of what is tested with it."""
+    with open_shelf() as shelf:
+        cluster = _cluster(shelf / "cluster")
+        cluster.create(admin_password=_PASSWORD, durable=False)
+        yield cluster.data
+
+
 @pytest.fixture
-def make_cluster(shelf: Path) -> Iterator[Callable[[], Cluster]]:
-    """Makes clusters in the shelf; every one that still runs is stopped."""
+def make_cluster(shelf: Path, new_data: Path) -> Iterator[Callable[[], Cluster]]:
+    """Makes clusters in the shelf, never started; every one that still runs is stopped."""
     made: list[Cluster] = []
 
     def make() -> Cluster:
-        home = shelf / f"cluster{len(made)}"
-        cluster = Cluster(home=home, account=account_for("tests"), settings={"fsync": "off"})
-        cluster.create(admin_password="only-for-tests", durable=False)
+        cluster = _cluster(shelf / f"cluster{len(made)}")
+        cluster.home.mkdir(mode=0o700)
+        shutil.copytree(new_data, cluster.data, symlinks=True)
+        cluster.account.own_tree(cluster.data)
+        cluster.account.own(cluster.home)
         made.append(cluster)
         return cluster
 
