@@ -31,7 +31,8 @@ def main() -> None:
     task(queue="documents", name="tests.hang_once")(hang_once)
     task(queue="mail", name="tests.hang_mail")(hang_once)
     pace = worker.Pace(poll_s=0.5)
-    if "--quick" in sys.argv:  # to rescue within a second; a machine under load takes living workers for dead then
+    # To rescue within a second; a machine under load takes living workers for dead then.
+    if "--quick" in sys.argv:
         pace = worker.Pace(heartbeat_s=0.3, stalled_after_s=1.0, rescue_every_s=0.3, poll_s=0.5)
     worker.run(until_empty="--until-empty" in sys.argv, pace=pace)
 
