@@ -47,6 +47,7 @@ def take_free_ticket(public_id: str) -> Ticket | None:
     waited for. Only the visit comes with it: who waits has neither desk nor seat as a rule. Queries: 1.
     """
     for serving, *fields in _free_statement().rows(public_id, _values(QUEUED)):
+        ticket: Ticket
         ticket, visit = _made(fields, Ticket, Visit)
         ticket.visit, ticket.open_serving, ticket.taken_at = visit, serving, clock.now()
         return ticket
