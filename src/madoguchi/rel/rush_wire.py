@@ -96,7 +96,7 @@ class Browser:
         with socket.socket() as line:
             line.setblocking(False)
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            line.setsockopt(socket.SOL_SOCKET, _STAMP, 1)
+            ask_for_stamps(line)
             line.bind((f"127.0.0.{2 + self.source % _MOST_SOURCES}", 0))
             await _send(line, self.port, request)
             data = bytearray()
@@ -156,7 +156,7 @@ def _unread_s(told: list[tuple[int, int, bytes]]) -> float:
     for level, kind, content in told:
         if (level, kind) == (socket.SOL_SOCKET, _STAMP) and len(content) == _TIMESPEC.size:
             seconds, nanoseconds = _TIMESPEC.unpack(content)
-            return max((time.time_ns() - (seconds * _NANO + nanoseconds)) / _NANO, 0.0)
+            return max(float(time.time_ns() - (seconds * _NANO + nanoseconds)) / _NANO, 0.0)
     return 0.0
 
 
@@ -164,5 +164,14 @@ def _unread_s(told: list[tuple[int, int, bytes]]) -> float:
 def stamps() -> Iterator[None]:
     """The kernel notes arrivals for everybody while somebody wants it, and begins a moment after the first who does."""
     with socket.socket() as line:
-        line.setsockopt(socket.SOL_SOCKET, _STAMP, 1)
+        ask_for_stamps(line)
         yield
+
+
+def ask_for_stamps(line: socket.socket) -> bool:
+    """Whether the kernel will note when something arrives; without it all time until the reading is the server's."""
+    try:
+        line.setsockopt(socket.SOL_SOCKET, _STAMP, 1)
+    except OSError:
+        return False
+    return True
