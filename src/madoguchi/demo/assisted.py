@@ -100,12 +100,11 @@ class Assisted:
         )
 
     def _judge_sources(self, report: Report) -> None:
-        """What the core system brought is what the file says that it knows, no more and no less."""
-        known = len(self.family.values.get(AskedAt.CORE_SYSTEM, {}))
-        brought = self.prefilled.get(Door.CORE_SYSTEM, 0)
-        report.check(
-            "core_system_brought_what_the_file_says", brought == known, {"brought": brought, "of": known}
-        )
+        """What the card, the core system and the earlier case brought is what the file says, no more and no less."""
+        for door in (AskedAt.CARD, AskedAt.CORE_SYSTEM, AskedAt.EARLIER_CASE):
+            known, brought = len(self.family.values.get(door, {})), self.prefilled.get(door.value, 0)
+            found = {"brought": brought, "of": known}
+            report.check(f"{door.value}_brought_what_the_file_says", brought == known, found)
         if self.family.is_looked_up:
             report.check("differing_values_were_chosen", bool(self.chosen), self._chosen())
 

@@ -15,13 +15,16 @@ SPACE = "\u3000"
 
 
 class Door(StrEnum):
-    """Where the family is asked, and what the core system knows of it. At a later door everything of the doors before is
-    known; what a later door says of the same fact is what is right.
+    """Where the family is asked, and where the clerk finds what it need not say: on the card, in the core system, in what it
+    told at an earlier visit. At a later door everything of the doors before is known; what a later door says of the same
+    fact is what is right.
     """
 
     GUIDE = "guide"
     HOME = "home"
+    CARD = "card"
     CORE_SYSTEM = "core_system"
+    EARLIER_CASE = "earlier_case"
     COUNTER = "counter"
 
 
@@ -63,8 +66,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """`values` by door: guide and home on the phone, core_system by look-up, counter only when asked there.
-    `human_minutes` are assumed.
+    """`values` by door: guide and home on the phone; card, core_system and earlier_case are found by the clerk; counter only when
+    asked there. `human_minutes` are assumed.
 
     `is_assisted`: played as 書かない窓口, with the pre-entry read from the phone and everything counted.
     """
@@ -87,7 +90,11 @@ class Household:
     @property
     def is_looked_up(self) -> bool:
         """Whether the core system is asked, because it knows the family."""
-        return bool(self.values.get(Door.CORE_SYSTEM))
+        return self.is_found(Door.CORE_SYSTEM)
+
+    def is_found(self, door: Door) -> bool:
+        """Whether there is something that the clerk finds there."""
+        return bool(self.values.get(door))
 
     def who_say(self, fact: str, answer: str) -> frozenset[str]:
         """Members of whom the fact is so, e.g. who is certified for care."""

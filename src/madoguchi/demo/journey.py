@@ -14,7 +14,7 @@ from madoguchi.demo import back, citizen, office, sources
 from madoguchi.demo.assisted import Assisted
 from madoguchi.demo.browser import Browser, JourneyBroken
 from madoguchi.demo.clock import DemoClock
-from madoguchi.demo.household import Household, Returned
+from madoguchi.demo.household import Door, Household, Returned
 from madoguchi.demo.installs import Install
 from madoguchi.demo.judging import judge
 from madoguchi.demo.office import Heard
@@ -54,6 +54,7 @@ class Journey:
         now = datetime.now(UTC).astimezone(JAPAN)  # noqa: TID251 - the machine's clock starts the story
         family = self.family
         phone = Browser(self.front.url, "citizen")
+        self._come_before(family, now)
         self._ask(phone, family, now)
         slip, booked = self._at_home(phone, family, now)
         arrival = booked - timedelta(minutes=5)
@@ -70,6 +71,12 @@ class Journey:
     def _note(self, at: datetime, who: str, what: str, minutes: int = 0) -> None:
         self.say(f"{at:%m-%d %H:%M} {who}: {what}")
         self.report.timeline.append(Entry(at, who, what, minutes))
+
+    def _come_before(self, family: Household, now: datetime) -> None:
+        """The earlier visit, of which the city still knows what the family told then."""
+        if family.is_found(Door.EARLIER_CASE):
+            earlier = sources.tell_before(sign_in(self.office.url, "counter2"), family)
+            self._note(now, "clerk", f"前の来庁の案件 {earlier}")
 
     def _ask(self, phone: Browser, family: Household, now: datetime) -> None:
         answered = citizen.walk_guide(phone, family)
@@ -118,7 +125,7 @@ class Journey:
         checks = office.check_identity(clerk, family, reference)
         if self.assisted:
             self.assisted.identity_checks = checks
-            self._look_up(clerk, call_at, reference)
+            self._find_sources(clerk, call_at, reference)
         heard = office.hear(clerk, family, reference)
         if self.assisted:
             self.assisted.asked = len(heard.asked)
@@ -131,14 +138,23 @@ class Journey:
         leaving = self._file(clock, clerk, family, reference, at, counter)
         return number, leaving
 
-    def _look_up(self, clerk: Browser, at: datetime, reference: str) -> None:
+    def _find_sources(self, clerk: Browser, at: datetime, reference: str) -> None:
+        """The card, the core system, and then the earlier case, which the number from the core system leads to."""
         assisted, family = self.assisted, self.family
-        if assisted is None or not family.is_looked_up:
+        if assisted is None:
             return
-        sources.look_up(clerk, reference)
-        assisted.look_ups += 1
-        assisted.chosen = sources.settle_conflicts(clerk, family, reference)
-        self._note(at, "clerk", f"基幹システムを照会・ちがう{len(assisted.chosen)}項目を見比べて選択")
+        if family.is_found(Door.CARD):
+            with sources.card_on_reader(self.office.folder, family):
+                sources.read_card(clerk, reference)
+            self._note(at, "citizen", "カードリーダーにカードを置く")
+        if family.is_looked_up:
+            sources.look_up(clerk, reference)
+            assisted.look_ups += 1
+            assisted.chosen = sources.settle_conflicts(clerk, family, reference)
+            self._note(at, "clerk", f"基幹システムを照会・ちがう{len(assisted.chosen)}項目を見比べて選択")
+        if family.is_found(Door.EARLIER_CASE):
+            sources.take_earlier(clerk, reference)
+            self._note(at, "clerk", "前の案件から連絡先を引き継ぐ")
 
     def _read_plan(self, clerk: Browser, reference: str) -> None:
         plan, report = office.read_plan(clerk, reference), self.report

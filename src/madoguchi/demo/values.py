@@ -20,7 +20,9 @@ _DAY = re.compile(r"\{(\w*)\}")
 _DOORS = {
     Door.GUIDE: AskedIn.GUIDE,
     Door.HOME: AskedIn.ENTRY,
+    Door.CARD: AskedIn.ENTRY,
     Door.CORE_SYSTEM: AskedIn.ENTRY,
+    Door.EARLIER_CASE: AskedIn.ENTRY,
     Door.COUNTER: AskedIn.COUNTER,
 }
 _PARTS = {
