@@ -60,8 +60,8 @@ class Statement:
         connection = connections[using]
         if connection.queries_logged or connection.execute_wrappers:
             return self._logged(connection, parameters)
-        if connection.connection is None or connection.health_check_enabled:
-            connection.close_if_health_check_failed()
+        connection.close_if_health_check_failed()
+        if connection.connection is None:
             connection.ensure_connection()
         if connection.needs_rollback:
             connection.validate_no_broken_transaction()

@@ -20,7 +20,7 @@ from madoguchi.core.japanese import Address, Furigana, OverseasAddress, PersonNa
 from madoguchi.core.people import PartialDate
 
 T = TypeVar("T")
-_CLASSES: Mapping[str, type[Any]] = {
+_CLASSES: Mapping[str, Any] = {
     cls.__name__: cls
     for cls in (
         *(
@@ -61,7 +61,8 @@ def _field_names(cls: type[Any]) -> tuple[str, ...]:
 
 def decode(cls: type[T], document: Mapping[str, Any]) -> T:
     """The record again. Errors: those of the constructors, should the stored text have been tampered with."""
-    found: T = _reader(cls)(document)
+    hint: Any = cls
+    found: T = _reader(hint)(document)
     return found
 
 
@@ -105,7 +106,7 @@ def _read_plain(hint: Any) -> Callable[[Any], Any]:
     return date.fromisoformat if hint is date else _as_it_is
 
 
-def _read_record(cls: type[Any]) -> Callable[[Any], Any]:
+def _read_record(cls: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(cls)
     readers = [(name, _reader(hints[name])) for name in _field_names(cls)]
     return lambda value: cls(**{name: read(value.get(name)) for name, read in readers})
