@@ -45,7 +45,10 @@ BREAKS = {
     "unknown fact": Break(
         DOG, "{fact: dogs, at_least: 1}", "{fact: cats, at_least: 1}", "data.condition_unknown_fact"
     ),
-    "blank to be printed over": Break(FORM, "layout: own", "layout: official_blank", "data.unknown_word"),
+    "unknown layout": Break(FORM, "layout: own", "layout: given", "data.unknown_word"),
+    "blank that nobody describes": Break(
+        FORM, "layout: own", "layout: official_blank", "data.missing_key", line=1
+    ),
     "circle": Break(DOG, "duty: required", "duty: required\nafter: [dog]", "data.circle", line=1),
     "impossible condition": Break(DOG, "at_least: 1", "at_least: 10", "data.condition_never"),
     "missing language text": Break(

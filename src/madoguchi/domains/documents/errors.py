@@ -8,6 +8,7 @@ from enum import StrEnum
 class DocumentError(StrEnum):
     NOT_FOUND = "document.not_found"
     TYPESET_FAILED = "documents.typeset_failed"
+    BLANK_CHANGED = "documents.blank_changed"
     FACTS_MISSING = "documents.facts_missing"
     NOTHING_NEEDED = "documents.nothing_needed"
     INK_EMPTY = "signature.empty"

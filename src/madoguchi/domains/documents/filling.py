@@ -12,6 +12,14 @@ import segno
 from madoguchi.core.japanese import format_era
 from madoguchi.core.rules import HOUSEHOLD
 from madoguchi.domains.cases.records import CaseView, MemberView
+from madoguchi.domains.documents.blank_filling import (
+    label_of,
+    on_blank,
+    paper_of,
+    place_value,
+    reference_text,
+    slots_of,
+)
 from madoguchi.domains.documents.fitting import (
     CELL_SIZE_PT,
     HEAD_SIZE_PT,
@@ -26,14 +34,23 @@ from madoguchi.domains.documents.fitting import (
     is_one_line,
 )
 from madoguchi.domains.documents.handwriting import cannot_print, printable_name
-from madoguchi.domains.documents.sheets import HAND_BOX, PairSection, Sheet, SignatureBox, TableSection
+from madoguchi.domains.documents.sheets import (
+    HAND_BOX,
+    OnBlank,
+    PairSection,
+    Sheet,
+    SignatureBox,
+    TableSection,
+)
 from madoguchi.domains.documents.signing import Signer, Signing, is_proxy, represented
 from madoguchi.domains.documents.states import SignedAs
 from madoguchi.domains.procedures.shapes import NeededForm
 from madoguchi.foundation.cities import City, FieldScope, FormSpec, Signature
+from madoguchi.foundation.cities.forms import FixedText
 from madoguchi.foundation.cities.shown_values import shown_text
 
 LAYOUT_MARK = "own layout(項目は法令・標準に合わせた独自の配置)"
+BLANK_MARK = "定められた用紙の続紙"
 DRAFT_MARK = "下書き 届書に書き写すためのもので、提出する届書ではありません"
 _SIGNATURES = {
     Signature.TABLET: ("署名", "署名(端末)", "窓口の端末で署名します"),
@@ -87,11 +104,16 @@ class Filling:
         spec, applicant = paper.form, self.case.applicant
         signer, over = self._signing.signer_of(paper), Continuation()
         named = subject or applicant
+        printed = self._on_blank(paper, over)
         sections = (
-            self._pairs(spec, FieldScope.APPLICANT, applicant, over),
-            self._pairs(spec, FieldScope.HOUSEHOLD, None, over),
-            self._pairs(spec, FieldScope.SUBJECT, subject, over),
-            self._table(paper, over),
+            ()
+            if printed
+            else (
+                self._pairs(spec, FieldScope.APPLICANT, applicant, over),
+                self._pairs(spec, FieldScope.HOUSEHOLD, None, over),
+                self._pairs(spec, FieldScope.SUBJECT, subject, over),
+                self._table(paper, over),
+            )
         )
         sheet = Sheet(
             title=spec.name,
@@ -100,13 +122,14 @@ class Filling:
             filed_on=format_era(self.on),
             reference=self.case.reference,
             footer=self._footer(named),
-            layout_mark=DRAFT_MARK if spec.is_draft else LAYOUT_MARK,
+            layout_mark=DRAFT_MARK if spec.is_draft else BLANK_MARK if printed else LAYOUT_MARK,
             sections=tuple(section for section in sections if section is not None),
             signature=self._signature(spec, signer),
             code=code_dots(self.case.reference),
             notes=spec.notes,
             continued=tuple(over.rows),
             is_draft=spec.is_draft,
+            blank=printed,
         )
         return FilledForm(
             spec=spec,
@@ -115,6 +138,21 @@ class Filling:
             sheet=sheet,
             paper=paper,
         )
+
+    def _on_blank(self, paper: NeededForm, over: Continuation) -> OnBlank | None:
+        blank = paper.form.blank
+        if blank is None:
+            return None
+        boxes = []
+        for box, row, entry, member in slots_of(self.case, paper):
+            if isinstance(entry, FixedText) and row >= box.rows:
+                continue
+            text = entry.text if isinstance(entry, FixedText) else self._text(entry.fact, member)
+            boxes.append(place_value(over, box, row, label_of(entry, row), text))
+        named = self._member(paper.member) or self.case.applicant
+        name = printable_name(named) if named else ""
+        text = reference_text(over, blank, self.case.reference, name)
+        return on_blank(blank, tuple(box for box in boxes if box), paper_of(self.city, blank), text)
 
     def _pairs(
         self, spec: FormSpec, scope: FieldScope, member: MemberView | None, over: Continuation

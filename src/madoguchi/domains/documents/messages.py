@@ -16,6 +16,11 @@ MESSAGES = {
         reason="様式のデータか文字に、組版できないものがあります。",
         next_step="運用担当者に、様式の名前を知らせてください。ほかの様式は作れます。",
     ),
+    DocumentError.BLANK_CHANGED: Message(
+        happened="書類を作れませんでした。",
+        reason="印刷する用紙のファイルがないか、枠の位置を決めたときのものと違います。",
+        next_step="運用担当者に、様式の名前を知らせてください。用紙を確かめるまで、この様式は手で書いてもらってください。",
+    ),
     DocumentError.FACTS_MISSING: Message(
         happened="書類を作れませんでした。",
         reason="様式に必要な項目が、まだ聞き取れていません。",

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from madoguchi.core.rules import APPLICANT
 from madoguchi.domains.cases.records import CaseView, subject_id
-from madoguchi.domains.documents.filling import DRAFT_MARK, HEADINGS, LAYOUT_MARK
+from madoguchi.domains.documents.blank_filling import NAME_LABEL, boxes_of, paper_of
+from madoguchi.domains.documents.filling import BLANK_MARK, DRAFT_MARK, HEADINGS, LAYOUT_MARK
 from madoguchi.domains.documents.handwriting import cannot_print
 from madoguchi.domains.procedures.shapes import NeededForm
+from madoguchi.foundation import cities
 from madoguchi.foundation.cities import FieldScope, FormSpec
 from madoguchi.foundation.release import Blank, Field, Piece
 
@@ -22,6 +24,8 @@ def blank_of(case: CaseView, paper: NeededForm) -> Blank:
     """The places of one paper of a case."""
     spec = paper.form
     first = case.members[0].member_id if case.members else APPLICANT
+    if spec.blank is not None:
+        return _given(case, paper, subject_id(case.reference, paper.member or first))
     own = (
         (FieldScope.APPLICANT, first),
         (FieldScope.HOUSEHOLD, first),
@@ -39,6 +43,22 @@ def blank_of(case: CaseView, paper: NeededForm) -> Blank:
         overflow=OVERFLOW,
         unprintable=cannot_print,
         after=("■", "※"),
+    )
+
+
+def _given(case: CaseView, paper: NeededForm, named: str) -> Blank:
+    """Of a paper on a given blank: its boxes, and head and foot of its continuation sheets."""
+    spec = paper.form
+    name = Field(named, _name_field(case, named), NAME_LABEL)
+    foot: tuple[Piece, ...] = ("受付番号", case.reference, name)
+    return Blank(
+        blocks=(),
+        head=((spec.name, "続紙", BLANK_MARK),),
+        foot=foot,
+        overflow=OVERFLOW,
+        unprintable=cannot_print,
+        boxes=boxes_of(case, paper, foot),
+        paper=paper_of(cities.current(), spec.blank) if spec.blank else b"",
     )
 
 

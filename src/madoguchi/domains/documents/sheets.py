@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from madoguchi.domains.documents.fitting import (
     CELL_WORD,
@@ -54,6 +54,36 @@ class SignatureBox:
     others: tuple[str, ...] = ()
 
 
+Sides = tuple[float, float, float, float]
+"""Left, top, width, height in millimetres from the upper left corner of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBox:
+    """One value on a given blank."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    align: str
+    size_pt: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnBlank:
+    """What is printed where on a given blank; `paper` is the empty blank, a PDF of one page."""
+
+    width_mm: float
+    height_mm: float
+    boxes: tuple[PrintedBox, ...]
+    reference: Sides
+    reference_text: str
+    signature: Sides | None
+    paper: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One form for one subject. `footer` and `code` (the reference as QR, bytes of a PNG) stand on every page. `continued` is the
@@ -73,13 +103,21 @@ class Sheet:
     notes: tuple[str, ...] = ()
     continued: tuple[tuple[str, str], ...] = ()
     is_draft: bool = False
+    blank: OnBlank | None = None
 
     def to_data(self) -> dict[str, object]:
-        return {**asdict(self), "small_pt": MIN_SIZE_PT, "breaks_words": self.breaks_words}
+        blank = asdict(self.blank) if self.blank else None
+        if blank:
+            del blank["paper"]
+        own = asdict(replace(self, blank=None))
+        return {**own, "blank": blank, "small_pt": MIN_SIZE_PT, "breaks_words": self.breaks_words}
 
     @property
     def has_hand_box(self) -> bool:
-        return any(HAND_BOX in row for section in self.sections for row in section.rows)
+        boxes = self.blank.boxes if self.blank else ()
+        return any(HAND_BOX in row for section in self.sections for row in section.rows) or any(
+            box.text == HAND_BOX for box in boxes
+        )
 
     @property
     def breaks_words(self) -> bool:
@@ -89,8 +127,10 @@ class Sheet:
         )
         pairs = (row for s in self.sections if isinstance(s, PairSection) for row in s.rows)
         rows = [*pairs, *self.continued]
+        printed = (box.text for box in self.blank.boxes) if self.blank else ()
         return (
-            any(has_long_word(text, CELL_WORD) for text in cells)
+            any(has_long_word(text, CELL_WORD) for text in printed)
+            or any(has_long_word(text, CELL_WORD) for text in cells)
             or any(has_long_word(label, LABEL_WORD) or has_long_word(text, PAIR_WORD) for label, text in rows)
             or any(has_long_word(text, PAIR_WORD) for text in (self.title, self.footer, *self.notes))
         )

@@ -20,6 +20,7 @@ import typst
 
 from madoguchi.core.errors import ExternalFailure
 from madoguchi.domains.documents.sheets import Sheet
+from madoguchi.domains.documents.underlay import lay_under
 
 _MOST_AT_ONCE = 2
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count 1\b")
@@ -33,12 +34,17 @@ def set_sheet(sheet: Sheet, *, layout: Path, font_folders: Sequence[Path]) -> by
     A sheet is set as one page first: to know the number of pages and to tell the first from the others, Typst sets
     everything twice. What turns out longer is set again with that asked for.
     """
+    pdf = _set_own(sheet, layout, tuple(font_folders))
+    return lay_under(pdf, sheet.blank.paper) if sheet.blank else pdf
+
+
+def _set_own(sheet: Sheet, layout: Path, font_folders: tuple[Path, ...]) -> bytes:
     data = sheet.to_data()
     if not sheet.continued:
-        pdf = _compile({**data, "one_page": True}, layout, tuple(font_folders), sheet.title)
+        pdf = _compile({**data, "one_page": True}, layout, font_folders, sheet.title)
         if _PAGES.search(pdf):
             return pdf
-    return _compile({**data, "one_page": False}, layout, tuple(font_folders), sheet.title)
+    return _compile({**data, "one_page": False}, layout, font_folders, sheet.title)
 
 
 def set_sheets(sheets: Sequence[tuple[Sheet, Path]], *, font_folders: Sequence[Path]) -> list[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from madoguchi.core.rules import Condition
@@ -74,9 +74,67 @@ class FixedText:
     scope: FieldScope
 
 
+class Align(StrEnum):
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in millimetres from the upper left corner of the page."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+
+    def overlaps(self, other: Area) -> bool:
+        return (
+            self.x_mm < other.x_mm + other.width_mm
+            and other.x_mm < self.x_mm + self.width_mm
+            and self.y_mm < other.y_mm + other.height_mm
+            and other.y_mm < self.y_mm + self.height_mm
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBox:
+    """Where a field (`key`), or a fixed text (its label), is printed. A field of each member has `rows` of them, each
+    `pitch_mm` below the one before.
+    """
+
+    key: str
+    area: Area
+    align: Align = Align.LEFT
+    size_pt: float = 10.0
+    rows: int = 1
+    pitch_mm: float = 0.0
+
+    def area_of(self, row: int) -> Area:
+        """Of a row, counted from 0."""
+        return replace(self.area, y_mm=self.area.y_mm + row * self.pitch_mm)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBlank:
+    """A one-page PDF that must be kept as it was drawn, beside the form's file. `reference` holds number, name and code of the
+    case; `signature` the ink of the tablet, or the pen's place.
+    """
+
+    file: str
+    sha256: str
+    width_mm: float
+    height_mm: float
+    boxes: tuple[FieldBox, ...]
+    reference: Area
+    signature: Area | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """`layout` is "own": nothing is printed over a given blank. `template` is a Typst file in the forms folder. `name` is the official one.
+    """`layout` is "own", or "official_blank": printed on the `blank`. `template` is a Typst file in the forms folder.
+    `name` is the official one.
     `others` write a part of their own, by hand (医師, 証人). `notes` are printed below, one sentence each. `is_draft`: a
     worksheet (下書き) from which the real paper is written; it is never handed in.
     """
@@ -97,3 +155,4 @@ class FormSpec:
     is_draft: bool = False
     signer: SignerRole = SignerRole.APPLICANT
     others: tuple[str, ...] = ()
+    blank: GivenBlank | None = None

@@ -182,7 +182,10 @@ def _city(files: _Files, top: Reader) -> City:
     vocabulary = read_vocabulary(facts, derived.values())
     papers = files.listed("documents")
     documents = {name: read_document(name, reader, papers) for name, reader in papers.items()}
-    forms = {name: read_form(name, reader, vocabulary) for name, reader in files.folders("forms").items()}
+    folders = (files.folder / "forms", files.national / "forms")
+    forms = {
+        name: read_form(name, reader, vocabulary, folders) for name, reader in files.folders("forms").items()
+    }
     sections = read_sections(top)
     left_out = set(top.strings("procedures_not_offered"))
     procedures = {name: r for name, r in files.folders("procedures").items() if name not in left_out}
@@ -212,7 +215,7 @@ def _city(files: _Files, top: Reader) -> City:
         lapses={
             name: read_lapse(name, reader, vocabulary) for name, reader in files.listed("lapses").items()
         },
-        forms_folders=(str(files.folder / "forms"), str(files.national / "forms")),
+        forms_folders=tuple(map(str, folders)),
         synonyms={name: read_synonyms(name, reader) for name, reader in files.listed("synonyms").items()},
         referrals={
             name: read_referral(name, reader, events_of(vocabulary))

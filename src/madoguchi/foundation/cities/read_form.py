@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from madoguchi.core.rules import Vocabulary
 from madoguchi.foundation.cities.forms import (
@@ -16,6 +18,7 @@ from madoguchi.foundation.cities.forms import (
     SignerRole,
 )
 from madoguchi.foundation.cities.procedures import Certainty
+from madoguchi.foundation.cities.read_blank import read_blank
 from madoguchi.foundation.cities.read_procedure import read_source
 from madoguchi.foundation.cities.reader import Reader
 
@@ -23,10 +26,19 @@ _RULE = re.compile("法|令|規則|条例|要領|要綱|規程|取扱い")
 """What a basis names: a law, an order, a rule of the city."""
 
 
-def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
+_OWN, _BLANK = "own", "official_blank"
+
+
+def read_form(name: str, reader: Reader, vocabulary: Vocabulary, folders: Sequence[Path] = ()) -> FormSpec:
+    """`folders` are those in which a given blank is looked for, the first that has it counts."""
     layout = reader.text("layout", required=True)
-    if layout != "own":
-        reader.wrong("layout", "data.unknown_word", *_no_such_layout(layout))
+    if layout not in (_OWN, _BLANK):
+        reader.wrong(
+            "layout",
+            "data.unknown_word",
+            f"「layout」の「{layout}」は使えません。",
+            "own か official_blank にしてください。",
+        )
     for_each = reader.choice("for_each", ForEach, ForEach.HOUSEHOLD)
     signing = _signature(reader, for_each)
     form = FormSpec(
@@ -48,18 +60,10 @@ def read_form(name: str, reader: Reader, vocabulary: Vocabulary) -> FormSpec:
         is_draft=reader.flag("draft"),
     )
     reader.text("note")
+    if layout == _BLANK:
+        form = replace(form, blank=read_blank(reader, form, folders))
     reader.finish()
     return form
-
-
-def _no_such_layout(layout: str) -> tuple[str, str]:
-    """What is wrong and how to mend it. A city that must keep a printed blank is told what it can do today."""
-    if layout == "official_blank":
-        return (
-            "定められた用紙への重ね刷り(layout: official_blank)は、このプログラムにありません。",
-            "own にして本書の下書き(draft: true)を作り、用紙には手で書き写してもらってください。",
-        )
-    return f"「layout」の「{layout}」は使えません。", "own にしてください。"
 
 
 @dataclass(frozen=True, slots=True)

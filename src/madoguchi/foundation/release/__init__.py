@@ -23,13 +23,14 @@ from madoguchi.foundation.release.outputs import (
     text,
 )
 from madoguchi.foundation.release.papers import count_pages
-from madoguchi.foundation.release.places import Blank, Field, Piece
+from madoguchi.foundation.release.places import Blank, Box, Field, Piece
 from madoguchi.foundation.release.readings import canary_key
 
 __all__ = [
     "NOBODY",
     "Allowed",
     "Blank",
+    "Box",
     "Field",
     "Medium",
     "Paper",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from madoguchi.foundation.release import gate
+from madoguchi.foundation.release.boxes import Printed, find_misprinted, read_printed
 from madoguchi.foundation.release.gate import Fresh, Refusal
 from madoguchi.foundation.release.pdfium import opened, text_of
-from madoguchi.foundation.release.places import Blank, find_misplaced
+from madoguchi.foundation.release.places import Blank, Misplaced, find_misplaced
 from madoguchi.foundation.release.readings import Reading, read_text
 
 _LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})
@@ -41,6 +42,9 @@ def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -
     if not case:
         raise ValueError("a paper with people on it names its case")
     texts = page_texts(content)
+    printed = read_printed(content, blank.paper, blank.boxes) if blank and blank.boxes else None
+    if printed:
+        texts[0] = printed.text
     pages = [read_text(text) for text in texts]
     if not pages:
         raise Refusal(gate.MISMATCH, detail="empty")
@@ -48,8 +52,16 @@ def check(content: bytes, fresh: Fresh, case: str, blank: Blank | None = None) -
         raise Refusal(gate.UNDECLARED, detail="blank")
     for number, reading in enumerate(pages, start=1):
         gate.check_outsiders(reading, fresh, page=number)
-        gate.check_identity(reading, fresh, case, number)
-    wrong = find_misplaced(texts, blank, fresh.values) if blank else None
+        # A name that has no room on a given blank stands on its continuation sheet; whose it is, its place tells.
+        whole = read_text("\n".join(texts)) if printed and number == 1 else reading
+        gate.check_identity(whole, fresh, case, number)
+    wrong = _find_wrong(texts, printed, blank, fresh) if blank else None
     if wrong is not None:
         raise Refusal(gate.MISMATCH, (wrong.subject,) if wrong.subject else (), wrong.page, wrong.name)
     return len(pages)
+
+
+def _find_wrong(texts: list[str], printed: Printed | None, blank: Blank, fresh: Fresh) -> Misplaced | None:
+    if printed is None:
+        return find_misplaced(texts, blank, fresh.values)
+    return find_misprinted(printed, texts[1:], blank, fresh.values)

@@ -36,6 +36,17 @@ def _never(value: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a given blank and what stands in it; points from the upper left corner of its only page."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """`blocks` follow each other, with free text between; inside a block nothing stands between two pieces.
 
@@ -44,6 +55,9 @@ class Blank:
     a place whose value is on the continuation sheet instead. `unprintable` tells of which stored value nothing may stand in
     its place, because no font has its characters: the gate asks it about the values that it fetched itself. Behind a block
     the page ends or one of `after` follows, so that nothing was set behind the last place.
+
+    A paper printed on a given blank has `boxes` in place of blocks, and `paper`, the PDF of the empty blank; `head` and `foot`
+    are then those of its continuation sheets.
     """
 
     blocks: tuple[tuple[Piece, ...], ...]
@@ -53,11 +67,14 @@ class Blank:
     overflow: str = ""
     unprintable: Callable[[str], bool] = _never
     after: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    paper: bytes = b""
 
     @property
     def has_fields(self) -> bool:
         """A form that shows nobody's data is none that the gate could read back; no data file may declare one."""
-        return any(isinstance(piece, Field) for block in self.blocks for piece in block)
+        rows = (*self.blocks, *(box.pieces for box in self.boxes))
+        return any(isinstance(piece, Field) for row in rows for piece in row)
 
 
 Values = Mapping[str, Mapping[str, frozenset[str]]]
@@ -74,7 +91,7 @@ class Misplaced:
 
 def find_misplaced(pages: Sequence[str], blank: Blank, values: Values) -> Misplaced | None:
     """None where every field of the blank stands at its place with its stored value."""
-    reader = _Reader(values, blank)
+    reader = Reader(values, blank)
     again, bodies = code_key(blank.again), list[str]()
     for number, page in enumerate(pages, start=1):
         body = reader.body(code_key(page), blank)
@@ -91,10 +108,12 @@ def find_misplaced(pages: Sequence[str], blank: Blank, values: Values) -> Mispla
     return reader.check_overflow(text, at)
 
 
-class _Reader:
-    def __init__(self, values: Values, blank: Blank) -> None:
+class Reader:
+    """Reads the text of one paper piece by piece; `after` in place of the blank's own."""
+
+    def __init__(self, values: Values, blank: Blank, after: tuple[str, ...] = ()) -> None:
         self._values, self._overflow = values, code_key(blank.overflow)
-        self._unprintable, self._after = blank.unprintable, tuple(map(code_key, blank.after))
+        self._unprintable, self._after = blank.unprintable, tuple(map(code_key, after or blank.after))
         self._moved: list[Field] = []
         self._known: dict[tuple[str, str], list[str]] = {}
         self._reached = -1
@@ -122,6 +141,20 @@ class _Reader:
             forms = [code_key(piece)] if isinstance(piece, str) else list(self._forms(piece))
             endings = [ending + form for ending in endings for form in forms]
         return endings
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether a value stands on the continuation sheet."""
+        return bool(self._moved)
+
+    def move(self, pieces: Sequence[Piece]) -> None:
+        """These fields have no place on the first page: they stand on the continuation sheet, without a mark."""
+        self._moved += [piece for piece in pieces if isinstance(piece, Field)]
+
+    def holds(self, text: str, pieces: Sequence[Piece]) -> bool:
+        """Whether the text is these pieces and nothing else."""
+        self._reached = -1
+        return self._match(text, 0, pieces, 0) == len(text)
 
     def find(self, text: str, at: int, block: Sequence[Piece]) -> int | None:
         """Where the block ends, of the first place at which all of it stands."""
