@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.support.order",
     "tests.support.places",
     "tests.support.reading",
+    "tests.support.transactions",
 ]
 
 

@@ -208,7 +208,8 @@ def test_move__each_state_and_transition__follows_the_table(
     application = lock_application(accepted.reference)
     before = (ApplicationHistory.objects.count(), ChangeRow.objects.count())
     if state in APPLICATIONS.get(name).sources:
-        assert move(SYSTEM, application, name).state == APPLICATIONS.get(name).target
+        with transaction.atomic():
+            assert move(SYSTEM, application, name).state == APPLICATIONS.get(name).target
         assert ApplicationHistory.objects.count() == before[0] + 1
         return
     with pytest.raises(InvalidTransition, match=r"application\.wrong_state"):

@@ -35,7 +35,8 @@ def test_runtime_role__ordinary_tables__can_be_changed(runtime: None) -> None:
 
 
 def test_runtime_role__logs__can_be_appended_to(runtime: None) -> None:
-    audit.record(actor("counter_clerk"), "ticket.called")
+    with transaction.atomic():
+        audit.record(actor("counter_clerk"), "ticket.called")
     assert ChangeRow.objects.count() == 1
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from django.db import connections, transaction
+from django.db import connections
 
-from madoguchi.foundation import clock
+from madoguchi.foundation import clock, transactions
 from madoguchi.foundation.audit.models import ChangeRow
 from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.statements import Statement
@@ -39,7 +39,7 @@ def record(
 
     Raises RuntimeError outside a transaction: a change and its record stand or fall together.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not transactions.is_open():
         raise RuntimeError(f"audit.record({code!r}) needs the transaction of the change")
     who = (clock.now(), actor.actor_id, sorted(actor.roles), actor.on_behalf_of, actor.purpose)
     _CHANGED.rows(*who, sorted(fields), code, subject, json.dumps(dict(data or {})))
@@ -47,7 +47,7 @@ def record(
 
 def record_all(actor: Actor, code: str, *, subject: str, data: Iterable[Mapping[str, Scalar]]) -> None:
     """`record` of one change that several things of the subject went through, a row for each. One insert."""
-    if not transaction.get_connection().in_atomic_block:
+    if not transactions.is_open():
         raise RuntimeError(f"audit.record_all({code!r}) needs the transaction of the change")
     who = _who(actor)
     ChangeRow.objects.bulk_create(

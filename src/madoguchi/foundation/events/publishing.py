@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from madoguchi.foundation import clock
+from madoguchi.foundation import clock, transactions
 from madoguchi.foundation.events import registry
 from madoguchi.foundation.events.base import Event
 from madoguchi.foundation.policy.actors import Actor
@@ -30,7 +30,7 @@ def publish(event: Event, *, case: str = "", actor: Actor) -> int:
     """
     from madoguchi.foundation.events import delivery
 
-    if not connection.in_atomic_block:
+    if not transactions.is_open():
         raise RuntimeError("events.publish belongs into the transaction of the change")
     payload = json.dumps(event.payload())
     (event_id,) = _RECORD.rows(event.code, clock.now(), case, actor.actor_id, payload)[0]

@@ -7,10 +7,10 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from madoguchi.core.errors import DomainError, NotFoundOrHidden
-from madoguchi.foundation import clock, release
+from madoguchi.foundation import clock, release, transactions
 from madoguchi.foundation.policy.actors import Actor
 from madoguchi.foundation.transfer import folder, receiving, sealing, zone_keys, zones
 from madoguchi.foundation.transfer.header import Header
@@ -32,7 +32,7 @@ def send(
     """
     from madoguchi.foundation.transfer.models import Direction, Envelope, EnvelopeState
 
-    if not connection.in_atomic_block:
+    if not transactions.is_open():
         raise RuntimeError("transfer.send belongs into the transaction of the change")
     sender = zones.sender_to(to)
     if sender not in zones.here():

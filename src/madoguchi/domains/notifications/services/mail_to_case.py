@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from madoguchi.domains.notifications import wording
 from madoguchi.domains.notifications.models import Message
 from madoguchi.domains.notifications.services.addresses import is_address_of
 from madoguchi.domains.notifications.states import Channel, MessageState
-from madoguchi.foundation import clock, jobs
+from madoguchi.foundation import clock, jobs, transactions
 from madoguchi.foundation.policy.actors import Actor
 
 
@@ -70,7 +68,7 @@ def send_to_case(
     """
     from madoguchi.domains.notifications.tasks import send_message
 
-    if not connection.in_atomic_block:
+    if not transactions.is_open():
         raise RuntimeError("a message belongs into the transaction of its news")
     if not is_address_of(channel, to):
         return None
