@@ -7,4 +7,4 @@ from django.db import transaction
 
 def is_open() -> bool:
     """Whether the caller has begun a transaction. A test's own does not count: the suite replaces this."""
-    return transaction.get_connection().in_atomic_block
+    return bool(transaction.get_connection().in_atomic_block)
