@@ -14,7 +14,7 @@ import pytest
 from madoguchi.rel import command
 from madoguchi.rel.outcome import Findings, Order, Outcome, outcome
 
-KEYS = ["name", "n", "violations", "faults", "defect", "seed", "seconds", "ok", "counts"]
+KEYS = ["name", "n", "violations", "faults", "defect", "seed", "seconds", "ok", "counts", "gate"]
 
 
 def test_main__booking_under_kills_and_a_crash__keeps_every_promise_and_ends_with_0() -> None:

@@ -40,7 +40,9 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`n` attempts, `faults` injected, `violations` found, `counts` by kind; `seconds` of the run without its preparation."""
+    """`n` attempts, `faults` injected, `violations` found, `counts` by kind; `seconds` of the run without its preparation;
+    `gate`: whether the release gate was on.
+    """
 
     name: str
     n: int
@@ -51,6 +53,7 @@ class Outcome:
     seconds: float
     ok: bool
     counts: dict[str, int] = field(default_factory=dict)
+    gate: bool = True
 
     def line(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -67,4 +70,5 @@ def outcome(order: Order, findings: Findings, seconds: float) -> Outcome:
         seconds=round(seconds, 1),
         ok=not findings.violations,
         counts=findings.counts,
+        gate=order.gate,
     )
