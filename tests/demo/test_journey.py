@@ -25,7 +25,7 @@ def test_demo__nobody_writes_on_a_running_install__counts_what_was_asked_and_sig
     counts = report["counts"]
     assert counts["asked"] == 2
     assert sum(counts["prefilled"].values()) > 60
-    assert (counts["prefilled"]["core_system"], counts["look_ups"]) == (7, 1)
+    assert (counts["prefilled"]["core_system"], counts["prefilled"]["card"], counts["look_ups"]) == (6, 1, 1)
     assert "m2.family_kana: core_system" in counts["conflicts"]
     assert counts["typed"] == counts["asked"] + counts["prefilled"]["home"] + 1
     assert counts["typed_twice"] == 0

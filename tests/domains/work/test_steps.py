@@ -276,7 +276,8 @@ def test_move__each_state_and_transition__follows_the_table(state: ItemState, na
     before = (WorkHistory.objects.count(), EventRecord.objects.count(), ChangeRow.objects.count())
     if state in ITEMS.get(name).sources:
         changes = {"worker_id": "a"} | ({"needs_approval": False} if name == "finish" else {})
-        assert move(SYSTEM, row, name, **changes).state == ITEMS.get(name).target  # type: ignore[arg-type]
+        with transaction.atomic():
+            assert move(SYSTEM, row, name, **changes).state == ITEMS.get(name).target  # type: ignore[arg-type]
         assert WorkHistory.objects.count() == before[0] + 1
         return
     with pytest.raises(DomainError, match=r"work_item\.wrong_state"):

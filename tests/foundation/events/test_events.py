@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from madoguchi.foundation import clock, events
 from madoguchi.foundation.events import Event, EventMeta, delivery, registry, selectors
@@ -129,6 +129,22 @@ def test_deliver__handler_fails__its_writes_are_undone_and_others_hear(transacti
     assert not EventRecord.objects.filter(code="test.written").exists()
     failed = Delivery.objects.get(delivered_at__isnull=True)
     assert (failed.attempts, failed.failure) == (1, "OSError")
+
+
+def test_deliver__database_is_lost_after_the_commit__the_change_stands_and_its_caller_hears_nothing(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(handler: str, case: str, event_id: int) -> int:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with listening(listen):
+        with monkeypatch.context() as lost:
+            lost.setattr(delivery, "_deliver_queue", lose)
+            with transaction.atomic():
+                events.publish(Baked("rye"), actor=SYSTEM)
+        assert EventRecord.objects.filter(code=Baked.code).count() == 1
+        assert heard == []
+        assert delivery.sweep() == 1
 
 
 def test_sweep__after_the_wait__delivers_what_failed(

@@ -101,7 +101,7 @@ def test_run__killed_at_work__another_worker_does_the_job_again(
     marks: Path, start: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     job_id = defer("tests.hang_once", 1)
-    first = start("--quick")
+    first = start()  # by nobody taken for dead as long as it lives
     until((marks / "run-1-1").exists)
     first.kill()
     first.wait()

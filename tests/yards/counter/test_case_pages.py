@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -292,7 +293,9 @@ def _qr_parts() -> list[str]:
     noise = "".join(hashlib.sha256(bytes([n])).hexdigest() for n in range(60))
     facts = facts_to_json(family_facts())
     payload = {"reference": REFERENCE, "secret_hash": "x" * 64, "facts": facts, "answers_source": noise}
-    parts = transfer.to_qr_parts(sealed_bytes(transfer.send("preentry", payload, to="office", actor=SYSTEM)))
+    with transaction.atomic():
+        envelope = transfer.send("preentry", payload, to="office", actor=SYSTEM)
+    parts = transfer.to_qr_parts(sealed_bytes(envelope))
     assert len(parts) > 1
     return parts
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
-from pypdfium2 import PdfiumError
-
 from madoguchi.foundation.cities.forms import (
     Align,
     Area,
@@ -20,7 +18,7 @@ from madoguchi.foundation.cities.forms import (
 )
 from madoguchi.foundation.cities.reader import Reader
 from madoguchi.foundation.release.boxes import Sign, read_first_page
-from madoguchi.foundation.release.pdfium import opened
+from madoguchi.foundation.release.pdfium import PdfiumError, opened
 
 MIN_SIZE_PT = 8.0
 _MM = 25.4 / 72

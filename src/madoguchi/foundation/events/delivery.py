@@ -28,6 +28,17 @@ LONGEST_WAIT_S = 3600
 _WAITING = Q(delivered_at__isnull=True, given_up_at__isnull=True)
 
 
+def deliver_after_commit(event_id: int) -> None:
+    """What fails then does not reach whoever made the change: the change stands, and the next sweep tries again."""
+
+    def deliver() -> (
+        None
+    ):  # a `partial` has no __qualname__, by which Django names a robust function that failed
+        deliver_event(event_id)
+
+    transaction.on_commit(deliver, robust=True)
+
+
 def deliver_event(event_id: int) -> int:
     """Deliver this event, after earlier ones of its case; returns how many deliveries succeeded."""
     waiting = Delivery.objects.filter(_WAITING, event_id=event_id).values_list("handler", "case")

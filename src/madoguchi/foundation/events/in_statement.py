@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
-
-from django.db import transaction
 
 from madoguchi.foundation.events import delivery, registry
 from madoguchi.foundation.events.base import Event
@@ -43,4 +40,4 @@ def after_commit(event: type[Event], event_ids: Sequence[int]) -> None:
     """Deliver as `publish` does: after the commit, each handler in its own transaction."""
     if registry.subscriptions(event.code):
         for event_id in event_ids:
-            transaction.on_commit(partial(delivery.deliver_event, event_id), robust=True)
+            delivery.deliver_after_commit(event_id)

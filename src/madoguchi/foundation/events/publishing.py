@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
-
-from django.db import transaction
 
 from madoguchi.foundation import clock, transactions
 from madoguchi.foundation.events import registry
@@ -37,5 +34,5 @@ def publish(event: Event, *, case: str = "", actor: Actor) -> int:
     listening = registry.subscriptions(event.code)
     if listening:
         _LISTENING.rows(event_id, case, [subscription.name for subscription in listening])
-        transaction.on_commit(partial(delivery.deliver_event, event_id), robust=True)
+        delivery.deliver_after_commit(event_id)
     return int(event_id)

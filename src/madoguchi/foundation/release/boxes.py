@@ -14,9 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pypdfium2 import raw
-
-from madoguchi.foundation.release.pdfium import Text, opened, text_of
+from madoguchi.foundation.release.pdfium import Text, opened, raw, text_of
 from madoguchi.foundation.release.places import Blank, Box, Misplaced, Reader, Values
 from madoguchi.foundation.release.readings import code_key
 

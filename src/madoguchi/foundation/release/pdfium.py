@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from threading import RLock
 
-from pypdfium2 import PdfDocument, PdfPage
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 from pypdfium2 import PdfTextPage as Text
 
-__all__ = ["Text", "opened", "text_of"]
+__all__ = ["PdfiumError", "Text", "opened", "raw", "text_of"]
 
 _lock = RLock()
 """Of one thread at a time; a thread that holds it may open a second document."""
