@@ -19,10 +19,10 @@ sh scripts/check.sh quick
 sh scripts/check.sh types >"$types" 2>&1 &
 checking=$!
 printf '\n── pytest\n'
-# Four workers on two processors: the browser suite and the installations wait for others (tests/support/order.py).
+# Three workers on two processors: the browser suite and the installations wait for others (tests/support/order.py).
 # Shuffled, and in the same way each time: a run that fails fails again.
 tests=0
-.venv/bin/python -m pytest -n "${WORKERS:-4}" --dist loadfile --no-loadscope-reorder --randomly-seed=20261122 -q || tests=$?
+.venv/bin/python -m pytest -n "${WORKERS:-3}" --dist loadfile --no-loadscope-reorder --randomly-seed=20261122 -q || tests=$?
 typed=0
 wait "$checking" || typed=$?
 checking=""
