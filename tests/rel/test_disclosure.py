@@ -14,7 +14,7 @@ import segno
 from madoguchi.foundation.policy.actors import ANONYMOUS
 from madoguchi.rel.defects import DEFECTS
 from madoguchi.rel.disclosure_judge import Answer, Judge
-from madoguchi.rel.households import Household, written_dates
+from madoguchi.rel.households import Household, later_name, written_dates
 from madoguchi.rel.outcome import Order, Outcome
 from madoguchi.rel.reading_back import page_text
 from madoguchi.rel.scratch import Scratch
@@ -137,3 +137,8 @@ def test_page_text__code_in_a_picture__is_read() -> None:
 def test_written_dates__both_eras__are_counted_from_their_first_years() -> None:
     assert "昭和64年1月7日" in written_dates(date(1989, 1, 7))
     assert "平成1年1月8日" in written_dates(date(1989, 1, 8))
+
+
+def test_later_names__of_64_households_corrected_often__none_is_part_of_another() -> None:
+    names = [later_name(number, version) for number in range(64) for version in range(1, 20)]
+    assert not [name for name in names for other in names if name is not other and name in other]

@@ -99,7 +99,7 @@ def correct(household: Household) -> None:
     the old ones may be given out; in between the gate refuses them, because the name has changed."""
     with household.lock:
         version = household.epoch // 2 + 1
-        given = f"{_LATER[version % len(_LATER)]}{_kana(version)}"
+        given = later_name(int(household.phone[-4:]), version)
         household.names.append(f"{household.family}{given}")
         household.epoch += 1
         before = known_cases.get_case(household.clerk, household.reference)
@@ -122,8 +122,15 @@ def correct(household: Household) -> None:
         household.epoch += 1
 
 
+def later_name(number: int, version: int) -> str:
+    """The given name of household `number` after its correction `version`. Own signs for each household, because several
+    have the same family name and two may be corrected equally often.
+    """
+    return f"{_LATER[version % len(_LATER)]}{_kana(number)}{_kana(version)}"
+
+
 def _kana(number: int) -> str:
-    """Two signs, other ones for each number below 100, so that no name is a part of a later one."""
+    """Two signs, other ones for each number below 100, so that no name is a part of another one."""
     return f"{_KANA[number // len(_KANA) % len(_KANA)]}{_KANA[number % len(_KANA)]}"
 
 
